@@ -1,0 +1,108 @@
+"""What may be used here and now, and why the rest may not: the same rules, asked of a record not yet made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from framegrain.domain.provenance import Provenance
+from framegrain.domain.records import Event, RecordId, Scope, Track, Verdict
+from framegrain.domain.rules import check, found_in, meaning, severity, space, time
+from framegrain.domain.rules.violation import Found, Rule
+from framegrain.domain.shapes import ShapeKind
+from framegrain.domain.span import Span
+from framegrain.domain.taxonomy import Label, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from framegrain.domain.document import Document
+    from framegrain.domain.taxonomy import Taxonomy
+
+_NOBODY = Provenance(by="")
+_NOT_YET = -1
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person is about to use a label.
+
+    Exactly one purpose counts: relabel `records` when there are any, else draw `shape`, else hold `scope` over
+    `span`; with none of them any use is asked for.
+    """
+
+    span: Span
+    shape: ShapeKind | None = None
+    scope: Scope | None = None
+    records: tuple[RecordId, ...] = ()
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a label may be used in a situation; `reason` and `fix` say why not."""
+
+    label: str
+    allowed: bool
+    reason: str = ""
+    fix: str = ""
+
+
+def offer(document: Document, taxonomy: Taxonomy, label: Label, situation: Situation) -> Offer:
+    """Ask the rules about one label."""
+    for found in _found(document, taxonomy, label, situation):
+        if severity(taxonomy, found.rule, label) is Severity.FORBID:
+            return Offer(label=label.id, allowed=False, reason=found.reason, fix=found.fix)
+    return Offer(label=label.id, allowed=True)
+
+
+def _found(document: Document, taxonomy: Taxonomy, label: Label, situation: Situation) -> Iterator[Found]:
+    yield from meaning.label_usable(taxonomy, label)
+    if situation.records:
+        yield from _relabel(document, taxonomy, label, situation.records)
+    elif situation.shape is not None:
+        yield from _shape_kind(label, situation.shape)
+        track = Track(id=_NOT_YET, label=label.id, number=0, provenance=_NOBODY)
+        yield from time.within(document, taxonomy, track, situation.span, label)
+    elif situation.scope is not None:
+        yield from _held(document, taxonomy, label, situation.scope, situation.span)
+
+
+def _shape_kind(label: Label, kind: ShapeKind) -> Iterator[Found]:
+    if kind in label.shapes or (kind is ShapeKind.BOX and ShapeKind.ROTATED_BOX in label.shapes):
+        return
+    if not label.shapes:
+        yield Found(Rule.SHAPE_ALLOWED, "held over time, not drawn", "Use the segment tool")
+        return
+    want = space.either(space.SHAPE_WORDS[k] for k in label.shapes)
+    yield Found(Rule.SHAPE_ALLOWED, f"takes {want}", f"Use the {want} tool")
+
+
+def _held(document: Document, taxonomy: Taxonomy, label: Label, scope: Scope, span: Span) -> Iterator[Found]:
+    if label.scopes and scope not in label.scopes:
+        scope = label.scopes[0]
+    yield from time.scope_allowed(label, scope)
+    clip = document.clip_at(span.start)
+    if scope is Scope.CLIP and clip is not None:
+        span = clip.span
+    event = Event(
+        id=_NOT_YET, label=label.id, scope=scope, span=span, provenance=_NOBODY, verdict=Verdict.PRESENT
+    )
+    yield from time.exclusive(document, taxonomy, event, label)
+    yield from time.within(document, taxonomy, event, span, label)
+
+
+def _relabel(
+    document: Document, taxonomy: Taxonomy, label: Label, records: Sequence[RecordId]
+) -> Iterator[Found]:
+    """What a changed label would newly break on the records selected."""
+    for record_id in records:
+        record = document.get(record_id)
+        if not isinstance(record, Event | Track) or record.label == label.id:
+            continue
+        # attributes the new label lacks are dropped when relabeling, so they are no reason against it
+        bare = msgspec.structs.replace(record, label=label.id, attributes={})
+        broken = {violation.rule for violation in check(document, taxonomy, [record_id])}
+        yield from (f for f in found_in(document, taxonomy, bare, label) if f.rule not in broken)
+        if isinstance(record, Track):
+            for keyframe in document.keyframes(record_id):
+                if keyframe.shape is not None:
+                    yield from space.shape_allowed(label, keyframe.shape)

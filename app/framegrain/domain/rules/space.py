@@ -1,0 +1,89 @@
+"""Rules of spatial grain: which shapes a label takes, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framegrain.domain.rules.violation import Found, Rule
+from framegrain.domain.shapes import ShapeKind, fits, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from framegrain.domain.document import Document
+    from framegrain.domain.records import Keyframe, Track
+    from framegrain.domain.shapes import Shape
+    from framegrain.domain.taxonomy import Label
+
+SHAPE_WORDS = {
+    ShapeKind.BOX: "box",
+    ShapeKind.ROTATED_BOX: "rotated box",
+    ShapeKind.POLYGON: "polygon",
+    ShapeKind.CUBOID: "cuboid",
+}
+
+
+def either(words: Iterable[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def allows_shape(label: Label, shape: Shape) -> bool:
+    """Whether the label takes this shape; one that takes rotated boxes takes upright ones too."""
+    kind = kind_of(shape)
+    return kind in label.shapes or (kind is ShapeKind.BOX and ShapeKind.ROTATED_BOX in label.shapes)
+
+
+def shape_allowed(label: Label, shape: Shape) -> Iterator[Found]:
+    """The label's list of shapes."""
+    if allows_shape(label, shape):
+        return
+    have = SHAPE_WORDS[kind_of(shape)]
+    if not label.shapes:
+        yield Found(Rule.SHAPE_ALLOWED, f"{label.name} is not drawn on the picture", "Use a segment or tag")
+        return
+    want = either(SHAPE_WORDS[kind] for kind in label.shapes)
+    fix = (
+        "Turn the box upright"
+        if have == "rotated box" and ShapeKind.BOX in label.shapes
+        else f"Draw a {want}"
+    )
+    yield Found(Rule.SHAPE_ALLOWED, f"{label.name} takes {want}, not {have}", fix)
+
+
+def keyframe_rules(document: Document, keyframe: Keyframe, track: Track, label: Label) -> Iterator[Found]:
+    """Everything about one keyframe's place and shape."""
+    if keyframe.frame >= document.video.frames:
+        yield Found(
+            Rule.FRAME_IN_VIDEO,
+            f"frame {keyframe.frame} is past the end: {document.video.name} has {document.video.frames} frames",
+            "Delete the keyframe",
+        )
+    keys = document.keyframes(track.id)
+    if any(k.frame == keyframe.frame and k.id != keyframe.id for k in keys):
+        yield Found(
+            Rule.KEYFRAME_UNIQUE, f"two keyframes of one track on frame {keyframe.frame}", "Delete one"
+        )
+    if keyframe.shape is None:
+        return
+    yield from shape_allowed(label, keyframe.shape)
+    first = next((k.shape for k in keys if k.shape is not None), keyframe.shape)
+    if type(first) is not type(keyframe.shape):
+        was = SHAPE_WORDS[kind_of(first)]
+        yield Found(
+            Rule.SHAPE_STAYS, f"this track is a {was}; it can't become another shape", "Start a new track"
+        )
+    if not fits(keyframe.shape, document.video.width, document.video.height):
+        yield Found(
+            Rule.SHAPE_IN_PICTURE,
+            f"the shape on frame {keyframe.frame} lies outside the picture",
+            "Mark the object as outside here instead",
+        )
+
+
+def track_rules(document: Document, track: Track) -> Iterator[Found]:
+    """A track begins with a shape."""
+    keys = document.keyframes(track.id)
+    if not keys or keys[0].shape is None or keys[0].outside:
+        yield Found(Rule.TRACK_HAS_SHAPE, "a track begins with a shape on a frame", "Delete the track")

@@ -1,0 +1,134 @@
+"""Rules of temporal grain: scope, length, exclusion, enclosure, clips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framegrain.domain.records import Clip, Event, Scope, Track, Verdict
+from framegrain.domain.rules.space import either
+from framegrain.domain.rules.violation import Found, Rule
+from framegrain.domain.taxonomy import Duration, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from framegrain.domain.document import Document
+    from framegrain.domain.span import Span
+    from framegrain.domain.taxonomy import Label, Taxonomy
+
+SCOPE_WORDS = {Scope.FRAME: "frame tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip label"}
+
+
+def scope_allowed(label: Label, scope: Scope) -> Iterator[Found]:
+    """The label's list of scopes."""
+    if scope in label.scopes:
+        return
+    if not label.scopes:
+        yield Found(
+            Rule.SCOPE_ALLOWED, f"{label.name} is drawn on the picture, not held over time", "Draw its shape"
+        )
+        return
+    want = either(SCOPE_WORDS[s] for s in label.scopes)
+    yield Found(
+        Rule.SCOPE_ALLOWED, f"{label.name} is a {want}, not a {SCOPE_WORDS[scope]}", f"Make it a {want}"
+    )
+
+
+def event_rules(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
+    """Everything about when an event may be."""
+    yield from scope_allowed(label, event.scope)
+    yield from _span_fits_scope(document, event, label)
+    yield from duration(document, event.span, event.scope, label)
+    if event.verdict is not Verdict.ABSENT:
+        yield from exclusive(document, taxonomy, event, label)
+        yield from within(document, taxonomy, event, event.span, label)
+
+
+def _span_fits_scope(document: Document, event: Event, label: Label) -> Iterator[Found]:
+    span = event.span
+    if span.stop > document.video.frames:
+        yield Found(
+            Rule.FRAME_IN_VIDEO,
+            f"{label.name} reaches frame {span.last}, but the last frame is {document.video.frames - 1}",
+            "Shorten it",
+        )
+    if event.scope is Scope.FRAME and span.length != 1:
+        yield Found(
+            Rule.SCOPE_SPAN, f"{label.name} is a frame tag and can't last {span.length} frames", "Shorten it"
+        )
+    if event.scope is Scope.CLIP:
+        clip = document.clip_at(span.start)
+        if clip is None or clip.span != span:
+            yield Found(
+                Rule.SCOPE_SPAN,
+                f"{label.name} is a clip label and must hold one whole clip",
+                "Fit it to a clip",
+            )
+
+
+def duration(document: Document, span: Span, scope: Scope, label: Label) -> Iterator[Found]:
+    """The least and greatest duration, for segments."""
+    if scope is not Scope.SEGMENT or span.stop > document.video.frames:
+        return
+    if label.at_least is not None and _length(document, span, label.at_least) < label.at_least.amount:
+        yield Found(Rule.DURATION, f"{label.name} lasts at least {label.at_least}", "Make it longer")
+    if label.at_most is not None and _length(document, span, label.at_most) > label.at_most.amount:
+        yield Found(
+            Rule.DURATION, f"{label.name} lasts at most {label.at_most}", "Make it shorter or split it"
+        )
+
+
+def _length(document: Document, span: Span, bound: Duration) -> float:
+    if bound.unit is Unit.FRAMES:
+        return span.length
+    return float(document.times.since_first(span.stop) - document.times.since_first(span.start))
+
+
+def exclude_each_other(a: Label, b: Label) -> bool:
+    """Whether two labels may not hold at the same time: the same or siblings, and one of them exclusive."""
+    return (a.exclusive or b.exclusive) and a.parent == b.parent and a.level is b.level
+
+
+def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
+    """No overlap with what the label excludes."""
+    for other in document.events_in(event.span):
+        rival = taxonomy.by_id.get(other.label)
+        if other.id == event.id or other.verdict is Verdict.ABSENT or rival is None:
+            continue
+        if exclude_each_other(label, rival):
+            yield Found(
+                Rule.EXCLUSIVE,
+                f"{rival.name} is here already (frames {other.span.start} to {other.span.last}), "
+                f"and only one of the two holds at a time",
+                f"Trim one of them at frame {max(event.span.start, other.span.start)}",
+            )
+            return
+
+
+def within(
+    document: Document, taxonomy: Taxonomy, record: Event | Track, span: Span, label: Label
+) -> Iterator[Found]:
+    """Something the label needs around it must enclose it whole."""
+    if not label.within:
+        return
+    for other in document.events_in(span):
+        if other.id == record.id or other.verdict is not Verdict.PRESENT or not other.span.covers(span):
+            continue
+        if any(taxonomy.is_a(other.label, wanted) for wanted in label.within):
+            return
+    wanted = either(taxonomy.name_of(w) for w in label.within)
+    yield Found(
+        Rule.WITHIN, f"{label.name} needs {wanted} around it", f"Mark {wanted} over these frames first"
+    )
+
+
+def clip_rules(document: Document, clip: Clip) -> Iterator[Found]:
+    """Clips tile the video: no gap, no overlap, first to last frame."""
+    order = document.clip_order()
+    at = order.index(clip)
+    starts = order[at - 1].span.stop if at else 0
+    ends = order[at + 1].span.start if at + 1 < len(order) else document.video.frames
+    if clip.span.start != starts or clip.span.stop != ends:
+        yield Found(
+            Rule.CLIPS_TILE, f"clip {at + 1} leaves a gap or overlaps its neighbour", "Move its boundary"
+        )

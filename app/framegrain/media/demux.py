@@ -1,0 +1,167 @@
+"""Making a frame index: by demuxing alone where the file can be trusted, by a full decode where not."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import av.error
+import numpy as np
+from numpy.typing import NDArray
+
+from framegrain.domain.errors import BadInput
+from framegrain.media.container import open_video
+from framegrain.media.errors import Cancelled
+from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cancel, Progress, VideoIndex, tick
+from framegrain.media.problems import DOUBTFUL, problem
+from framegrain.media.scan import scan
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+# Formats whose packets were found to tell the true order when nothing about them is flagged.
+TRUSTED: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts", "flv"})
+_STRIDE: Final = 512
+
+
+class PacketLog:
+    """The packets of one stream in decode order, collected while demuxing."""
+
+    def __init__(self) -> None:
+        self.pts, self.dts, self.pos = array("q"), array("q"), array("q")
+        self.size, self.flags = array("i"), array("B")
+        self.last_duration = 0
+        self._latest = NO_TIME
+        self.cut_off = False
+
+    def add(self, packet: Packet[VideoStream], *, hidden: bool) -> None:
+        """Note one packet."""
+        pts = packet.pts
+        self.pts.append(NO_TIME if pts is None else pts)
+        self.dts.append(NO_TIME if packet.dts is None else packet.dts)
+        self.pos.append(-1 if packet.pos is None else packet.pos)
+        self.size.append(packet.size)
+        self.flags.append(
+            (KEY if packet.is_keyframe else 0)
+            | (DISCARD if packet.is_discard else 0)
+            | (CORRUPT if packet.is_corrupt else 0)
+            | (HIDDEN if hidden else 0)
+        )
+        if pts is not None and pts >= self._latest:
+            self._latest, self.last_duration = pts, packet.duration or 0
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """The collected columns as numpy arrays."""
+        return {
+            "pts": np.array(self.pts, np.int64),
+            "dts": np.array(self.dts, np.int64),
+            "pos": np.array(self.pos, np.int64),
+            "size": np.array(self.size, np.int32),
+            "flags": np.array(self.flags, np.uint8),
+        }
+
+
+def prepare(path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None) -> VideoIndex:
+    """An index whose numbering can be worked with at once: demuxed, and decoded in full where the file needs it.
+
+    Raises BadInput, Cancelled.
+    """
+    index = build_index(path, progress=progress, cancel=cancel)
+    if not needs_scan(index):
+        return index
+    return scan(path, index, progress=progress, cancel=cancel).accepted()
+
+
+def needs_scan(index: VideoIndex) -> bool:
+    """Whether the demuxed order is a guess that only a full decode can settle."""
+    return not index.is_proven and any(p.code in DOUBTFUL for p in index.problems)
+
+
+def build_index(path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None) -> VideoIndex:
+    """The index by demuxing alone, nothing decoded (about 1-2 s for an hour of video).
+
+    Raises BadInput, Cancelled.
+    """
+    container, stream = open_video(path)
+    with container:
+        log = _read_packets(container, stream, progress, cancel)
+        if not log.pts:
+            raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
+        index = _index(container, stream, log)
+    found = _problems(index, log.cut_off, Path(path).stat().st_size)
+    return replace(index, problems=tuple(problem(code) for code in found))
+
+
+def _read_packets(
+    container: InputContainer, stream: VideoStream, progress: Progress | None, cancel: Cancel | None
+) -> PacketLog:
+    log = PacketLog()
+    total = max(container.size, 1)
+    # VP8 stores pictures that only serve as references as packets of their own; bit 4 says "show".
+    is_vp8 = stream.codec_context.name == "vp8"
+    try:
+        for packet in container.demux(stream):
+            if not packet.size:
+                continue
+            log.add(packet, hidden=is_vp8 and not memoryview(packet)[0] & 0x10)
+            if not len(log.pts) % _STRIDE:
+                _report(progress, cancel, (packet.pos or 0) / total)
+    except av.error.FFmpegError:
+        log.cut_off = True
+    return log
+
+
+def _report(progress: Progress | None, cancel: Cancel | None, share: float) -> None:
+    if cancel is not None and cancel():
+        raise Cancelled("Indexing the video was cancelled")
+    if progress is not None:
+        progress(min(share, 1.0))
+
+
+def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> VideoIndex:
+    columns = log.arrays()
+    time_base = stream.time_base or Fraction(1, 1000)
+    rate = Fraction(stream.guessed_rate or stream.average_rate or 0)
+    return VideoIndex(
+        container=container.format.name,
+        codec=stream.codec_context.name,
+        stream=stream.index,
+        time_base=time_base,
+        rate=rate,
+        last_duration=max(log.last_duration, 0) or tick(rate, time_base),
+        header_count=max(stream.frames, 0),
+        packets=_display_order(columns["pts"], columns["flags"]),
+        **columns,  # type: ignore[arg-type]
+    )
+
+
+def _display_order(pts: NDArray[np.generic], flags: NDArray[np.generic]) -> NDArray[np.int32]:
+    shown = np.flatnonzero(np.asarray(flags) & (DISCARD | HIDDEN) == 0)
+    times = np.asarray(pts)[shown]
+    if np.any(times == NO_TIME):
+        return shown.astype(np.int32)
+    return shown[np.argsort(times, kind="stable")].astype(np.int32)
+
+
+def _problems(index: VideoIndex, cut_off: bool, file_size: int) -> list[str]:
+    shown = index.pts[index.packets]
+    known = shown[shown != NO_TIME]
+    dts = index.dts[index.dts != NO_TIME]
+    tests = {
+        "container_needs_scan": index.container not in TRUSTED,
+        "repeated_pts": len(np.unique(known)) < len(known),
+        "missing_pts": len(known) < len(shown),
+        "dts_backwards": bool(np.any(np.diff(dts) < 0)),
+        "no_keyframes": not len(index.keys),
+        "starts_mid_stream": bool(len(index.keys) and index.keys[0] > 0),
+        "wrong_header_count": index.header_count not in (0, len(index.pts)),
+        "edit_list_preroll": bool(np.any(index.flags & DISCARD)),
+        "corrupt_packets": bool(np.any(index.flags & CORRUPT)),
+        "truncated": cut_off or bool(np.any(index.pos + index.size > file_size)),
+    }
+    return [code for code, found in tests.items() if found]

@@ -1,0 +1,13 @@
+"""What can go wrong while reading a video."""
+
+from __future__ import annotations
+
+from framegrain.domain.errors import FramegrainError
+
+
+class FrameMismatch(FramegrainError):
+    """The decoder did not produce the picture the index promises; never answered with a neighbour."""
+
+
+class Cancelled(FramegrainError):
+    """The work was given up because the caller asked for it."""

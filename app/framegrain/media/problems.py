@@ -1,0 +1,49 @@
+"""What an index found odd about a file, each with a sentence for people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+SENTENCES: Final = {
+    "repeated_pts": "Some frames carry the same timestamp.",
+    "missing_pts": "Some frames carry no timestamp; their times are filled in from their neighbours.",
+    "dts_backwards": "The timestamps jump back, as in files joined from pieces.",
+    "no_keyframes": "The file marks no keyframe, so reaching a frame means reading from the start.",
+    "starts_mid_stream": "The file starts in the middle of a recording; pictures before its first keyframe can't be shown.",
+    "wrong_header_count": "The header promises another number of frames than the file holds.",
+    "edit_list_preroll": "The file hides pictures by an edit list; they are not counted, as in every player.",
+    "corrupt_packets": "Parts of the file are damaged.",
+    "truncated": "The file is cut off before its end.",
+    "container_needs_scan": "This kind of file doesn't tell the order of its frames; it has to be decoded once to know.",
+    "order_corrected": "A full decode showed other frames than the file's index promises; the decode is what counts.",
+    "size_changes": "The picture size changes within the file.",
+}
+
+# Findings after which the demuxed order is a guess: the file is decoded once before its frames are numbered.
+DOUBTFUL: Final = frozenset(
+    {
+        "repeated_pts",
+        "missing_pts",
+        "dts_backwards",
+        "no_keyframes",
+        "starts_mid_stream",
+        "wrong_header_count",
+        "corrupt_packets",
+        "truncated",
+        "container_needs_scan",
+    }
+)
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One finding about a file; `code` is stable for programs, `sentence` is for people."""
+
+    code: str
+    sentence: str
+
+
+def problem(code: str) -> Problem:
+    """The finding of that code with its sentence."""
+    return Problem(code, SENTENCES[code])

@@ -1,0 +1,113 @@
+"""One full decode of a file: the true order of its frames, and checksums of their pictures."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from framegrain.domain.errors import BadInput
+from framegrain.media.errors import Cancelled
+from framegrain.media.index import Cancel, Progress, VideoIndex
+from framegrain.media.problems import problem
+from framegrain.media.stamped import DecoderTrouble, StampedDecoder
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+CHECK_EVERY: Final = 50
+
+
+def scan(
+    path: Path | str, index: VideoIndex, *, progress: Progress | None = None, cancel: Cancel | None = None
+) -> VideoIndex:
+    """The index as a full sequential decode shows it, with a luma checksum every 50 frames.
+
+    State "verified" when the frames are those of `index`, otherwise "differs" and a problem saying so.
+    Raises BadInput (nothing decodable, or the file is not the one indexed), Cancelled.
+    """
+    try:
+        found = _Found.decode(path, index, progress, cancel, threads=0)
+    except DecoderTrouble:
+        # With one thread the decoder hands out every frame around the damage, always the same ones.
+        found = _Found.decode(path, index, progress, cancel, threads=1)
+    if not found.packets:
+        raise BadInput(f"{path} has no picture that can be decoded; convert it, or get an undamaged copy")
+    return _merged(index, found)
+
+
+class _Found:
+    """What a full decode produced, in display order."""
+
+    def __init__(self) -> None:
+        self.packets: list[int] = []
+        self.check_frames: list[int] = []
+        self.check_crcs: list[int] = []
+        self.sizes: set[tuple[int, int]] = set()
+
+    @classmethod
+    def decode(
+        cls, path: Path | str, index: VideoIndex, progress: Progress | None, cancel: Cancel | None, *, threads: int
+    ) -> _Found:
+        found = cls()
+        total = max(index.frame_count, 1)
+        with StampedDecoder(Path(path), index, threads=threads) as decoder:
+            for ordinal, frame in decoder.frames():
+                if cancel is not None and cancel():
+                    raise Cancelled(f"Checking {Path(path).name} was cancelled")
+                found.add(ordinal, frame)
+                if progress is not None and not len(found.packets) % 16:
+                    progress(min(len(found.packets) / total, 1.0))
+        return found
+
+    def add(self, ordinal: int, frame: VideoFrame) -> None:
+        number = len(self.packets)
+        self.packets.append(ordinal)
+        self.sizes.add((frame.width, frame.height))
+        if not number % CHECK_EVERY:
+            self.check_frames.append(number)
+            self.check_crcs.append(luma_crc(frame))
+
+
+def luma_crc(frame: VideoFrame) -> int:
+    """CRC-32 of the visible bytes of a frame's first plane."""
+    plane = frame.planes[0]
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height]
+    used = min(plane.line_size, _row_bytes(frame))
+    crc = 0
+    for row in _rows(rows, used):
+        crc = zlib.crc32(row, crc)
+    return crc
+
+
+def _row_bytes(frame: VideoFrame) -> int:
+    component = frame.format.components[0]
+    packed = 1 if len(frame.planes) > 1 or len(frame.format.components) == 1 else len(frame.format.components)
+    return frame.width * packed * ((component.bits + 7) // 8)
+
+
+def _rows(rows: np.ndarray, used: int) -> Iterator[memoryview]:
+    if used == rows.shape[1]:
+        yield memoryview(np.ascontiguousarray(rows)).cast("B")
+    else:
+        yield memoryview(np.ascontiguousarray(rows[:, :used])).cast("B")
+
+
+def _merged(index: VideoIndex, found: _Found) -> VideoIndex:
+    packets = np.array(found.packets, np.int32)
+    same = np.array_equal(packets, index.packets)
+    codes = [p.code for p in index.problems]
+    codes += [] if same else ["order_corrected"]
+    codes += ["size_changes"] if len(found.sizes) > 1 else []
+    return replace(
+        index,
+        packets=packets,
+        problems=tuple(problem(code) for code in dict.fromkeys(codes)),
+        state="verified" if same else "differs",
+        check_frames=np.array(found.check_frames, np.int32),
+        check_crcs=np.array(found.check_crcs, np.uint32),
+    )
