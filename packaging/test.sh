@@ -30,7 +30,7 @@ check() {
 check "format (ruff format --check)" ruff format --check --quiet .
 check "lint (ruff check)" ruff check --quiet .
 check "types (mypy)" mypy
-check "layers (lint-imports)" lint-imports
+check "layers (lint-imports)" lint-imports --no-logo
 printf '\n== summary before the tests%s\n' "$summary"
 if [ $failed -ne 0 ]; then printf '    so this run fails, whatever the tests say\n'; fi
 printf '\n== tests (pytest)\n'
