@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
 # Formats FFmpeg opens that are no video file: text shown as pictures, playlists, scripts, single pictures.
 REFUSED = frozenset(
-    {"tty", "hls", "concat", "dash", "sdp", "rtsp", "lavfi", "ffmetadata", "bin", "xbin", "adf", "idf", "image2"}
+    {
+        "tty",
+        "hls",
+        "concat",
+        "dash",
+        "sdp",
+        "rtsp",
+        "lavfi",
+        "ffmetadata",
+        "bin",
+        "xbin",
+        "adf",
+        "idf",
+        "image2",
+    }
 )
 
 
@@ -56,9 +70,13 @@ def check_file(path: Path | str) -> Path:
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:
-        raise BadInput(f"{path} is not there; check the name, or relink the video to where it is now") from error
+        raise BadInput(
+            f"{path} is not there; check the name, or relink the video to where it is now"
+        ) from error
     except OSError as error:
-        raise BadInput(f"{path} can't be read ({error.strerror}); check its permissions and the drive") from error
+        raise BadInput(
+            f"{path} can't be read ({error.strerror}); check its permissions and the drive"
+        ) from error
     if size == 0:
         raise BadInput(f"{path} is empty (0 bytes); copy or record it again")
     return path
@@ -69,7 +87,9 @@ def unreadable(path: Path, error: av.error.FFmpegError) -> str:
     if isinstance(error, PermissionError):
         return f"{path} can't be read: permission denied; give yourself the right to read it"
     reason = error.strerror or str(error)
-    return f"{path} is not a video this program can read ({reason}); check that it plays, or convert it to mp4"
+    return (
+        f"{path} is not a video this program can read ({reason}); check that it plays, or convert it to mp4"
+    )
 
 
 def _video_stream(path: Path, container: InputContainer, threads: int) -> VideoStream:

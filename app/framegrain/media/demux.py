@@ -5,12 +5,10 @@ from __future__ import annotations
 from array import array
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import av.error
 import numpy as np
-from numpy.typing import NDArray
 
 from framegrain.domain.errors import BadInput
 from framegrain.media.container import open_video
@@ -20,9 +18,12 @@ from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from av.container import InputContainer
     from av.packet import Packet
     from av.video.stream import VideoStream
+    from numpy.typing import NDArray
 
 # Formats whose packets were found to tell the true order when nothing about them is flagged.
 TRUSTED: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts", "flv"})
@@ -66,7 +67,9 @@ class PacketLog:
         }
 
 
-def prepare(path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None) -> VideoIndex:
+def prepare(
+    path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None
+) -> VideoIndex:
     """An index whose numbering can be worked with at once: demuxed, and decoded in full where the file needs it.
 
     Raises BadInput, Cancelled.
@@ -82,7 +85,9 @@ def needs_scan(index: VideoIndex) -> bool:
     return not index.is_proven and any(p.code in DOUBTFUL for p in index.problems)
 
 
-def build_index(path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None) -> VideoIndex:
+def build_index(
+    path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None
+) -> VideoIndex:
     """The index by demuxing alone, nothing decoded (about 1-2 s for an hour of video).
 
     Raises BadInput, Cancelled.
@@ -93,7 +98,8 @@ def build_index(path: Path | str, *, progress: Progress | None = None, cancel: C
         if not log.pts:
             raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
         index = _index(container, stream, log)
-    found = _problems(index, log.cut_off, Path(path).stat().st_size)
+        cut_off = log.cut_off or _ends_early(stream, index, container.size)
+    found = _problems(index, cut_off)
     return replace(index, problems=tuple(problem(code) for code in found))
 
 
@@ -148,7 +154,14 @@ def _display_order(pts: NDArray[np.generic], flags: NDArray[np.generic]) -> NDAr
     return shown[np.argsort(times, kind="stable")].astype(np.int32)
 
 
-def _problems(index: VideoIndex, cut_off: bool, file_size: int) -> list[str]:
+def _ends_early(stream: VideoStream, index: VideoIndex, file_size: int) -> bool:
+    # The container's own table names pictures beyond the end of the file.
+    if index.header_count <= len(index.pts):
+        return False
+    return any(entry.pos + entry.size > file_size for entry in stream.index_entries)
+
+
+def _problems(index: VideoIndex, cut_off: bool) -> list[str]:
     shown = index.pts[index.packets]
     known = shown[shown != NO_TIME]
     dts = index.dts[index.dts != NO_TIME]
@@ -162,6 +175,6 @@ def _problems(index: VideoIndex, cut_off: bool, file_size: int) -> list[str]:
         "wrong_header_count": index.header_count not in (0, len(index.pts)),
         "edit_list_preroll": bool(np.any(index.flags & DISCARD)),
         "corrupt_packets": bool(np.any(index.flags & CORRUPT)),
-        "truncated": cut_off or bool(np.any(index.pos + index.size > file_size)),
+        "truncated": cut_off,
     }
     return [code for code, found in tests.items() if found]

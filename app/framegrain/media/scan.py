@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,12 +11,14 @@ import numpy as np
 
 from framegrain.domain.errors import BadInput
 from framegrain.media.errors import Cancelled
-from framegrain.media.index import Cancel, Progress, VideoIndex
+from framegrain.media.picture import visible
 from framegrain.media.problems import problem
-from framegrain.media.stamped import DecoderTrouble, StampedDecoder
+from framegrain.media.stamped import DecoderTrouble, Desync, StampedDecoder
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+
+    from framegrain.media.index import Cancel, Progress, VideoIndex
 
 CHECK_EVERY: Final = 50
 
@@ -35,6 +36,8 @@ def scan(
     except DecoderTrouble:
         # With one thread the decoder hands out every frame around the damage, always the same ones.
         found = _Found.decode(path, index, progress, cancel, threads=1)
+    except Desync as error:
+        raise BadInput(f"{path} is not the file its index was made of; index it again") from error
     if not found.packets:
         raise BadInput(f"{path} has no picture that can be decoded; convert it, or get an undamaged copy")
     return _merged(index, found)
@@ -51,7 +54,13 @@ class _Found:
 
     @classmethod
     def decode(
-        cls, path: Path | str, index: VideoIndex, progress: Progress | None, cancel: Cancel | None, *, threads: int
+        cls,
+        path: Path | str,
+        index: VideoIndex,
+        progress: Progress | None,
+        cancel: Cancel | None,
+        *,
+        threads: int,
     ) -> _Found:
         found = cls()
         total = max(index.frame_count, 1)
@@ -75,26 +84,7 @@ class _Found:
 
 def luma_crc(frame: VideoFrame) -> int:
     """CRC-32 of the visible bytes of a frame's first plane."""
-    plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height]
-    used = min(plane.line_size, _row_bytes(frame))
-    crc = 0
-    for row in _rows(rows, used):
-        crc = zlib.crc32(row, crc)
-    return crc
-
-
-def _row_bytes(frame: VideoFrame) -> int:
-    component = frame.format.components[0]
-    packed = 1 if len(frame.planes) > 1 or len(frame.format.components) == 1 else len(frame.format.components)
-    return frame.width * packed * ((component.bits + 7) // 8)
-
-
-def _rows(rows: np.ndarray, used: int) -> Iterator[memoryview]:
-    if used == rows.shape[1]:
-        yield memoryview(np.ascontiguousarray(rows)).cast("B")
-    else:
-        yield memoryview(np.ascontiguousarray(rows[:, :used])).cast("B")
+    return zlib.crc32(np.ascontiguousarray(visible(frame)).data)
 
 
 def _merged(index: VideoIndex, found: _Found) -> VideoIndex:

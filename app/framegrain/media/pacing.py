@@ -1,0 +1,81 @@
+"""Which frame playback has to show now, by the video's own timestamps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framegrain.domain.span import Span
+
+if TYPE_CHECKING:
+    from framegrain.domain.timebase import FrameTimes
+
+# Clocks and timestamps are compared as floats; a frame is due from a microsecond before its time.
+_EARLY = 1e-6
+
+
+class PlaybackClock:
+    """Playback started at `start_frame` when a monotonic clock said `started_at` seconds.
+
+    `speed` 1 is normal, 2 twice as fast, negative backwards. With `span` playback keeps to these frames; with `loop` it
+    starts over at their end, otherwise it stays on the last one. Pure: asking changes nothing.
+    """
+
+    def __init__(
+        self,
+        times: FrameTimes,
+        start_frame: int,
+        speed: float,
+        started_at: float,
+        *,
+        span: Span | None = None,
+        loop: bool = False,
+    ) -> None:
+        if not speed:
+            raise ValueError("playback needs a speed other than 0; to hold a frame, don't play")
+        span = span or Span(0, len(times))
+        self._first = span.start
+        ticks = times.pts - times.pts[0]
+        ends = np.append(ticks, ticks[-1] + times.last_duration) * float(times.time_base)
+        # Start of each frame of the span and the end of the last, in seconds.
+        self._edges = ends[span.start : span.stop + 1]
+        self._speed = speed
+        self._started_at = started_at
+        self._loop = loop
+        within = min(max(start_frame, span.start), span.last) - span.start
+        # Backwards a frame is shown from its end to its start.
+        self._origin = float(self._edges[within] if speed > 0 else self._edges[within + 1])
+
+    def frame_due(self, now: float) -> int:
+        """The frame to be on screen at `now`, in seconds of the clock that gave `started_at`."""
+        side, nudge = ("right", _EARLY) if self._speed > 0 else ("left", -_EARLY)
+        place = int(np.searchsorted(self._edges, self._position(now) + nudge, side=side)) - 1  # type: ignore[call-overload]
+        return self._first + min(max(place, 0), len(self._edges) - 2)
+
+    def seconds_until_next(self, now: float) -> float | None:
+        """How long the frame due at `now` stays, in seconds; None when playback stays on it for good."""
+        if self.has_ended(now):
+            return None
+        place = self.frame_due(now) - self._first
+        edge = self._edges[place + 1 if self._speed > 0 else place]
+        wait = (float(edge) - self._position(now)) / self._speed
+        is_last = place == (len(self._edges) - 2 if self._speed > 0 else 0)
+        return None if is_last and not self._loop else max(wait, 0.0)
+
+    def has_ended(self, now: float) -> bool:
+        """Whether the end (backwards: the start) was reached; never when looping."""
+        if self._loop:
+            return False
+        start, end = float(self._edges[0]), float(self._edges[-1])
+        travelled = self._origin + (now - self._started_at) * self._speed
+        return travelled >= end - _EARLY if self._speed > 0 else travelled <= start + _EARLY
+
+    def _position(self, now: float) -> float:
+        # Seconds on the video's own axis.
+        start, end = float(self._edges[0]), float(self._edges[-1])
+        travelled = self._origin + (now - self._started_at) * self._speed
+        if not self._loop or end <= start:
+            return min(max(travelled, start), end)
+        wrapped = (travelled - start) % (end - start)
+        return start + wrapped if self._speed > 0 or wrapped else end

@@ -1,0 +1,98 @@
+"""The facts of a video file that a person or a project wants to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framegrain.domain.errors import BadInput
+from framegrain.media.container import open_video
+from framegrain.media.demux import prepare
+from framegrain.media.fingerprint import fingerprint
+from framegrain.media.picture import upright_size
+from framegrain.media.reader import ExactReader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from framegrain.media.index import VideoIndex
+    from framegrain.media.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFacts:
+    """One video file.
+
+    Width and height are of the upright picture: rotation applied, pixel aspect not stretched. `rotation` is in degrees
+    counter-clockwise as stored. `nominal_rate` is the container's, `average_rate` frames over duration, per second;
+    times are seconds as the container counts them.
+    """
+
+    frame_count: int
+    width: int
+    height: int
+    rotation: int
+    pixel_aspect: Fraction
+    nominal_rate: Fraction
+    average_rate: Fraction
+    is_variable: bool
+    first_time: Fraction
+    last_time: Fraction
+    duration: Fraction
+    container: str
+    codec: str
+    pixel_format: str
+    has_audio: bool
+    fingerprint: str
+    problems: tuple[Problem, ...]
+
+
+def describe(path: Path | str, index: VideoIndex | None = None) -> MediaFacts:
+    """The facts of one file; without an `index` one is made (which decodes the whole file if its kind needs it).
+
+    Raises BadInput.
+    """
+    index = index or prepare(path)
+    container, stream = open_video(path)
+    with container:
+        pixel_aspect = Fraction(stream.sample_aspect_ratio or 1)
+        pixel_format = stream.codec_context.pix_fmt or "unknown"
+        has_audio = bool(container.streams.audio)
+    if not index.frame_count:
+        raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
+    with ExactReader(path, index) as reader:
+        first = reader.frame(0)
+    width, height = upright_size(first)
+    times = index.times
+    return MediaFacts(
+        frame_count=index.frame_count,
+        width=width,
+        height=height,
+        rotation=first.rotation,
+        pixel_aspect=pixel_aspect,
+        nominal_rate=index.rate,
+        average_rate=index.frame_count / times.duration,
+        is_variable=has_variable_rate(times.pts),
+        first_time=times.at(0),
+        last_time=times.at(len(times) - 1),
+        duration=times.duration,
+        container=index.container,
+        codec=index.codec,
+        pixel_format=pixel_format,
+        has_audio=has_audio,
+        fingerprint=fingerprint(path),
+        problems=index.problems,
+    )
+
+
+def has_variable_rate(pts: NDArray[np.int64]) -> bool:
+    """Whether frames stay on screen for different times, beyond rounding to the time base."""
+    if len(pts) < 3:
+        return False
+    lengths = np.diff(pts)
+    return bool(lengths.max() - lengths.min() > max(2, float(np.median(lengths)) * 0.02))

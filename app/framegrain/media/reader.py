@@ -1,0 +1,201 @@
+"""Exact access to any frame of an indexed video."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+
+from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.media.errors import Cancelled, FrameMismatch
+from framegrain.media.index import DISCARD, Cancel, VideoIndex
+from framegrain.media.picture import PictureMaker
+from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from av.video.frame import VideoFrame
+    from numpy.typing import NDArray
+
+Keep = Callable[[int, "VideoFrame"], None]
+
+# Reading on to a keyframe this few packets ahead is cheaper than seeking there.
+_READ_ON: Final = 4
+# Packets a decoder may take in before the frame of the first comes out: 16 of reordering, the rest threads.
+_LATENCY: Final = 64
+_EARLIER_KEYS: Final = 3
+
+
+class ExactReader:
+    """Gives frame `i` of a file as a sequential decode would show it, from any position, or an error.
+
+    Not thread-safe. `threads` 0 lets FFmpeg choose; after the first decoding error one thread is used,
+    because only then every frame around the damage comes out.
+    """
+
+    def __init__(self, path: Path | str, index: VideoIndex, *, threads: int = 0) -> None:
+        self.path = Path(path)
+        self._index = index
+        self._decoder = StampedDecoder(self.path, index, threads=threads)
+        self._is_careful = threads == 1
+        self._maker = PictureMaker()
+        self._first_way = 0
+        self._good_from = 0
+        self._held: dict[int, VideoFrame] = {}
+        self._last = -1
+        self._last_ordinal = -1
+        self._repeat = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def frame_count(self) -> int:
+        """Frames of the video."""
+        return self._index.frame_count
+
+    def picture(self, frame: int) -> NDArray[np.uint8]:
+        """Frame `frame` upright as BGRA; raises as `frame` does."""
+        return self._maker.bgra(self.frame(frame))
+
+    def frame(self, frame: int, *, keep: Keep | None = None, cancel: Cancel | None = None) -> VideoFrame:
+        """The decoded frame as stored (not yet upright).
+
+        `keep` is given every good frame decoded on the way with its number, this one too; `cancel` is asked between
+        packets. Raises NothingThere, FrameMismatch, Cancelled, BadInput (file gone or changed).
+        """
+        if not 0 <= frame < self.frame_count:
+            raise NothingThere(f"{self.path.name} has frames 0 to {self.frame_count - 1}, not {frame}")
+        if (held := self._held.get(frame)) is not None:
+            return held
+        run = _Run(frame, int(self._index.packets[frame]) + _LATENCY, keep, cancel)
+        try:
+            found = self._find(run)
+        except DecoderTrouble:
+            self._be_careful()
+            found = self._find(run)
+        if found is None:
+            raise FrameMismatch(
+                f"Frame {frame} of {self.path.name} did not come out of the decoder; "
+                "check the whole file (it may be damaged or changed) before labeling here"
+            )
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._decoder.close()
+        self._held.clear()
+
+    def _find(self, run: _Run) -> VideoFrame | None:
+        if self._lies_ahead(run.target):
+            try:
+                if (found := self._run(run)) is not None:
+                    return found
+            except Desync:
+                pass
+        return next((found for key in self._keys(run.target) if (found := self._from_key(key, run))), None)
+
+    def _lies_ahead(self, frame: int) -> bool:
+        if self._decoder.is_drained or frame <= self._last or frame < self._good_from:
+            return False
+        return next(self._keys(frame)) <= self._decoder.next_ordinal + _READ_ON
+
+    def _keys(self, frame: int) -> Iterator[int]:
+        """Key packets from which `frame` can be decoded, the nearest first, the start of the file last.
+
+        A key shown after `frame` can't serve: in an open group the pictures before it need the group before.
+        """
+        index = self._index
+        before = index.keys[: np.searchsorted(index.keys, index.packets[frame], side="right")]
+        ranks = index.ranks[before]
+        usable = (ranks <= frame) & ((ranks >= 0) | (index.flags[before] & DISCARD > 0))
+        nearest = before[usable][: -_EARLIER_KEYS - 1 : -1]
+        yield from (int(key) for key in nearest)
+        if not len(nearest) or nearest[-1] != 0:
+            yield 0
+
+    def _from_key(self, key: int, run: _Run) -> VideoFrame | None:
+        for number, way in enumerate(WAYS[self._first_way :], self._first_way):
+            run.check()
+            if not self._decoder.seek(key, way):
+                continue
+            self._forget(key)
+            try:
+                found = self._run(run)
+            except Desync:
+                continue
+            if way != "start":
+                # What led astray once will again: later requests start with the way that worked.
+                self._first_way = max(self._first_way, number)
+            return found
+        return None
+
+    def _run(self, run: _Run) -> VideoFrame | None:
+        found = None
+        while found is None and self._decoder.next_ordinal <= run.last_ordinal:
+            run.check()
+            produced = self._decoder.step()
+            if produced is None:
+                break
+            self._held.clear()
+            for ordinal, decoded in produced:
+                number = self._number(ordinal)
+                if number is None:
+                    continue
+                self._held[number] = decoded
+                if run.keep is not None:
+                    run.keep(number, decoded)
+            found = self._held.get(run.target)
+        return found
+
+    def _number(self, ordinal: int) -> int | None:
+        # Which frame this is, None for pictures the video does not show or that lack what they were made from.
+        self._repeat = self._repeat + 1 if ordinal == self._last_ordinal else 0
+        self._last_ordinal = ordinal
+        rank = int(self._index.ranks[ordinal])
+        if rank < self._good_from or rank < 0:
+            return None
+        number = rank + self._repeat
+        if number >= self.frame_count or self._index.packets[number] != ordinal:
+            return None
+        self._last = max(self._last, number)
+        return number
+
+    def _forget(self, key: int) -> None:
+        # Frames shown before the key decoding started at may be broken, so they don't count; at the start all do.
+        self._good_from = int(self._index.ranks[key]) if key else 0
+        self._held = {}
+        self._last = -1
+        self._last_ordinal = -1
+        self._repeat = 0
+
+    def _be_careful(self) -> None:
+        if self._is_careful:
+            raise BadInput(f"{self.path} can't be decoded; check that it plays")
+        self._is_careful = True
+        self._decoder.close()
+        self._decoder = StampedDecoder(self.path, self._index, threads=1)
+        self._forget(0)
+
+
+class _Run:
+    """One request: the frame wanted, the packet after which it is too late, and who wants to know."""
+
+    def __init__(self, target: int, last_ordinal: int, keep: Keep | None, cancel: Cancel | None) -> None:
+        self.target = target
+        self.last_ordinal = last_ordinal
+        self.keep = keep
+        self._cancel = cancel
+
+    def check(self) -> None:
+        """Raise Cancelled when the request was withdrawn."""
+        if self._cancel is not None and self._cancel():
+            raise Cancelled("The request for a frame was withdrawn")
