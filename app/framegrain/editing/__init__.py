@@ -1,0 +1,1 @@
+"""What a person means, turned into edits: one file per subject, functions of a desk that change nothing."""

@@ -1,0 +1,173 @@
+"""Where the person is: the frame, what is selected, the tool and label in hand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from framegrain.domain.records import Scope
+from framegrain.domain.shapes import ShapeKind
+from framegrain.domain.span import Span
+from framegrain.domain.rules.offer import Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from framegrain.domain.records import LabelId, RecordId
+    from framegrain.domain.taxonomy import Label
+
+
+class Tool(StrEnum):
+    """What the pointer does."""
+
+    SELECT = "select"
+    BOX = "box"
+    POLYGON = "polygon"
+    CUBOID = "cuboid"
+    SEGMENT = "segment"
+
+
+DRAWS = {Tool.BOX: ShapeKind.BOX, Tool.POLYGON: ShapeKind.POLYGON, Tool.CUBOID: ShapeKind.CUBOID}
+"""The shape each drawing tool makes."""
+
+_TOOL_FOR = {
+    ShapeKind.BOX: Tool.BOX,
+    ShapeKind.ROTATED_BOX: Tool.BOX,
+    ShapeKind.POLYGON: Tool.POLYGON,
+    ShapeKind.CUBOID: Tool.CUBOID,
+}
+
+
+def tools_for(label: Label) -> tuple[Tool, ...]:
+    """The tools a label can be used with, the label's own favourite first."""
+    tools = [_TOOL_FOR[kind] for kind in label.shapes]
+    if Scope.SEGMENT in label.scopes:
+        tools.append(Tool.SEGMENT)
+    return tuple(dict.fromkeys(tools))
+
+
+class Focus:
+    """What all panels share; they never talk to each other but through this and the session.
+
+    Frames are clamped to the open video. The selection holds ids of events, tracks and clips.
+    """
+
+    frame_changed = Signal(int)
+    selection_changed = Signal(frozenset)
+    choice_changed = Signal()
+    playing_changed = Signal(bool)
+    hover_changed = Signal()
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._frame = 0
+        self._selection: frozenset[RecordId] = frozenset()
+        self._tool = Tool.SELECT
+        self._label: Label | None = None
+        self._playing = False
+        self._hovered: LabelId | None = None
+        self.scrubbing = False
+
+    @property
+    def frame(self) -> int:
+        """The frame on screen or asked for."""
+        return self._frame
+
+    @property
+    def selection(self) -> frozenset[RecordId]:
+        """Ids of what is selected."""
+        return self._selection
+
+    @property
+    def tool(self) -> Tool:
+        """The tool in hand."""
+        return self._tool
+
+    @property
+    def label(self) -> LabelId | None:
+        """The label in hand."""
+        return self._label.id if self._label is not None else None
+
+    @property
+    def playing(self) -> bool:
+        """Whether the video plays."""
+        return self._playing
+
+    @property
+    def hovered_label(self) -> LabelId | None:
+        """The label under the pointer in the sidebar."""
+        return self._hovered
+
+    def begin(self, frames: int, frame: int = 0) -> None:
+        """Start on a video with so many frames, nothing selected."""
+        self._frames = frames
+        self._frame = -1
+        self.play(on=False)
+        self.select(())
+        self.go_to(frame)
+
+    def go_to(self, frame: int, *, scrubbing: bool = False) -> None:
+        """Ask for a frame; `scrubbing` says that the hand is still moving and near is good enough."""
+        frame = min(max(frame, 0), max(self._frames - 1, 0))
+        settled = self.scrubbing and not scrubbing
+        self.scrubbing = scrubbing
+        if frame != self._frame or settled:
+            self._frame = frame
+            self.frame_changed.emit(frame)
+
+    def select(self, ids: Iterable[RecordId]) -> None:
+        """Select exactly these."""
+        new = frozenset(ids)
+        if new != self._selection:
+            self._selection = new
+            self.selection_changed.emit(new)
+
+    def toggle(self, record_id: RecordId) -> None:
+        """Select one more, or one less."""
+        self.select(self._selection ^ {record_id})
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self.select(())
+
+    def choose_tool(self, tool: Tool) -> None:
+        """Take a tool."""
+        if tool is not self._tool:
+            self._tool = tool
+            self.choice_changed.emit()
+
+    def choose_label(self, label: Label | None) -> None:
+        """Take a label, and the first tool that suits it when the one in hand does not."""
+        tools = tools_for(label) if label is not None else ()
+        changed = self.label != (label.id if label is not None else None)
+        self._label = label
+        if tools and self._tool not in tools:
+            self._tool = tools[0]
+            changed = True
+        if changed:
+            self.choice_changed.emit()
+
+    def play(self, *, on: bool) -> None:
+        """Say whether the video plays."""
+        if on != self._playing:
+            self._playing = on
+            self.playing_changed.emit(on)
+
+    def hover_label(self, label: LabelId | None) -> None:
+        """Say which label the pointer is over."""
+        if label != self._hovered:
+            self._hovered = label
+            self.hover_changed.emit()
+
+    def situation(self) -> Situation:
+        """What choosing a label would be for, right now."""
+        span = Span(self._frame, self._frame + 1)
+        if self._selection:
+            return Situation(span=span, records=tuple(sorted(self._selection)))
+        if self._tool is Tool.SELECT:
+            return Situation(span=span)
+        if self._tool is Tool.SEGMENT:
+            return Situation(span=span, scope=Scope.SEGMENT)
+        return Situation(span=span, shape=DRAWS[self._tool])

@@ -1,0 +1,303 @@
+"""One open project and the only door for changes to it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from psygnal import Signal
+
+from framegrain.domain import rules
+from framegrain.domain.document import Document
+from framegrain.domain.edit import Edit
+from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.provenance import Provenance
+from framegrain.domain.rules.offer import Offer, Situation, offer
+from framegrain.domain.rules.violation import RuleBroken, Violation
+from framegrain.domain.taxonomy import Severity
+from framegrain.editing.desk import Desk
+from framegrain.media.index import VideoIndex
+from framegrain.session.focus import Focus
+from framegrain.session.videos import find_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from framegrain.domain.records import LabelId, RecordId, Video
+    from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.storage.journal import Entry
+    from framegrain.storage.project_file import ProjectFile
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Session:
+    """The open project, its open video and its history.
+
+    Every change of a record goes through `do`; when it returns, the change is on disk. Signals are emitted on
+    the thread that calls, which is the main thread.
+    """
+
+    edited = Signal(Edit)
+    """An edit as it was applied; for an undo it is the inverse."""
+    video_opened = Signal()
+    history_changed = Signal()
+    taxonomy_changed = Signal()
+    verification_changed = Signal()
+
+    def __init__(
+        self,
+        project: ProjectFile,
+        taxonomy: Taxonomy,
+        *,
+        person: str,
+        clock: Callable[[], int] = now_ms,
+    ) -> None:
+        self.project = project
+        self.taxonomy = taxonomy
+        self.person = person
+        self.focus = Focus()
+        self._clock = clock
+        self._document: Document | None = None
+        self._index: VideoIndex | None = None
+        self._video_file: Path | None = None
+        self._entries: list[Entry] = []
+        self._offers: dict[LabelId, Offer] = {}
+        self._situation: Situation | None = None
+
+    @property
+    def document(self) -> Document | None:
+        """The open video's records; None while no video is open."""
+        return self._document
+
+    @property
+    def open_document(self) -> Document:
+        """The open video's records; NothingThere while no video is open."""
+        if self._document is None:
+            raise NothingThere("no video is open; open one first")
+        return self._document
+
+    @property
+    def index(self) -> VideoIndex | None:
+        """The open video's frame index."""
+        return self._index
+
+    @property
+    def video_file(self) -> Path | None:
+        """Where the open video's file is; None when it can't be found."""
+        return self._video_file
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the project can only be looked at."""
+        return self.project.read_only
+
+    @property
+    def desk(self) -> Desk:
+        """What the editing functions need."""
+        return Desk(
+            document=self.open_document,
+            taxonomy=self.taxonomy,
+            new_id=self.project.new_id,
+            stamp=lambda: Provenance(by=self.person, at=self._clock()),
+        )
+
+    # -- videos
+
+    def videos(self) -> list[Video]:
+        """The project's videos."""
+        return self.project.videos()
+
+    def open_video(self, video_id: int) -> None:
+        """Open one of the project's videos, at the frame it was left at.
+
+        A video whose file is missing opens with its records and without pictures.
+        """
+        video = self.project.video(video_id)
+        index = VideoIndex.from_bytes(self.project.index(video_id))
+        self._document = Document(video, index.times, self.project.load(video_id))
+        self._index = index
+        self._video_file = find_file(self.project.path, video)
+        self._entries = self.project.history(video_id)
+        self._forget_offers()
+        left_at = self.project.recall(f"frame/{video_id}") or "0"
+        self.focus.begin(video.frames, int(left_at) if left_at.isdigit() else 0)
+        self.video_opened.emit()
+        self.history_changed.emit()
+
+    def set_video_file(self, video: Video, file: Path) -> None:
+        """Note where a video's file is now; opens the video again when it is the open one."""
+        self.project.set_video(video)
+        if self._document is not None and self._document.video.id == video.id:
+            self._video_file = file
+            self.open_video(video.id)
+
+    def set_index(self, video_id: int, index: VideoIndex) -> None:
+        """Keep a video's confirmed index."""
+        self.project.set_index(video_id, index.to_bytes())
+        if self._document is not None and self._document.video.id == video_id:
+            self._index = index
+            self.verification_changed.emit()
+
+    def close(self) -> None:
+        """Remember where the person was and let go of the project."""
+        if self._document is not None and not self.read_only:
+            self.project.remember(f"frame/{self._document.video.id}", str(self.focus.frame))
+            self.project.remember("video", str(self._document.video.id))
+        self.project.close()
+
+    # -- changes
+
+    def do(self, edit: Edit) -> None:
+        """Make an edit; it is durable when this returns.
+
+        Raises RuleBroken, and changes nothing, when it would break a rule that forbids it. An edit that only
+        leaves old violations as they were may land: the way out of them must stay open.
+        """
+        if not edit:
+            return
+        self._writable()
+        document = self.open_document
+        broken = self._apply_checked(edit)
+        if broken:
+            document.apply(edit.inverse)
+            raise RuleBroken(broken)
+        try:
+            self._journal(edit)
+        except BaseException:
+            document.apply(edit.inverse)
+            raise
+        self._announce(edit)
+
+    def refusals(self, edit: Edit) -> tuple[Violation, ...]:
+        """The violations `do` would refuse this edit for; changes nothing."""
+        if not edit:
+            return ()
+        broken = self._apply_checked(edit)
+        self.open_document.apply(edit.inverse)
+        return tuple(broken)
+
+    def _apply_checked(self, edit: Edit) -> list[Violation]:
+        """Apply the edit and say which forbidding violations are new."""
+        document = self.open_document
+        ids = sorted(rules.affected(document, self.taxonomy, edit))
+        known = {(v.record, v.rule) for v in rules.check(document, self.taxonomy, ids)}
+        document.apply(edit)
+        return [
+            v
+            for v in rules.check(document, self.taxonomy, ids)
+            if v.severity is Severity.FORBID and (v.record, v.rule) not in known
+        ]
+
+    def _journal(self, edit: Edit) -> None:
+        video = self.open_document.video.id
+        last = self._last_done()
+        if edit.merge_key and last is not None and last.edit.merge_key == edit.merge_key and not self._undone():
+            merged = self.project.commit_merged(video, last, edit)
+            self._entries[-1] = merged
+            return
+        entry = self.project.commit(video, edit, by=self.person, at=self._clock())
+        self._entries = [e for e in self._entries if not e.undone]
+        self._entries.append(entry)
+
+    def _announce(self, edit: Edit) -> None:
+        self._forget_offers()
+        gone = frozenset(c.id for c in edit.changes if c.after is None)
+        if gone & self.focus.selection:
+            self.focus.select(self.focus.selection - gone)
+        self.edited.emit(edit)
+        self.history_changed.emit()
+
+    def _writable(self) -> None:
+        if self.read_only:
+            raise BadInput(f"{self.project.path.name} is open for reading only; nothing can be changed in it here")
+
+    # -- history
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The open video's history, oldest first; undone edits that can be redone come last."""
+        return self._entries
+
+    @property
+    def can_undo(self) -> str:
+        """The name of the edit that would be undone; empty when there is none."""
+        last = self._last_done()
+        return last.edit.name if last is not None else ""
+
+    @property
+    def can_redo(self) -> str:
+        """The name of the edit that would be redone; empty when there is none."""
+        undone = self._undone()
+        return undone[0].edit.name if undone else ""
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back; returns what was applied, None at the start of the history."""
+        last = self._last_done()
+        if last is None:
+            return None
+        self._writable()
+        applied = last.edit.inverse
+        self._step(applied, lambda: self.project.commit_undo(self.open_document.video.id, last))
+        return applied
+
+    def redo(self) -> Edit | None:
+        """Make the last undone edit again; returns it, None when nothing was undone."""
+        undone = self._undone()
+        if not undone:
+            return None
+        self._writable()
+        entry = undone[0]
+        self._step(entry.edit, lambda: self.project.commit_redo(self.open_document.video.id, entry))
+        return entry.edit
+
+    def go_to_entry(self, number: int) -> None:
+        """Undo or redo until the entry with this number is the last one done; 0 undoes everything."""
+        while (last := self._last_done()) is not None and last.number > number:
+            self.undo()
+        while (undone := self._undone()) and undone[0].number <= number:
+            self.redo()
+
+    def _step(self, applied: Edit, commit: Callable[[], Entry]) -> None:
+        document = self.open_document
+        document.apply(applied)
+        try:
+            entry = commit()
+        except BaseException:
+            document.apply(applied.inverse)
+            raise
+        self._entries = [entry if e.number == entry.number else e for e in self._entries]
+        self._announce(applied)
+
+    def _last_done(self) -> Entry | None:
+        return next((e for e in reversed(self._entries) if not e.undone), None)
+
+    def _undone(self) -> list[Entry]:
+        return [e for e in self._entries if e.undone]
+
+    # -- rules
+
+    def offer(self, label_id: LabelId) -> Offer:
+        """Whether a label may be used for what the person is about to do, and why not."""
+        situation = self.focus.situation()
+        if situation != self._situation:
+            self._forget_offers()
+            self._situation = situation
+        known = self._offers.get(label_id)
+        if known is None:
+            known = offer(self.open_document, self.taxonomy, self.taxonomy.label(label_id), situation)
+            self._offers[label_id] = known
+        return known
+
+    def _forget_offers(self) -> None:
+        self._offers.clear()
+
+    def violations(self, record_id: RecordId) -> list[Violation]:
+        """What one record breaks; a track answers for its keyframes too."""
+        document = self.open_document
+        return rules.check(document, self.taxonomy, [record_id, *(k.id for k in document.keyframes(record_id))])
+
