@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import tomllib
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from importlinter import configuration
 from importlinter.application.use_cases import lint_imports
+from packaging.requirements import Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,11 +23,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PACKAGE = CHECKOUT / "app" / "framegrain"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+
 NETWORK = re.compile(
     r"(socket|socketserver|ssl|http|ftplib|smtplib|imaplib|poplib|telnetlib|xmlrpc|urllib\.(request|error)|urllib3"
     r"|requests|httpx|aiohttp|websockets|webbrowser|PySide6\.(QtNetwork\w*|QtWebSockets|QtWebEngine\w+))(\.|$)"
 )
-RUNS_DATA_AS_CODE = re.compile(r"(pickle|_pickle|cPickle|cloudpickle|dill|joblib|marshal|shelve|yaml)(\.|$)")
+RUNS_DATA_AS_CODE = re.compile(r"(pickle|_pickle|cPickle|cloudpickle|dill|joblib|marshal|shelve)(\.|$)")
+YAML_OBJECTS = re.compile(r"yaml\.((full_|unsafe_)?load(_all)?|C?(Full|Unsafe)?Loader)$")
 SQL = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|ATTACH|WITH|REPLACE|VACUUM)\s"
     r"|\s*(select .*from|insert (or \w+ )?into|delete from|update \S+ set|pragma)\s"
@@ -52,12 +58,26 @@ def calls_of(module: ast.Module, *names: str) -> Iterator[int]:
             yield node.lineno
 
 
+def used_of(module: ast.Module, library: str) -> Iterator[tuple[int, str]]:
+    """What a file takes from a library it imports as a whole."""
+    if any(name == library for _, name in imported(module)):
+        for node in ast.walk(module):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == library
+            ):
+                yield node.lineno, f"{library}.{node.attr}"
+
+
 def network_imports(module: ast.Module) -> Iterator[int]:
     return (line for line, name in imported(module) if NETWORK.match(name))
 
 
 def data_run_as_code(module: ast.Module) -> Iterator[int]:
-    yield from (line for line, name in imported(module) if RUNS_DATA_AS_CODE.match(name))
+    for line, name in (*imported(module), *used_of(module, "yaml")):
+        if RUNS_DATA_AS_CODE.match(name) or YAML_OBJECTS.match(name):
+            yield line
     yield from calls_of(module, "eval", "exec", "compile", "__import__")
     for node in ast.walk(module):
         if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
@@ -149,6 +169,13 @@ def test_data_is_never_run_as_code():
     assert broken(data_run_as_code) == []
 
 
+def test_every_library_used_is_declared():
+    declared = [metadata.distribution(Requirement(text).name) for text in PROJECT["project"]["dependencies"]]
+    brought = {path.parts[0].removesuffix(".py") for package in declared for path in package.files}
+    used = {name.partition(".")[0] for path in SOURCES for _, name in imported(tree(path))}
+    assert used - brought - sys.stdlib_module_names - {"framegrain"} == set()
+
+
 def test_only_the_headless_opencv_is_installed():
     wheels = (
         "opencv-python",
@@ -168,7 +195,9 @@ def test_only_the_headless_opencv_is_installed():
         (network_imports, "from urllib import request"),
         (network_imports, "import http.client as web"),
         (data_run_as_code, "from pickle import loads"),
-        (data_run_as_code, "import yaml"),
+        (data_run_as_code, "import yaml\nyaml.load(text)"),
+        (data_run_as_code, "import yaml\nyaml.parse(text, Loader=yaml.Loader)"),
+        (data_run_as_code, "from yaml import unsafe_load"),
         (data_run_as_code, "eval(text)"),
         (data_run_as_code, "YAML(typ='unsafe')"),
         (data_run_as_code, "np.load(path, allow_pickle=True)"),
@@ -191,6 +220,8 @@ def test_each_rule_sees_what_it_forbids(rule: Callable[[ast.Module], Iterator[in
     [
         (network_imports, "from urllib.parse import quote"),
         (data_run_as_code, "dialog.exec()\nre.compile('a')\nYAML(typ='safe')"),
+        (data_run_as_code, "import yaml\nyaml.parse(text, Loader=yaml.CSafeLoader)"),
+        (data_run_as_code, "yaml = YAML(typ='safe')\nyaml.load(text)"),
         (prints, "console.print('here')"),
         (assembled_sql, "f'select a video first: {name}'.strip()"),
         (assembled_sql, "db.execute('SELECT * FROM event WHERE id = ?', (id,))"),
