@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,7 +27,7 @@ from framegrain.domain.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +37,10 @@ class Interpolation(StrEnum):
 
     LINEAR = "linear"
     NONE = "none"
+
+
+Motion = Callable[[int], Shape | None]
+"""A shape by frame number."""
 
 
 class TrackState(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,17 +72,28 @@ def state_at(
     """
     if not keyframes or not keyframes[0].frame <= frame <= keyframes[-1].frame:
         return None
-    at = bisect_right(keyframes, frame, key=lambda k: k.frame) - 1
-    latest = keyframes[at]
-    shape = None if latest.outside else _shape_at(keyframes, at, frame, policy)
-    return TrackState(
-        frame=frame,
-        shape=shape,
-        keyframe=latest if latest.frame == frame else None,
-        occluded=latest.occluded,
-        outside=latest.outside,
-        attributes=_attributes_at(keyframes, at),
-    )
+    at = bisect_right(keyframes, frame, key=_frame) - 1
+    return _state(keyframes[at], frame, _motion(keyframes, at, policy), _attributes_at(keyframes, at))
+
+
+def states(
+    keyframes: Sequence[Keyframe], policy: Interpolation = Interpolation.LINEAR, *, in_betweens: bool = True
+) -> Iterator[TrackState]:
+    """The track at every frame of its life, in order: what `state_at` gives, at a steady cost a frame.
+
+    Without `in_betweens`, only the frames that have a keyframe.
+    """
+    attributes: Mapping[str, Value] = {}
+    for at, keyframe in enumerate(keyframes):
+        if keyframe.attributes:
+            attributes = {**attributes, **keyframe.attributes}
+        last = at + 1 == len(keyframes)
+        stop = keyframe.frame + 1 if last else keyframes[at + 1].frame
+        if not in_betweens:
+            stop = min(stop, keyframe.frame + 1)
+        motion = _motion(keyframes, at, policy)
+        for frame in range(keyframe.frame, stop):
+            yield _state(keyframe, frame, motion, attributes)
 
 
 def held_at(keyframes: Sequence[Keyframe], frame: int) -> Shape | None:
@@ -88,36 +105,71 @@ def held_at(keyframes: Sequence[Keyframe], frame: int) -> Shape | None:
     return shaped[max(at, 0)].shape
 
 
+def _state(latest: Keyframe, frame: int, motion: Motion, attributes: Mapping[str, Value]) -> TrackState:
+    return TrackState(
+        frame=frame,
+        shape=motion(frame),
+        keyframe=latest if latest.frame == frame else None,
+        occluded=latest.occluded,
+        outside=latest.outside,
+        attributes=attributes,
+    )
+
+
 def _attributes_at(keyframes: Sequence[Keyframe], at: int) -> Mapping[str, Value]:
     merged: dict[str, Value] = {}
-    for keyframe in keyframes[: at + 1]:
-        merged.update(keyframe.attributes)
+    for keyframe in islice(keyframes, at + 1):
+        if keyframe.attributes:
+            merged.update(keyframe.attributes)
     return merged
 
 
-def _shape_at(keyframes: Sequence[Keyframe], at: int, frame: int, policy: Interpolation) -> Shape | None:
-    left = next((k for k in reversed(keyframes[: at + 1]) if k.shape is not None), None)
-    if left is None or left.shape is None:
-        return None
-    if left.frame == frame or policy is Interpolation.NONE:
-        return left.shape
-    for right in keyframes[at + 1 :]:
-        if right.outside:
-            break  # it left before it was seen again: it stays where it was last seen until then
-        if right.shape is not None:
-            return between(left.shape, right.shape, (frame - left.frame) / (right.frame - left.frame))
-    return left.shape
+def _motion(keyframes: Sequence[Keyframe], at: int, policy: Interpolation) -> Motion:
+    """The shape by frame, from keyframe `at` up to the next one."""
+    left = next((k for k in _backwards(keyframes, at) if k.shape is not None), None)
+    if left is None or left.shape is None or keyframes[at].outside:
+        return _nowhere
+    start, shape = left.frame, left.shape
+    right = _next_seen(keyframes, at) if policy is Interpolation.LINEAR else None
+    if right is None or right.shape is None:
+        return lambda frame: shape
+    blend, length = blender(shape, right.shape), right.frame - start
+    return lambda frame: shape if frame == start else blend((frame - start) / length)
+
+
+def _backwards(keyframes: Sequence[Keyframe], at: int) -> Iterator[Keyframe]:
+    return (keyframes[n] for n in range(at, -1, -1))
+
+
+def _next_seen(keyframes: Sequence[Keyframe], at: int) -> Keyframe | None:
+    """The next keyframe with a shape; None when it leaves first: it stays where it was last seen until then."""
+    later = (keyframes[n] for n in range(at + 1, len(keyframes)))
+    found = next((k for k in later if k.outside or k.shape is not None), None)
+    return None if found is None or found.outside else found
+
+
+def _nowhere(frame: int) -> None:
+    """Outside the picture there is no shape on any frame."""
+
+
+def _frame(keyframe: Keyframe) -> int:
+    return keyframe.frame
 
 
 def between(a: Shape, b: Shape, share: float) -> Shape:
     """The shape `share` (0 to 1) of the way from `a` to `b`; `a` itself where the two can't be matched."""
+    return blender(a, b)(share)
+
+
+def blender(a: Shape, b: Shape) -> Callable[[float], Shape]:
+    """`between` for many shares of one way: what can be matched is matched once."""
     if isinstance(a, Box) and isinstance(b, Box):
-        return _box_between(a, b, share)
+        return partial(_box_between, a, b)
     if isinstance(a, Cuboid) and isinstance(b, Cuboid):
-        return _cuboid_between(a, b, share)
+        return partial(_cuboid_between, a, b)
     if isinstance(a, Polygon) and isinstance(b, Polygon):
-        return _polygon_between(a, b, share)
-    return a
+        return _polygon_blender(a, b)
+    return lambda share: a
 
 
 def _box_between(a: Box, b: Box, share: float) -> Box:
@@ -138,16 +190,16 @@ def _cuboid_between(a: Cuboid, b: Cuboid, share: float) -> Cuboid:
     return replace(a, front=(p[0], p[1], p[2], p[3]), back=(p[4], p[5], p[6], p[7]))
 
 
-def _polygon_between(a: Polygon, b: Polygon, share: float) -> Polygon:
+def _polygon_blender(a: Polygon, b: Polygon) -> Callable[[float], Shape]:
     rings_a, rings_b = rings(a), rings(b)
     same_build = [len(p.holes) for p in a.parts] == [len(p.holes) for p in b.parts]
     if same_build and all(len(p) == len(q) for p, q in zip(rings_a, rings_b, strict=True)):
-        return with_rings(
-            a, [_blend(np.array(p), np.array(q), share) for p, q in zip(rings_a, rings_b, strict=True)]
-        )
+        pairs = [(np.array(p), np.array(q)) for p, q in zip(rings_a, rings_b, strict=True)]
+        return lambda share: with_rings(a, [_blend(p, q, share) for p, q in pairs])
     if len(rings_a) == len(rings_b) == 1:
-        return polygon_of(_blend(*_matched(np.array(rings_a[0]), np.array(rings_b[0])), share))
-    return a
+        p, q = _matched(np.array(rings_a[0]), np.array(rings_b[0]))
+        return lambda share: polygon_of(_blend(p, q, share))
+    return lambda share: a
 
 
 def _blend(p: NDArray[np.float64], q: NDArray[np.float64], share: float) -> Ring:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
+from shapely import make_valid
 from shapely.geometry import MultiPoint, MultiPolygon, Point
 from shapely.geometry import Polygon as Region
 
@@ -183,7 +184,8 @@ def region(shape: Shape) -> Region | MultiPolygon:
     if isinstance(shape, Cuboid):
         return MultiPoint(shape.front + shape.back).convex_hull
     made = MultiPolygon([(part.outer, part.holes) for part in shape.parts])
-    return made if made.is_valid else made.buffer(0)
+    # "structure" keeps both lobes of a ring that crosses itself and joins parts that overlap
+    return made if made.is_valid else make_valid(made, method="structure", keep_collapsed=False)
 
 
 def area(shape: Shape) -> float:
@@ -228,6 +230,8 @@ def outline(shape: Shape) -> tuple[Ring, ...]:
     if isinstance(shape, Polygon):
         return tuple(part.outer for part in shape.parts)
     hull = region(shape)
+    if hull.geom_type != "Polygon":
+        return ()  # all eight corners of the cuboid on one line
     return (tuple((float(x), float(y)) for x, y in list(hull.exterior.coords)[:-1]),)
 
 
