@@ -13,3 +13,7 @@ class BadInput(FramegrainError):
 
 class NothingThere(FramegrainError):
     """Something asked for by id or name does not exist."""
+
+
+class Cancelled(FramegrainError):
+    """The person stopped the work; nothing of it is left."""

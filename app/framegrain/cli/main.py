@@ -1,0 +1,103 @@
+"""The command line: what there is, and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from framegrain import __version__
+from framegrain.cli import media, project, taxonomy
+from framegrain.domain.errors import FramegrainError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    OpenWindow = Callable[[Path | None], int]
+    MakeDemo = Callable[[Path | None, bool], int]
+
+FINE, FINDINGS, UNUSABLE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(_complain(f"{message} (see '{self.prog} --help')"))
+
+
+def run(argv: Sequence[str], *, open_window: OpenWindow, make_demo: MakeDemo) -> int:
+    """Run one command and return its exit status.
+
+    The window and the demo (which takes a picture of it) are handed in, so that nothing here needs Qt.
+    """
+    parser = build_parser(open_window, make_demo)
+    commands = _commands(parser)
+    words = list(argv)
+    if not words or (words[0] not in commands and words[0] not in ("-h", "--help", "--version")):
+        words.insert(0, "open")  # `framegrain PATH` is short for `framegrain open PATH`
+    try:
+        arguments = parser.parse_args(words)
+        status: int = arguments.run(arguments)
+    except FramegrainError as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
+    except BrokenPipeError:
+        return FINE
+    except KeyboardInterrupt:
+        return _complain("stopped")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FINE
+    return status
+
+
+def build_parser(open_window: OpenWindow, make_demo: MakeDemo) -> argparse.ArgumentParser:
+    """Every command with its arguments; each ends in a function `run(arguments) -> status`."""
+    parser = _Parser(
+        prog="framegrain",
+        description="Label video at the right grain. Without a command: open the window, on PATH when one is given.",
+    )
+    parser.add_argument("--version", action="version", version=f"framegrain {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_window_commands(commands, open_window, make_demo)
+    media.add_commands(commands)
+    project.add_commands(commands)
+    taxonomy.add_commands(commands)
+    return parser
+
+
+def _add_window_commands(
+    commands: argparse._SubParsersAction[_Parser],  # argparse has no public name for this
+    open_window: OpenWindow,
+    make_demo: MakeDemo,
+) -> None:
+    from pathlib import Path
+
+    text = "open the window, on a project or straight on a video"
+    opening = commands.add_parser("open", help=text, description=f"{text.capitalize()}.")
+    opening.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a project or a video")
+    opening.set_defaults(run=lambda a: open_window(a.path))
+    text = "make the sample project from a clip this program renders, and open it"
+    demo = commands.add_parser("demo", help=text, description=f"{text.capitalize()}.")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to (default: ./demo)")
+    demo.add_argument(
+        "--headless",
+        action="store_true",
+        help="no window on screen: write the clip, the project, both exports and a picture of the window",
+    )
+    demo.set_defaults(run=lambda a: make_demo(a.out, a.headless))
+
+
+def _commands(parser: argparse.ArgumentParser) -> frozenset[str]:
+    found: set[str] = set()
+    for action in parser._actions:  # noqa: SLF001 - argparse keeps its commands nowhere else
+        if isinstance(action.choices, dict):
+            found.update(action.choices)
+    return frozenset(found)
+
+
+def _complain(sentence: str) -> int:
+    print(f"framegrain: {' '.join(sentence.split())}", file=sys.stderr)
+    return UNUSABLE

@@ -1,0 +1,110 @@
+"""`framegrain media` and `framegrain frame`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framegrain.cli.output import ProgressLine, print_facts, print_json
+from framegrain.media.demux import prepare
+from framegrain.media.probe import describe
+from framegrain.media.scan import scan
+from framegrain.media.stills import write_frames
+
+if TYPE_CHECKING:
+    import argparse
+
+    from framegrain.media.index import VideoIndex
+    from framegrain.media.probe import MediaFacts
+
+
+def add_commands(commands: Any) -> None:
+    """Add what looks at videos alone."""
+    text = "say what a video file is, frame by frame exact"
+    media = commands.add_parser("media", help=text, description=f"{text.capitalize()}.")
+    media.add_argument("video", type=Path, metavar="VIDEO")
+    media.add_argument("--json", action="store_true", help="print JSON")
+    media.add_argument("--timestamps", action="store_true", help="print each frame's exact presentation time")
+    media.add_argument("--scan", action="store_true", help="decode every frame first, to prove the numbering")
+    media.set_defaults(run=run_media)
+    text = "write frames of a video as upright PNG pictures"
+    frame = commands.add_parser("frame", help=text, description=f"{text.capitalize()}.")
+    frame.add_argument("video", type=Path, metavar="VIDEO")
+    frame.add_argument("frames", type=int, nargs="+", metavar="N", help="frame numbers, from 0, in any order")
+    frame.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for N.png")
+    frame.set_defaults(run=run_frame)
+
+
+def run_media(arguments: argparse.Namespace) -> int:
+    """Print the facts of a video; status 1 when problems were found."""
+    progress = ProgressLine("reading")
+    index = prepare(arguments.video, progress=progress)
+    if arguments.scan and not index.is_proven:
+        index = scan(arguments.video, index, progress=progress)
+    facts = describe(arguments.video, index)
+    if arguments.json:
+        print_json(_as_json(arguments.video, facts, index, timestamps=arguments.timestamps))
+    else:
+        print_facts(_rows(facts, index))
+        for problem in facts.problems:
+            print(f"note: {problem.sentence}")
+        if arguments.timestamps:
+            for frame in range(len(index.times)):
+                print(f"{frame}\t{index.times.at(frame)}")
+    return 1 if facts.problems else 0
+
+
+def run_frame(arguments: argparse.Namespace) -> int:
+    """Write frames as pictures."""
+    files = write_frames(arguments.video, arguments.frames, arguments.out)
+    for file in files.values():
+        print(file)
+    return 0
+
+
+def _rows(facts: MediaFacts, index: VideoIndex) -> list[tuple[str, Any]]:
+    variable = "variable" if facts.is_variable else "constant"
+    return [
+        ("frames", f"{facts.frame_count} ({index.state})"),
+        ("picture", f"{facts.width} x {facts.height}, upright"),
+        ("rotation", f"{facts.rotation} degrees"),
+        ("pixel aspect", f"{facts.pixel_aspect.numerator}:{facts.pixel_aspect.denominator}"),
+        ("rate", f"{facts.nominal_rate} nominal, {_near(facts.average_rate)} average, {variable}"),
+        ("first time", f"{facts.first_time} s"),
+        ("last time", f"{facts.last_time} s"),
+        ("codec", f"{facts.codec} in {facts.container}, {facts.pixel_format}"),
+        ("sound", "yes" if facts.has_audio else "no"),
+        ("fingerprint", facts.fingerprint),
+    ]
+
+
+def _near(rate: Any) -> str:
+    return f"{float(rate):.3f}"
+
+
+def _as_json(video: Path, facts: MediaFacts, index: VideoIndex, *, timestamps: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "file": str(video),
+        "frames": facts.frame_count,
+        "state": index.state,
+        "width": facts.width,
+        "height": facts.height,
+        "rotation": facts.rotation,
+        "pixel_aspect": facts.pixel_aspect,
+        "nominal_rate": facts.nominal_rate,
+        "average_rate": facts.average_rate,
+        "variable_rate": facts.is_variable,
+        "first_time": facts.first_time,
+        "last_time": facts.last_time,
+        "duration": facts.duration,
+        "time_base": index.time_base,
+        "container": facts.container,
+        "codec": facts.codec,
+        "pixel_format": facts.pixel_format,
+        "audio": facts.has_audio,
+        "fingerprint": facts.fingerprint,
+        "problems": [{"code": p.code, "sentence": p.sentence} for p in facts.problems],
+    }
+    if timestamps:
+        found["timestamps"] = [index.times.at(frame) for frame in range(len(index.times))]
+    return found

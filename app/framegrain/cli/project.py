@@ -1,0 +1,189 @@
+"""Commands on projects: new, info, check, export, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from framegrain.cli.output import ProgressLine, print_facts, print_json
+from framegrain.domain.records import kind_name
+from framegrain.session.contents import ProjectContents
+from framegrain.session.exporting import export, format_named, format_names
+from framegrain.session.importing import import_json
+from framegrain.session.projects import new_project, open_project
+from framegrain.session.videos import examine, find_file
+
+if TYPE_CHECKING:
+    import argparse
+
+    from framegrain.domain.document import Document
+    from framegrain.domain.records import Record
+    from framegrain.domain.rules import Violation
+    from framegrain.session.session import Session
+
+
+def add_commands(commands: Any) -> None:
+    """Add what works on projects."""
+    text = "make a project from a taxonomy and videos"
+    new = _project_command(commands, "new", text, run_new)
+    new.add_argument("--taxonomy", type=Path, required=True, metavar="FILE", help="a taxonomy file (YAML)")
+    new.add_argument("videos", type=Path, nargs="+", metavar="VIDEO")
+    info = _project_command(commands, "info", "say what a project holds", run_info)
+    info.add_argument("--json", action="store_true", help="print JSON")
+    check = _project_command(commands, "check", "list every place where a record breaks a rule", run_check)
+    check.add_argument("--json", action="store_true", help="print JSON")
+    exporting = _project_command(commands, "export", "write a project in another format", run_export)
+    exporting.add_argument("--format", required=True, choices=format_names(), help="the format to write")
+    exporting.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write")
+    exporting.add_argument("--frames", type=Path, metavar="DIR", help="also write the labeled frames there as PNG")
+    exporting.add_argument(
+        "--keyframes-only", action="store_true", help="leave out the computed shapes between keyframes (coco)"
+    )
+    importing = _project_command(commands, "import", "take our JSON into a project, or make one of it", run_import)
+    importing.add_argument("file", type=Path, metavar="FILE", help="a file written by export --format json")
+
+
+def _project_command(commands: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
+    command.add_argument("project", type=Path, metavar="PROJECT")
+    command.set_defaults(run=run)
+    return command
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Make a project."""
+    examined = [examine(video, progress=ProgressLine(f"reading {video.name}")) for video in arguments.videos]
+    new_project(arguments.project, arguments.taxonomy, examined)
+    print(f"{arguments.project}: {len(examined)} {'videos' if len(examined) > 1 else 'video'}")
+    return 0
+
+
+def run_info(arguments: argparse.Namespace) -> int:
+    """Print what a project holds."""
+    session = open_project(arguments.project, read_only=True)
+    try:
+        found = _info(session)
+    finally:
+        session.close()
+    if arguments.json:
+        print_json(found)
+        return 0
+    counts = found["counts"]
+    print_facts(
+        [
+            ("project", found["name"]),
+            ("taxonomy", f"{found['taxonomy']['name']}, version {found['taxonomy']['version']}"),
+            *((name, counts[name]) for name in ("clips", "events", "tracks", "keyframes")),
+        ]
+    )
+    for video in found["videos"]:
+        place = video["path"] + ("" if video["found"] else " (not found; open the project to relink it)")
+        print(f"video  {video['frames']} frames  {video['width']} x {video['height']}  {place}")
+    return 0
+
+
+def _info(session: Session) -> dict[str, Any]:
+    project = session.project
+    return {
+        "name": project.name,
+        "taxonomy": {"name": session.taxonomy.name, "version": session.taxonomy.version},
+        "counts": _counts(session, None),
+        "videos": [
+            {
+                "id": video.id,
+                "name": video.name,
+                "path": video.path,
+                "found": find_file(project.path, video) is not None,
+                "fingerprint": video.fingerprint,
+                "frames": video.frames,
+                "width": video.width,
+                "height": video.height,
+                "codec": video.codec,
+                "rate": video.rate,
+                "counts": _counts(session, video.id),
+            }
+            for video in session.videos()
+        ],
+    }
+
+
+def _counts(session: Session, video_id: int | None) -> dict[str, Any]:
+    counts = session.project.counts(video_id)
+    return {
+        "clips": counts.clips,
+        "clips_finished": counts.clips_finished,
+        "events": counts.events,
+        "tracks": counts.tracks,
+        "keyframes": counts.keyframes,
+        "per_label": dict(counts.per_label),
+    }
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """List violations; status 1 when there are any."""
+    session = open_project(arguments.project, read_only=True)
+    try:
+        contents = ProjectContents(session.project, session.taxonomy)
+        found = [_finding(session, *row) for row in contents.violations()]
+    finally:
+        session.close()
+    if arguments.json:
+        print_json({"project": str(arguments.project), "violations": found})
+    for row in [] if arguments.json else found:
+        where = f"{row['video']} frames {row['start']} to {row['stop'] - 1}" if row["stop"] else row["video"]
+        print(f"{row['severity']}  {where}  {row['record']['name']}: {row['reason']}. {row['fix']}".rstrip(". ") + ".")
+    if not arguments.json and not found:
+        print("every record keeps the taxonomy's rules")
+    return 1 if found else 0
+
+
+def _finding(session: Session, document: Document, record: Record, violation: Violation) -> dict[str, Any]:
+    span = document.span_of(record)
+    return {
+        "video": document.video.name,
+        "record": {"id": record.id, "kind": kind_name(record), "name": _name(session, document, record)},
+        "start": span.start if span is not None else 0,
+        "stop": span.stop if span is not None else 0,
+        "rule": violation.rule.value,
+        "severity": violation.severity.value,
+        "reason": violation.reason,
+        "fix": violation.fix,
+    }
+
+
+def _name(session: Session, document: Document, record: Record) -> str:
+    track = document.tracks.get(getattr(record, "track", record.id))
+    if track is not None:
+        return f"{session.taxonomy.name_of(track.label)} {track.number}"
+    label = getattr(record, "label", "")
+    return session.taxonomy.name_of(label) if label else kind_name(record)
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write an export and say what the format could not carry."""
+    session = open_project(arguments.project, read_only=True)
+    try:
+        losses = export(
+            ProjectContents(session.project, session.taxonomy),
+            session.project.path,
+            format_named(arguments.format),
+            arguments.out,
+            frames=arguments.frames,
+            every_frame=not arguments.keyframes_only,
+            progress=ProgressLine("writing"),
+        )
+    finally:
+        session.close()
+    print(arguments.out)
+    for loss in losses:
+        print(f"not carried: {loss}")
+    return 0
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Take our JSON in; status 1 when the imported records break rules."""
+    report = import_json(arguments.project, arguments.file)
+    print(f"{arguments.project}: {report.records} records of {report.videos} videos")
+    for video, violation in report.violations:
+        print(f"{violation.severity.value}  {video}: {violation.reason}")
+    return 1 if report.violations else 0

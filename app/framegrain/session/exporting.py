@@ -1,0 +1,129 @@
+"""Exports, with the labeled frames as pictures where they are wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from framegrain.domain.errors import BadInput, FramegrainError
+from framegrain.exchange.exporting import Options
+from framegrain.exchange.formats import FORMATS, Format
+from framegrain.media.index import VideoIndex
+from framegrain.media.stills import write_frames
+from framegrain.session.videos import find_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.domain.records import Video
+    from framegrain.exchange.exporting import Loss
+    from framegrain.session.contents import ProjectContents
+
+
+def format_names() -> tuple[str, ...]:
+    """Names of the formats that can be written."""
+    return tuple(known.name for known in FORMATS)
+
+
+def format_named(name: str) -> Format:
+    """The format with this name; BadInput lists what there is."""
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise BadInput(f"there is no export format “{name}”; choose {' or '.join(format_names())}")
+
+
+def export(
+    contents: ProjectContents,
+    project: Path,
+    target: Format,
+    out: Path,
+    *,
+    frames: Path | None = None,
+    every_frame: bool = True,
+    progress: Callable[[float], None] = lambda done: None,
+    cancel: Callable[[], bool] = lambda: False,
+) -> tuple[Loss, ...]:
+    """Write a project; with `frames` also every picture the export names, under the names it uses.
+
+    Returns what the format could not carry. Raises Cancelled, BadInput and the format's own errors; an export
+    that fails leaves no file, pictures already written stay.
+    """
+    named: dict[int, dict[int, str]] = {}
+
+    def on_picture(video: int, frame: int, file: str) -> None:
+        named.setdefault(video, {})[frame] = file
+
+    share = 0.3 if frames is not None else 1.0
+    if frames is not None:
+        _require_files(contents, project)
+    losses = target.write(
+        contents,
+        out,
+        options=Options(every_frame=every_frame, on_picture=on_picture if frames is not None else None),
+        progress=lambda done, total: progress(share * done / max(total, 1)),
+        cancel=cancel,
+    )
+    if frames is not None:
+        _write_pictures(contents, project, named, frames, lambda done: progress(share + (1 - share) * done), cancel)
+    progress(1.0)
+    return losses
+
+
+def _require_files(contents: ProjectContents, project: Path) -> None:
+    for video in contents.videos():
+        if find_file(project, video) is None:
+            raise BadInput(f"{video.path} is not there, so its frames can't be written; relink it or leave frames out")
+
+
+def _write_pictures(
+    contents: ProjectContents,
+    project: Path,
+    named: dict[int, dict[int, str]],
+    folder: Path,
+    progress: Callable[[float], None],
+    cancel: Callable[[], bool],
+) -> None:
+    total = sum(len(files) for files in named.values()) or 1
+    before = 0
+    for video in contents.videos():
+        files = named.get(video.id)
+        if not files:
+            continue
+        _write_video(contents, project, video, files, folder, _part(progress, before, len(files), total), cancel)
+        before += len(files)
+
+
+def _part(progress: Callable[[float], None], before: int, count: int, total: int) -> Callable[[float], None]:
+    return lambda done: progress((before + done * count) / total)
+
+
+def _write_video(
+    contents: ProjectContents,
+    project: Path,
+    video: Video,
+    files: dict[int, str],
+    folder: Path,
+    progress: Callable[[float], None],
+    cancel: Callable[[], bool],
+) -> None:
+    source = find_file(project, video)
+    if source is None:
+        raise FramegrainError(f"{video.path} went away while its frames were written; nothing else was lost")
+    first = PurePosixPath(next(iter(files.values())))
+    target = folder / first.parent
+    target.mkdir(parents=True, exist_ok=True)
+    write_frames(
+        source,
+        sorted(files),
+        target,
+        name=_pattern(first.name, next(iter(files))),
+        index=VideoIndex.from_bytes(contents.index_bytes(video.id)),
+        progress=progress,
+        cancel=cancel,
+    )
+
+
+def _pattern(name: str, frame: int) -> str:
+    """The name every frame of the video follows: `frame_000012.png` for frame 12 gives `frame_{frame:06d}.png`."""
+    return name.replace("{", "{{").replace("}", "}}").replace(f"{frame:06d}", "{frame:06d}")

@@ -1,0 +1,73 @@
+"""Making and opening projects."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framegrain.domain.errors import BadInput, FramegrainError
+from framegrain.exchange.taxonomy import load_taxonomy, read_taxonomy
+from framegrain.session.session import Session
+from framegrain.session.videos import add_video
+from framegrain.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from framegrain.session.videos import Examined
+
+SUFFIX = ".framegrain"
+
+
+def person_name() -> str:
+    """Who works here, as the operating system says; "annotator" where it does not."""
+    try:
+        return getpass.getuser() or "annotator"
+    except (OSError, KeyError, ImportError):  # no user database, as in some containers
+        return "annotator"
+
+
+def project_beside(video: Path) -> Path:
+    """Where a bare video's project goes: beside it, under its name."""
+    return video.with_suffix(SUFFIX)
+
+
+def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined]) -> None:
+    """Make a project file with its taxonomy and videos; nothing stays behind when anything is wrong.
+
+    Raises BadInput for an existing file or a taxonomy with errors.
+    """
+    if path.suffix != SUFFIX:
+        raise BadInput(f"{path.name} is not a project's name; projects end in {SUFFIX}")
+    taxonomy = load_taxonomy(taxonomy_file)
+    text = taxonomy_file.read_text(encoding="utf-8")
+    project = ProjectFile.create(path, taxonomy_text=text, taxonomy_version=taxonomy.version, name=path.stem)
+    try:
+        for examined in videos:
+            add_video(project, examined)
+    except FramegrainError:
+        project.close()
+        path.unlink(missing_ok=True)
+        raise
+    project.close()
+
+
+def open_project(path: Path, *, read_only: bool = False, person: str = "") -> Session:
+    """Open a project with its taxonomy, no video yet; every failure names the file and the next step."""
+    project = ProjectFile.open(path, read_only=read_only)
+    try:
+        taxonomy = read_taxonomy(project.taxonomy_text, f"the taxonomy in {path.name}")
+    except FramegrainError:
+        project.close()
+        raise
+    return Session(project, taxonomy, person=person or person_name())
+
+
+def open_last_video(session: Session) -> None:
+    """Open the video the project was left at, else its first one; nothing when it has none."""
+    videos = session.videos()
+    last = session.project.recall("video")
+    chosen = next((v for v in videos if str(v.id) == last), videos[0] if videos else None)
+    if chosen is not None:
+        session.open_video(chosen.id)

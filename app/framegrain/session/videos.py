@@ -1,0 +1,107 @@
+"""A project's videos: looking a file over, adding it, finding it again after it moved."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from framegrain.domain.errors import BadInput
+from framegrain.domain.records import Clip, Video
+from framegrain.domain.span import Span
+from framegrain.media.demux import prepare
+from framegrain.media.fingerprint import fingerprint
+from framegrain.media.probe import describe
+
+if TYPE_CHECKING:
+    from framegrain.media.index import Cancel, Progress, VideoIndex
+    from framegrain.storage.project_file import ProjectFile
+
+VIDEO_SUFFIXES = (
+    ".mp4 .m4v .mov .mkv .webm .avi .ts .mts .m2ts .mpg .mpeg .vob .flv .3gp .wmv .ogv .mxf .h264 .hevc .265 .264 .gif"
+).split()
+"""Endings offered in file dialogs and taken by drag and drop; any file can still be asked for by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A video file looked over and ready to be added to a project."""
+
+    file: Path
+    video: Video
+    index: VideoIndex
+
+
+def examine(file: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Examined:
+    """Index a file and take its facts; may run in the background.
+
+    Raises BadInput when it is no video, and Cancelled.
+    """
+    index = prepare(file, progress=progress, cancel=cancel)
+    facts = describe(file, index)
+    video = Video(
+        id=0,
+        name=file.name,
+        path=str(file),
+        fingerprint=facts.fingerprint,
+        width=facts.width,
+        height=facts.height,
+        frames=facts.frame_count,
+        codec=facts.codec,
+        rate=str(facts.average_rate.limit_denominator(100_000)),
+    )
+    return Examined(file=file, video=video, index=index)
+
+
+def add_video(project: ProjectFile, examined: Examined) -> Video:
+    """Put an examined video into a project, as one clip from first to last frame.
+
+    Raises BadInput when the project has the same pictures already.
+    """
+    for known in project.videos():
+        if known.fingerprint == examined.video.fingerprint:
+            raise BadInput(f"{project.path.name} has {examined.file.name} already, as {known.name}")
+    video = replace(examined.video, path=portable_path(examined.file, project.path))
+    whole = Clip(id=project.new_id(), span=Span(0, video.frames))
+    return project.add_video(video, examined.index.to_bytes(), [whole])
+
+
+def portable_path(file: Path, project: Path) -> str:
+    """The way from the project's folder to a file with forward slashes; absolute where there is none."""
+    try:
+        return Path(os.path.relpath(file.resolve(), project.resolve().parent)).as_posix()
+    except ValueError:  # another drive
+        return file.resolve().as_posix()
+
+
+def find_file(project: Path, video: Video) -> Path | None:
+    """Where a video's file is: at its path, else beside the project under its name; None when it is gone."""
+    folder = project.resolve().parent
+    named = folder / PurePosixPath(video.path)
+    beside = folder / PurePosixPath(video.path).name
+    return next((place for place in (named, beside) if place.is_file()), None)
+
+
+def check_same(video: Video, file: Path) -> None:
+    """Refuse a file whose pictures are not those that were labeled; BadInput names the difference."""
+    if fingerprint(file) == video.fingerprint:
+        return
+    facts = describe(file)
+    if facts.frame_count != video.frames:
+        difference = f"it has {facts.frame_count} frames where {video.frames} were labeled"
+    elif (facts.width, facts.height) != (video.width, video.height):
+        difference = f"its pictures are {facts.width} x {facts.height}, not {video.width} x {video.height}"
+    else:
+        difference = "its content has changed since it was labeled"
+    raise BadInput(f"{file.name} is not the video of this project: {difference}. Choose the original file")
+
+
+def relink(project: ProjectFile, video: Video, file: Path) -> Video:
+    """Say where a moved video is now; BadInput when it is not the same."""
+    check_same(video, file)
+    moved = replace(video, path=portable_path(file, project.path))
+    project.set_video(moved)
+    return moved
