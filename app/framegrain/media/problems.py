@@ -18,6 +18,7 @@ SENTENCES: Final = {
     "truncated": "The file is cut off before its end.",
     "container_needs_scan": "This kind of file doesn't tell the order of its frames; it is decoded once to know.",
     "order_corrected": "A full decode showed other frames than the file's index promises; the decode is what counts.",
+    "damaged_pictures": "Some pictures are damaged and show more or less than was filmed.",
     "size_changes": "The picture size changes within the file.",
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.errors import NothingThere
 from framegrain.media.errors import Cancelled, FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
 from framegrain.media.picture import PictureMaker
@@ -77,11 +77,7 @@ class ExactReader:
         if (held := self._held.get(frame)) is not None:
             return held
         run = _Run(frame, int(self._index.packets[frame]) + _LATENCY, keep, cancel)
-        try:
-            found = self._find(run)
-        except DecoderTrouble:
-            self._be_careful()
-            found = self._find(run)
+        found = self._find_boldly(run) if not self._is_careful else self._find(run)
         if found is None:
             raise FrameMismatch(
                 f"Frame {frame} of {self.path.name} did not come out of the decoder; "
@@ -93,6 +89,17 @@ class ExactReader:
         """Let go of the file."""
         self._decoder.close()
         self._held.clear()
+
+    def _find_boldly(self, run: _Run) -> VideoFrame | None:
+        # With several threads, frames next to damage can get lost on the way out; with one never.
+        try:
+            found = self._find(run)
+        except DecoderTrouble:
+            found = None
+        if found is not None:
+            return found
+        self._be_careful()
+        return self._find(run)
 
     def _find(self, run: _Run) -> VideoFrame | None:
         if self._lies_ahead(run.target):
@@ -178,8 +185,6 @@ class ExactReader:
         self._repeat = 0
 
     def _be_careful(self) -> None:
-        if self._is_careful:
-            raise BadInput(f"{self.path} can't be decoded; check that it plays")
         self._is_careful = True
         self._decoder.close()
         self._decoder = StampedDecoder(self.path, self._index, threads=1)

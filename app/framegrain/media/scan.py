@@ -32,15 +32,23 @@ def scan(
     Raises BadInput (nothing decodable, or the file is not the one indexed), Cancelled.
     """
     try:
-        found = _Found.decode(path, index, progress, cancel, threads=0)
-    except DecoderTrouble:
-        # With one thread the decoder hands out every frame around the damage, always the same ones.
-        found = _Found.decode(path, index, progress, cancel, threads=1)
+        found = _decoded(path, index, progress, cancel)
     except Desync as error:
         raise BadInput(f"{path} is not the file its index was made of; index it again") from error
     if not found.packets:
         raise BadInput(f"{path} has no picture that can be decoded; convert it, or get an undamaged copy")
     return _merged(index, found)
+
+
+def _decoded(path: Path | str, index: VideoIndex, progress: Progress | None, cancel: Cancel | None) -> _Found:
+    try:
+        found = _Found.decode(path, index, progress, cancel, threads=0)
+    except DecoderTrouble:
+        found = None
+    if found is None or len(found.packets) < index.frame_count:
+        # With several threads, frames next to damage can get lost on the way out; with one never.
+        found = _Found.decode(path, index, progress, cancel, threads=1)
+    return found
 
 
 class _Found:
@@ -51,6 +59,7 @@ class _Found:
         self.check_frames: list[int] = []
         self.check_crcs: list[int] = []
         self.sizes: set[tuple[int, int]] = set()
+        self.has_damage = False
 
     @classmethod
     def decode(
@@ -77,6 +86,7 @@ class _Found:
         number = len(self.packets)
         self.packets.append(ordinal)
         self.sizes.add((frame.width, frame.height))
+        self.has_damage = self.has_damage or frame.is_corrupt
         if not number % CHECK_EVERY:
             self.check_frames.append(number)
             self.check_crcs.append(luma_crc(frame))
@@ -92,6 +102,7 @@ def _merged(index: VideoIndex, found: _Found) -> VideoIndex:
     same = np.array_equal(packets, index.packets)
     codes = [p.code for p in index.problems]
     codes += [] if same else ["order_corrected"]
+    codes += ["damaged_pictures"] if found.has_damage else []
     codes += ["size_changes"] if len(found.sizes) > 1 else []
     return replace(
         index,

@@ -1,0 +1,178 @@
+"""Every reader gives, for frame i of every kind of file, the i-th picture a player shows, however one gets there."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contract.videos import DAMAGED, KINDS, Kind, can_write, number_of, sequential_numbers
+from framegrain.domain.errors import NothingThere
+from framegrain.media.demux import build_index, needs_scan, prepare
+from framegrain.media.errors import FrameMismatch
+from framegrain.media.reader import ExactReader
+from framegrain.media.readers import READERS, Reader
+from framegrain.media.scan import luma_crc, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from framegrain.media.index import VideoIndex
+
+
+def named(kinds: Iterable[Kind]) -> list[object]:
+    return [
+        pytest.param(
+            kind,
+            id=f"{kind.name}{kind.suffix}",
+            marks=()
+            if can_write(kind.encoder)
+            else pytest.mark.skip(f"this FFmpeg can't write {kind.encoder}"),
+        )
+        for kind in kinds
+    ]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("videos")
+
+
+@cache
+def indexed(path: Path) -> VideoIndex:
+    return prepare(path)
+
+
+def opened(name: str, kind: Kind, folder: Path) -> Reader:
+    path = kind.file(folder)
+    return READERS[name](path, indexed(path))
+
+
+@pytest.fixture(params=READERS)
+def reader_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def skip_if_known(reader_name: str, kind: Kind) -> None:
+    if reader_name == "opencv" and kind.opencv_cannot:
+        pytest.skip(kind.opencv_cannot)
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_any_order_gives_the_frame_asked_for(reader_name: str, kind: Kind, folder: Path) -> None:
+    skip_if_known(reader_name, kind)
+    reader = opened(reader_name, kind, folder)
+    shown = list(kind.shown)
+    assert reader.frame_count == len(shown)
+    last = len(shown) - 1
+    order = [
+        last,
+        0,
+        *random.Random(kind.name).sample(range(len(shown)), 14),
+        last // 2,
+        last // 2 - 1,
+        0,
+        last,
+    ]
+    assert [number_of(reader.picture(i)) for i in order] == [shown[i] for i in order]
+    reader.close()
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_reading_on_gives_every_frame_once(reader_name: str, kind: Kind, folder: Path) -> None:
+    skip_if_known(reader_name, kind)
+    reader = opened(reader_name, kind, folder)
+    assert [number_of(reader.picture(i)) for i in range(reader.frame_count)] == list(kind.shown)
+    reader.close()
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_stepping_back_gives_every_frame(kind: Kind, folder: Path) -> None:
+    shown = list(kind.shown)
+    back = range(len(shown) - 1, len(shown) - 45, -1)
+    with ExactReader(kind.file(folder), indexed(kind.file(folder))) as reader:
+        assert [number_of(reader.picture(i)) for i in back] == [shown[i] for i in back]
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_pictures_are_upright_and_of_the_right_size(reader_name: str, kind: Kind, folder: Path) -> None:
+    skip_if_known(reader_name, kind)
+    reader = opened(reader_name, kind, folder)
+    width, height = kind.size if kind.rotation % 180 == 0 else kind.size[::-1]
+    picture = reader.picture(3)
+    assert picture.shape == (height, width, 4)
+    assert picture.flags.c_contiguous
+    reader.close()
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_frames_on_the_way_are_what_their_numbers_say(kind: Kind, folder: Path) -> None:
+    path = kind.file(folder)
+    with ExactReader(path, indexed(path)) as straight:
+        true = [luma_crc(straight.frame(i)) for i in range(straight.frame_count)]
+    kept: dict[int, int] = {}
+    with ExactReader(path, indexed(path)) as reader:
+        for frame in random.Random(kind.name).sample(range(len(true)), 10):
+            reader.frame(frame, keep=lambda number, decoded: kept.__setitem__(number, luma_crc(decoded)))
+    assert len(kept) >= 10
+    if "intra-refresh" not in kind.name:  # right, but not bit-identical from a recovery point
+        assert kept == {number: true[number] for number in kept}
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_a_file_worked_with_at_once_needs_no_renumbering_later(kind: Kind, folder: Path) -> None:
+    path = kind.file(folder)
+    index = build_index(path)
+    if needs_scan(index):
+        assert prepare(path).state == "verified"
+    else:
+        verified = scan(path, index)
+        assert verified.state == "verified"
+        assert verified.problems == index.problems
+
+
+@pytest.mark.parametrize("kind", named(DAMAGED))
+def test_damaged_files_show_what_a_plain_decode_shows(kind: Kind, folder: Path) -> None:
+    path = kind.file(folder)
+    numbers = sequential_numbers(path)
+    index = build_index(path)
+    index = scan(path, index)
+    assert index.frame_count == len(numbers)
+    with ExactReader(path, index) as reader:
+        order = random.Random(kind.name).sample(range(len(numbers)), min(len(numbers), 30))
+        seen = {i: number_of(reader.picture(i)) for i in [*order, len(numbers) - 1, 0]}
+    readable = {i: numbers[i] for i in seen if numbers[i] is not None}
+    assert len(readable) > len(seen) // 2
+    assert {i: seen[i] for i in readable} == readable
+
+
+@pytest.mark.parametrize("kind", named([kind for kind in DAMAGED if kind.name.startswith("damaged")]))
+def test_damage_is_told_after_a_full_decode(kind: Kind, folder: Path) -> None:
+    path = kind.file(folder)
+    assert scan(path, build_index(path)).problems
+
+
+def test_a_file_cut_off_after_its_table_of_contents_says_so(folder: Path) -> None:
+    kind = next(kind for kind in DAMAGED if (kind.name, kind.suffix) == ("cut-off", ".mp4"))
+    index = prepare(kind.file(folder))
+    assert "truncated" in {problem.code for problem in index.problems}
+    assert index.is_proven
+
+
+@pytest.mark.parametrize("kind", named([kind for kind in KINDS if kind.opencv_cannot]))
+def test_opencv_says_so_where_it_gives_no_or_wrong_pictures(kind: Kind, folder: Path) -> None:
+    reader = opened("opencv", kind, folder)
+    with pytest.raises(FrameMismatch, match="use the standard reader"):
+        reader.picture(60)
+    reader.close()
+
+
+def test_frames_outside_the_video_are_refused(reader_name: str, folder: Path) -> None:
+    reader = opened(reader_name, KINDS[0], folder)
+    for frame in (-1, reader.frame_count):
+        with pytest.raises(NothingThere, match="has frames 0 to 119"):
+            reader.picture(frame)
+    reader.close()
