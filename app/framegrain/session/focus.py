@@ -162,12 +162,14 @@ class Focus:
             self.hover_changed.emit()
 
     def situation(self) -> Situation:
-        """What choosing a label would be for, right now."""
+        """What choosing a label would be for, right now.
+
+        With the select tool it relabels the selection. With a drawing tool it is for what is drawn next: what was
+        drawn last is still selected then, and must not change its label by that.
+        """
         span = Span(self._frame, self._frame + 1)
-        if self._selection:
-            return Situation(span=span, records=tuple(sorted(self._selection)))
         if self._tool is Tool.SELECT:
-            return Situation(span=span)
+            return Situation(span=span, records=tuple(sorted(self._selection)))
         if self._tool is Tool.SEGMENT:
             return Situation(span=span, scope=Scope.SEGMENT)
         return Situation(span=span, shape=DRAWS[self._tool])
