@@ -38,7 +38,7 @@ find_python() {
         /opt/*/bin/python3.11 "${HOME:-}"/.pyenv/versions/3.11.*/bin/python3.11 \
         "${HOME:-}"/.local/share/uv/python/cpython-3.11.*/bin/python3.11; do
         [ -n "$candidate" ] || continue
-        "$candidate" -c 'import sys; print(sys.executable); sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && return
+        "$candidate" -c 'import sys; sys.version_info[:2] == (3, 11) or sys.exit(1); print(sys.executable)' 2>/dev/null && return
     done
     return 1
 }
