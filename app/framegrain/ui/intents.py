@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framegrain.domain.records import Event, Scope, Track
+from framegrain.domain.records import Clip, Event, Scope, Track
+from framegrain.domain.rules.offer import Offer, Situation, offer
+from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.span import Span
 from framegrain.editing import events, records
-from framegrain.session.focus import Tool, tools_for
-from framegrain.ui.attempt import Say, Tone, attempt, sentence
+from framegrain.session.focus import DRAWS, Tool, tools_for
+from framegrain.ui.attempt import Say, Tone, attempt
 
 if TYPE_CHECKING:
     from framegrain.domain.records import LabelId
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def use_label(session: Session, label_id: LabelId, say: Say) -> bool:
-    """With the select tool relabel what is selected; else hold the label: at once where it takes no drawing, else as the one in hand.
+    """Relabel what is selected; else hold the label: at once where it takes no drawing, else as the one in hand.
 
     A label that takes neither shapes nor segments is put on the frame or clip at the playhead, since there is
-    nothing to draw. Returns whether anything came of it; if not, the person was told why.
+    nothing to draw; a selected clip takes a clip label. Returns whether anything came of it; if not, the person
+    was told why.
     """
     label = session.taxonomy.by_id.get(label_id)
     if label is None or session.document is None:
@@ -29,44 +32,86 @@ def use_label(session: Session, label_id: LabelId, say: Say) -> bool:
     chosen = _labeled(session)
     if chosen:
         return attempt(session, say, lambda: records.relabel(session.desk, chosen, label_id))
+    usable = offer(session.open_document, session.taxonomy, label, Situation(span=_here(session)))
+    if not usable.allowed:
+        say(in_words(usable), Tone.ATTENTION)
+        return False
+    clip = _selected_clip(session)
+    if clip is not None and Scope.CLIP in label.scopes:
+        return _hold(session, label, Scope.CLIP, clip.span, say)
     if tools_for(label):
-        session.focus.choose_label(label)
-        return True
-    if not label.scopes:
-        return _refused(session, label, say)
-    return _held_here(session, label, say)
+        return _take(session, label, say)
+    scope = Scope.FRAME if Scope.FRAME in label.scopes else Scope.CLIP
+    return _hold(session, label, scope, _here(session), say)
+
+
+def offer_for(session: Session, label_id: LabelId) -> Offer:
+    """Whether choosing a label now would work, and why not.
+
+    Asked for the tool in hand where the label takes it, else for the tool it would be taken with.
+    """
+    if session.document is None:
+        return Offer(label=label_id, allowed=False, reason="no video is open", fix="Open a video")
+    label = session.taxonomy.by_id.get(label_id)
+    tools = tools_for(label) if label is not None else ()
+    if label is None or _labeled(session) or session.focus.tool in tools:
+        return session.offer(label_id)
+    return offer(session.document, session.taxonomy, label, _as_used(session, label, tools))
+
+
+def in_words(refused: Offer) -> str:
+    """The reason and the fix as one or two sentences."""
+    text = f"{refused.reason}. {refused.fix}" if refused.fix else refused.reason
+    return text[:1].upper() + text[1:]
+
+
+def _as_used(session: Session, label: Label, tools: tuple[Tool, ...]) -> Situation:
+    here = _here(session)
+    if tools and tools[0] is not Tool.SEGMENT:
+        rotated = ShapeKind.ROTATED_BOX in label.shapes and ShapeKind.BOX not in label.shapes
+        return Situation(span=here, shape=ShapeKind.ROTATED_BOX if rotated else DRAWS[tools[0]])
+    if tools:
+        return Situation(span=here, scope=Scope.SEGMENT)
+    return Situation(span=here, scope=label.scopes[0] if label.scopes else None)
 
 
 def _labeled(session: Session) -> list[int]:
     document = session.open_document
-    if session.focus.tool is not Tool.SELECT:
-        return []  # a drawing tool means the next shape, not the one just drawn, which is still selected
     return [i for i in session.focus.selection if isinstance(document.get(i), Event | Track)]
 
 
-def _refused(session: Session, label: Label, say: Say) -> bool:
-    offer = session.offer(label.id)
-    say(_two_parts(offer.reason or f"{label.name} can't be used here", offer.fix), Tone.ATTENTION)
-    return False
+def _selected_clip(session: Session) -> Clip | None:
+    found = [session.open_document.clips.get(i) for i in session.focus.selection]
+    return found[0] if len(found) == 1 else None
 
 
-def _held_here(session: Session, label: Label, say: Say) -> bool:
-    frame = session.focus.frame
-    scope = Scope.FRAME if Scope.FRAME in label.scopes else Scope.CLIP
-    held = next((e for e in _here(session, frame) if e.label == label.id and e.scope is scope), None)
-    if held is not None:
-        session.focus.select([held.id])
-        where = "this frame" if scope is Scope.FRAME else "this clip"
+def _take(session: Session, label: Label, say: Say) -> bool:
+    session.focus.choose_label(label)
+    found = offer_for(session, label.id)
+    if not found.allowed:
+        say(in_words(found), Tone.INFO)
+    return True
+
+
+def _hold(session: Session, label: Label, scope: Scope, span: Span, say: Say) -> bool:
+    there = next(
+        (
+            event
+            for event in session.open_document.events_in(Span(span.start, span.start + 1))
+            if event.label == label.id and event.scope is scope
+        ),
+        None,
+    )
+    where = "this frame" if scope is Scope.FRAME else "this clip"
+    if there is not None:
+        session.focus.select([there.id])
         say(f"{label.name} is on {where} already; it is selected now", Tone.INFO)
         return False
-    edit = events.add_event(session.desk, label.id, scope, Span(frame, frame + 1))
-    session.focus.choose_label(label)
-    return attempt(session, say, edit)
+    landed = attempt(session, say, lambda: events.add_event(session.desk, label.id, scope, span))
+    if landed:
+        say(f"{label.name} is on {where} now", Tone.OK)
+    return landed
 
 
-def _here(session: Session, frame: int) -> list[Event]:
-    return session.open_document.events_in(Span(frame, frame + 1))
-
-
-def _two_parts(reason: str, fix: str) -> str:
-    return sentence(Exception(f"{reason}. {fix}" if fix else reason))
+def _here(session: Session) -> Span:
+    return Span(session.focus.frame, session.focus.frame + 1)
