@@ -1,0 +1,183 @@
+"""The pictures of the open video, brought from the decode thread to the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from framegrain.domain.errors import FramegrainError
+from framegrain.media.decoder import Decoder, Picture
+
+if TYPE_CHECKING:
+    from framegrain.domain.document import Document
+    from framegrain.session.session import Session
+
+
+class PictureFeed(QObject):
+    """Follows the session's frame and hands out its picture.
+
+    `arrived` carries a Picture, `failed` one sentence. While a person scrubs, a new frame is asked for only when the
+    last one was answered, so that pictures keep coming however fast the hand is.
+    """
+
+    arrived = Signal(object)
+    failed = Signal(str)
+    _decoded = Signal(int, object)
+    _broke = Signal(int, str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._decoder: Decoder | None = None
+        self._document: Document | None = None
+        self._opening = 0
+        self._current: Picture | None = None
+        self._asked: int | None = None
+        self._waiting: int | None = None
+        self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        session.video_opened.connect(self._open)
+        session.verification_changed.connect(self._renumber)
+        session.focus.frame_changed.connect(self._follow)
+        self._open()
+
+    @property
+    def current(self) -> Picture | None:
+        """The picture last handed out; None before the first."""
+        return self._current
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a video to take pictures from."""
+        return self._decoder is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what was handed out last is exactly the session's frame."""
+        picture = self._current
+        return picture is not None and picture.exact and picture.shown_frame == self._session.focus.frame
+
+    def refresh(self) -> None:
+        """Ask again for the frame the session is on, as after a scrub or an error."""
+        self._follow(self._session.focus.frame)
+
+    def close(self) -> None:
+        """Let go of the video and of the session."""
+        self._shut()
+        self._session.video_opened.disconnect(self._open)
+        self._session.verification_changed.disconnect(self._renumber)
+        self._session.focus.frame_changed.disconnect(self._follow)
+
+    def play_from(self, frame: int, speed: float) -> None:
+        """Have frames decoded ahead of a moving playhead."""
+        self._asked = self._waiting = None
+        if self._decoder is not None:
+            self._decoder.play_from(frame, speed)
+
+    def stop_playing(self) -> None:
+        """Back to single frames."""
+        if self._decoder is not None:
+            self._decoder.stop_playing()
+
+    def has(self, frame: int) -> bool:
+        """Whether a frame is decoded already; moves nothing."""
+        return self._decoder is not None and frame in self._decoder.cached
+
+    def show_decoded(self, frame: int) -> bool:
+        """Hand out a frame that is decoded already and move the session onto it; False when it isn't."""
+        picture = None if self._decoder is None else self._decoder.peek(frame)
+        if picture is None:
+            return False
+        self._current = picture  # known before the session moves, so that the move asks for nothing
+        self._asked = self._waiting = None
+        self._session.focus.go_to(frame)
+        self.arrived.emit(picture)
+        return True
+
+    def _open(self) -> None:
+        self._shut()
+        document, path, index = self._session.document, self._session.video_file, self._session.index
+        if document is None or path is None or index is None:
+            return
+        number = self._opening
+        self._document = document
+        self._decoder = Decoder(
+            path,
+            index,
+            on_picture=lambda picture: self._hand_over(number, picture),
+            on_error=lambda error: self._hand_over(number, error),
+        )
+        self._follow(self._session.focus.frame)
+
+    def _renumber(self) -> None:
+        # a full decode found other frames than the index promised: pictures by the old numbers are wrong
+        if self._session.index is not None and self._session.index.state == "differs":
+            self._open()
+
+    def _shut(self) -> None:
+        self._opening += 1
+        decoder, self._decoder = self._decoder, None
+        self._current = self._asked = self._waiting = None
+        if decoder is not None:
+            decoder.close()
+
+    def _hand_over(self, opening: int, what: Picture | FramegrainError) -> None:
+        # runs on the decode thread; the signals are queued
+        if isinstance(what, FramegrainError):
+            self._broke.emit(opening, str(what))
+        else:
+            self._decoded.emit(opening, what)
+
+    def _follow(self, frame: int) -> None:
+        if self._decoder is None or self.is_settled or self._document is not self._session.document:
+            return
+        if not self._session.focus.scrubbing and self._take_decoded(frame):
+            return
+        if self._session.focus.scrubbing and self._asked is not None:
+            self._waiting = frame
+            return
+        self._ask(frame)
+
+    def _take_decoded(self, frame: int) -> bool:
+        picture = None if self._decoder is None else self._decoder.peek(frame)
+        if self._decoder is None or picture is None:
+            return False
+        self._decoder.show(frame)  # so that it decodes ahead from here
+        self._asked, self._waiting = frame, None
+        self._show(picture)
+        return True
+
+    def _ask(self, frame: int) -> None:
+        self._asked, self._waiting = frame, None
+        if self._decoder is not None:
+            self._decoder.show(frame, approximate_ok=self._session.focus.scrubbing)
+
+    def _take(self, opening: int, picture: Picture) -> None:
+        if opening != self._opening:
+            return
+        wanted = self._session.focus.frame
+        if picture.frame == wanted:
+            if not self.is_settled:
+                self._show(picture)
+        elif self._session.focus.scrubbing:
+            # late for a moving hand, yet better than a picture that stands still
+            self._show(replace(picture, frame=wanted, exact=picture.shown_frame == wanted))
+        if picture.frame == self._asked and (picture.exact or self._waiting is not None):
+            self._answered()
+
+    def _report(self, opening: int, sentence: str) -> None:
+        if opening != self._opening:
+            return
+        self.failed.emit(sentence)
+        self._answered()
+
+    def _answered(self) -> None:
+        self._asked = None
+        if self._waiting is not None:
+            self._ask(self._waiting)
+
+    def _show(self, picture: Picture) -> None:
+        self._current = picture
+        self.arrived.emit(picture)

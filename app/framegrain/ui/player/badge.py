@@ -1,0 +1,91 @@
+"""How exact the picture on screen is, in words and colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from framegrain.ui.theme import Theme
+
+
+class Standing(NamedTuple):
+    """What the badge says: words, the token of its colour, and the whole story."""
+
+    words: str
+    token: str
+    story: str
+
+
+def standing(*, is_open: bool, exact: bool, state: str | None, trouble: str = "") -> Standing:
+    """The badge for the picture shown, `state` being the index's: indexed, verified or differs."""
+    if not is_open or state is None:
+        return Standing("no picture", "secondary", "The video file can't be read now; its labels are safe.")
+    if trouble:
+        return Standing(trouble, "attention", "Playback can't keep up; pause for an exact frame.")
+    if state == "differs":
+        return Standing(
+            "differs",
+            "error",
+            "A full decode showed other frames than the file's own tables promise. Numbers may not match other tools.",
+        )
+    if not exact:
+        return Standing("approximate", "attention", "A picture nearby, until the exact one is decoded.")
+    if state == "verified":
+        return Standing(
+            "exact · verified",
+            "ok",
+            "This is the frame the number says; the whole file was decoded to prove it.",
+        )
+    return Standing(
+        "exact · indexed",
+        "ok",
+        "This is the frame the file's own tables number so; decoding the whole file would prove it.",
+    )
+
+
+class Badge(QWidget):
+    """A pill with a coloured outline; as wide as the widest it ever said, so that nothing beside it jumps."""
+
+    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._standing = standing(is_open=False, exact=False, state=None)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._standing.words
+
+    def show_standing(self, now: Standing) -> None:
+        """Say something else."""
+        if now == self._standing:
+            return
+        self._standing = now
+        self.setToolTip(now.story)
+        self.setAccessibleName(now.words)
+        self.setAccessibleDescription(now.story)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the words."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._standing.words) + 22, metrics.height() + 7)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pill."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = self._look.colour(self._standing.token)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        edge = QColor(colour)
+        edge.setAlphaF(0.65)
+        painter.setPen(QPen(edge, 1.0))
+        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+        painter.setPen(colour)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._standing.words)

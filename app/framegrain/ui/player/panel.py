@@ -1,0 +1,321 @@
+"""The transport bar below the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from framegrain.domain.errors import BadInput
+from framegrain.ui.attempt import Say, Tone, sentence
+from framegrain.ui.player.badge import Badge, standing
+from framegrain.ui.player.edges import next_stop
+from framegrain.ui.player.jump import frame_meant, seconds_later
+from framegrain.ui.player.place import Place
+from framegrain.ui.player.playback import SPEEDS, Playback
+from framegrain.ui.player.steps import Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.session.session import Session
+    from framegrain.ui.pictures import PictureFeed
+    from framegrain.ui.theme import Theme
+
+_HEIGHT = 44
+_PATIENCE_MS = 120
+
+# name, icon, tip, default key
+_BUTTONS = (
+    ("to_start", "skip-back", "Go to the first frame", "Home"),
+    ("back", "step-back", "One frame back", ","),
+    ("toggle_play", "play", "Play or pause", "Space"),
+    ("on", "step-forward", "One frame on", "."),
+    ("to_end", "skip-forward", "Go to the last frame", "End"),
+)
+
+
+class PlayerPanel(QWidget):
+    """Transport, place and exactness. Its slots are what the window's actions call.
+
+    `fit_wanted` asks for the whole picture in view; `zoom_text` is the text the window keeps there.
+    """
+
+    fit_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        look: Theme,
+        say: Say,
+        pictures: PictureFeed,
+        *,
+        now: Callable[[], float] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._look = look
+        self._say = say
+        self._pictures = pictures
+        clock = {} if now is None else {"now": now}
+        self.playback = Playback(session, pictures, parent=self, **clock)
+        self._steps = Steps(session, pictures, parent=self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PATIENCE_MS)
+        self._soon.timeout.connect(self._show_standing)
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(_HEIGHT)
+        self.buttons = {name: self._button(tip, key) for name, _, tip, key in _BUTTONS}
+        self.place = Place(look)
+        self.badge = Badge(look)
+        self.speed_button, self.zoom_button, self.loop_button = self._right_buttons()
+        self._lay_out()
+        self._connect()
+        self._dress()
+        self._show_all()
+
+    # -- slots for the window's actions
+
+    def toggle_play(self) -> None:
+        """Play forward, or pause."""
+        if not self._pictures.is_open and self._session.document is not None:
+            self._say("The video file can't be read, so there is nothing to play", Tone.ATTENTION)
+            return
+        self.playback.toggle()
+
+    def pause(self) -> None:
+        """Stop on the frame shown."""
+        self.playback.pause()
+
+    def faster(self) -> None:
+        """Forward; each time twice as fast."""
+        self.playback.faster()
+
+    def slower(self) -> None:
+        """Slower, then backward; each time twice as fast."""
+        self.playback.slower()
+
+    def step(self, frames: int) -> None:
+        """Go so many frames on (back when negative)."""
+        self.playback.pause()
+        self._steps.step(frames)
+
+    def jump_seconds(self, seconds: float) -> None:
+        """Go so many seconds on (back when negative), by the video's own times."""
+        document = self._session.document
+        if document is not None:
+            self._session.focus.go_to(seconds_later(document.times, self._session.focus.frame, seconds))
+
+    def to_start(self) -> None:
+        """Go to the first frame."""
+        self._session.focus.go_to(0)
+
+    def to_end(self) -> None:
+        """Go to the last frame."""
+        document = self._session.document
+        if document is not None:
+            self._session.focus.go_to(document.whole.last)
+
+    def next_edge(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) keyframe of the selected track, else begin or end of anything."""
+        document = self._session.document
+        if document is None:
+            return
+        focus = self._session.focus
+        stop = next_stop(document, focus.selection, focus.frame, direction)
+        if stop is None:
+            self._say(
+                "Nothing begins or ends further on" if direction > 0 else "Nothing before this", Tone.INFO
+            )
+        else:
+            focus.go_to(stop)
+
+    def edit_place(self) -> None:
+        """Let a person type the frame or time to go to."""
+        if self._session.document is not None:
+            self.place.edit()
+
+    def toggle_loop(self) -> None:
+        """Play the selection, or else the clip, over and over; or no longer."""
+        self.playback.set_loop(not self.playback.loop)
+
+    @property
+    def zoom_text(self) -> str:
+        """How large the picture is shown."""
+        return self.zoom_button.text()
+
+    @zoom_text.setter
+    def zoom_text(self, text: str) -> None:
+        self.zoom_button.setText(text)
+
+    def close_panel(self) -> None:
+        """Let go of the session, before the window goes."""
+        self.playback.close()
+        focus = self._session.focus
+        focus.frame_changed.disconnect(self._show_frame)
+        focus.playing_changed.disconnect(self._show_playing)
+        self._session.video_opened.disconnect(self._show_all)
+        self._session.verification_changed.disconnect(self._show_standing)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Held keys can be told from taps once there is a window."""
+        super().showEvent(event)
+        self._steps.watch(self.window())
+
+    # -- build
+
+    def _button(self, tip: str, key: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(f"{tip}   {key}")
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(18, 18))
+        button.setFixedSize(34, 30)
+        return button
+
+    def _right_buttons(self) -> tuple[QPushButton, QPushButton, QPushButton]:
+        speed, zoom, loop = (QPushButton(self) for _ in range(3))
+        for button in (speed, zoom, loop):
+            button.setProperty("kind", "quiet")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        speed.setToolTip("How fast it plays; J and L while playing")
+        zoom.setToolTip("Show the whole picture   F")
+        zoom.clicked.connect(self.fit_wanted)
+        loop.setToolTip("Play the selection, or else the clip, over and over")
+        loop.clicked.connect(self.toggle_loop)
+        self._speeds = QMenu(self)
+        group = QActionGroup(self._speeds)
+        for value in SPEEDS:
+            action = self._speeds.addAction(_speed_words(value))
+            action.setData(value)
+            action.setCheckable(True)
+            group.addAction(action)
+        group.triggered.connect(self._choose_speed)
+        speed.clicked.connect(self._open_speeds)
+        return speed, zoom, loop
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.setSpacing(6)
+        for name, *_ in _BUTTONS:
+            row.addWidget(self.buttons[name])
+        self.buttons["toggle_play"].setFixedSize(40, 28)
+        row.addSpacing(6)
+        row.addWidget(self.place)
+        row.addSpacing(8)
+        row.addWidget(self.badge)
+        row.addStretch(1)
+        for button in (self.speed_button, self.zoom_button, self.loop_button):
+            row.addWidget(button)
+
+    def _connect(self) -> None:
+        self.buttons["to_start"].clicked.connect(self.to_start)
+        self.buttons["to_end"].clicked.connect(self.to_end)
+        self.buttons["toggle_play"].clicked.connect(self.toggle_play)
+        self.buttons["back"].clicked.connect(self._step_back)
+        self.buttons["on"].clicked.connect(self._step_on)
+        for name in ("back", "on"):
+            self.buttons[name].setAutoRepeat(True)
+            self.buttons[name].setAutoRepeatInterval(60)
+        self.place.typed.connect(self._jump)
+        self.playback.changed.connect(self._show_playback)
+        self._pictures.arrived.connect(self._show_standing)
+        self._pictures.failed.connect(self._show_failure)
+        self._look.changed.connect(self._dress)
+        self._session.focus.frame_changed.connect(self._show_frame)
+        self._session.focus.playing_changed.connect(self._show_playing)
+        self._session.video_opened.connect(self._show_all)
+        self._session.verification_changed.connect(self._show_standing)
+
+    def _dress(self) -> None:
+        for name, icon, *_ in _BUTTONS:
+            if name != "toggle_play":
+                self.buttons[name].setIcon(self._look.icon(icon, "text"))
+        self.buttons["toggle_play"].setStyleSheet(
+            f"QToolButton {{ background: {self._look.text.name()}; border-radius: 6px; }}"
+            f"QToolButton:hover {{ background: {self._look.secondary.name()}; }}"
+            f"QToolButton:focus {{ border: 2px solid {self._look.accent.name()}; }}"
+            f"QToolButton:disabled {{ background: {self._look.raised.name()}; }}"
+        )
+        self.badge.setFont(self._look.font(12, 500))
+        self.place.dress()
+        self._show_playing()
+
+    # -- show
+
+    def _show_all(self) -> None:
+        is_open = self._session.document is not None
+        for button in (*self.buttons.values(), self.speed_button, self.loop_button, self.place):
+            button.setEnabled(is_open)
+        self._show_frame(self._session.focus.frame)
+        self._show_playback()
+
+    def _show_frame(self, frame: int) -> None:
+        document = self._session.document
+        if document is not None and 0 <= frame < len(document.times):
+            self.place.show_place(frame, document.whole.last, document.times.timecode(frame))
+        self._soon.start()  # a picture that comes at once must not make the badge flicker
+
+    def _show_standing(self, *_: object) -> None:
+        picture, index = self._pictures.current, self._session.index
+        self.badge.show_standing(
+            standing(
+                is_open=self._pictures.is_open,
+                exact=picture is not None and picture.exact and self._pictures.is_settled,
+                state=None if index is None else index.state,
+                trouble=self.playback.trouble,
+            )
+        )
+
+    def _show_failure(self, text: str) -> None:
+        self._say(sentence(BadInput(text)), Tone.ERROR)
+        self._show_standing()
+
+    def _show_playing(self, *_: object) -> None:
+        playing = self._session.focus.playing
+        button = self.buttons["toggle_play"]
+        button.setIcon(self._look.icon("pause" if playing else "play", "panel"))
+        button.setAccessibleName("Pause" if playing else "Play")
+
+    def _show_playback(self) -> None:
+        speed = self.playback.speed
+        self.speed_button.setText(_speed_words(speed))
+        self.speed_button.setAccessibleName(f"Speed {_speed_words(speed)}")
+        for action in self._speeds.actions():
+            action.setChecked(action.data() == abs(speed))
+        self.loop_button.setText("loop on" if self.playback.loop else "loop off")
+        self._show_standing()
+
+    # -- gestures
+
+    def _step_back(self) -> None:
+        self.step(-1)
+
+    def _step_on(self) -> None:
+        self.step(1)
+
+    def _jump(self, text: str) -> None:
+        document = self._session.document
+        if document is None:
+            return
+        try:
+            self._session.focus.go_to(frame_meant(text, document.times, self._session.focus.frame))
+        except BadInput as wrong:
+            self._say(sentence(wrong), Tone.ATTENTION)
+
+    def _choose_speed(self, action: QAction) -> None:
+        self.playback.set_speed(float(action.data()))
+
+    def _open_speeds(self) -> None:
+        above = QPoint(0, -self._speeds.sizeHint().height() - 2)
+        self._speeds.popup(self.speed_button.mapToGlobal(above))
+
+
+def _speed_words(speed: float) -> str:
+    return f"{speed:g}×".replace("-", "−")

@@ -1,0 +1,99 @@
+"""The frame number and time; a click turns the number into a field to jump from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+if TYPE_CHECKING:
+    from framegrain.ui.theme import Theme
+
+
+class Place(QWidget):
+    """Shows where the video stands. `typed` carries what a person entered to go elsewhere."""
+
+    typed = Signal(str)
+
+    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._digits = 0
+        self.number = QPushButton("–")
+        self.number.setProperty("kind", "quiet")
+        self.number.setCursor(Qt.CursorShape.IBeamCursor)
+        self.number.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.number.setAccessibleName("Frame; press to type another frame or time")
+        self.number.clicked.connect(self.edit)
+        self.field = QLineEdit()
+        self.field.setAccessibleName("Frame or time to go to")
+        self.field.installEventFilter(self)
+        self.field.returnPressed.connect(self._enter)
+        self.timecode = QLabel()
+        self.timecode.setProperty("tone", "secondary")
+        self.timecode.setToolTip("Time since the first frame")
+        self.field.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.number)
+        row.addWidget(self.field)
+        row.addWidget(self.timecode)
+        self.dress()
+
+    def dress(self) -> None:
+        """Fonts of the look."""
+        self.number.setFont(self._look.font(16, 600, tabular=True))
+        self.field.setFont(self._look.font(14, 600, tabular=True))
+        self.timecode.setFont(self._look.font(13, tabular=True))
+        self._fit()
+
+    def show_place(self, frame: int, last: int, timecode: str) -> None:
+        """Show a frame of a video whose last frame is `last`."""
+        self.number.setText(str(frame))
+        self.timecode.setText(timecode)
+        if len(str(last)) != self._digits:
+            self._digits = len(str(last))
+            self._fit()
+            self.number.setToolTip(
+                f"Frame, counted from 0 to {last}. Click to type another: 200, +10, 1:02.5 or 62.5s"
+            )
+
+    def edit(self) -> None:
+        """Let a person type."""
+        self.field.setText(self.number.text())
+        self.number.hide()
+        self.field.show()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape or a click elsewhere leaves the number as it was."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.leave()
+                return True
+        if event.type() == QEvent.Type.FocusOut:
+            self.leave()
+        return False
+
+    def leave(self) -> None:
+        """Show the number again."""
+        if not self.field.isHidden():
+            self.field.hide()
+            self.number.show()
+
+    def _enter(self) -> None:
+        text = self.field.text()
+        self.leave()
+        self.typed.emit(text)
+
+    def _fit(self) -> None:
+        wide = self.number.fontMetrics().horizontalAdvance("0" * max(self._digits, 4))
+        self.number.setFixedWidth(wide + 20)
+        self.field.setFixedWidth(max(wide + 20, 96))

@@ -1,0 +1,305 @@
+"""Playing: moves the session's frame along at the video's own times, and only onto pictures that are there."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from framegrain.domain.span import Span
+from framegrain.media.pacing import PlaybackClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.domain.timebase import FrameTimes
+    from framegrain.session.session import Session
+    from framegrain.ui.pictures import PictureFeed
+
+SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+_LADDER = (-8.0, -4.0, -2.0, -1.0, 1.0, 2.0, 4.0, 8.0)
+"""What faster and slower walk along; a halt lies between -1 and 1."""
+
+_POLL = 0.004
+_LEAST_WAIT = 1 / 75  # no screen shows more
+_LONGEST_LAG = 0.5
+_REMEMBERED = 1.0
+_LOOK = 500
+
+DROPPING = "dropping frames"
+SLOWER = "slower than asked"
+
+
+class Playback(QObject):
+    """Plays the open video.
+
+    The session's frame is only ever moved onto a picture that is decoded, so what is seen is what is labeled. Frames
+    whose time has passed are left out; when decoding can't keep up for long, the clock waits for it.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        pictures: PictureFeed,
+        *,
+        now: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pictures = pictures
+        self._now = now
+        self._pace = 1.0
+        self._direction = 1
+        self._loop = False
+        self._clock: PlaybackClock | None = None
+        self._span = Span(0, 1)
+        self._shown = 0
+        self._running = False
+        self._moving = False
+        self._trouble = ""
+        self._trouble_at = -math.inf
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.tick)
+        session.focus.frame_changed.connect(self._follow)
+        session.focus.playing_changed.connect(self._halt_when_told)
+        pictures.failed.connect(self._stop_at_damage)
+
+    @property
+    def speed(self) -> float:
+        """How fast it plays or will play; negative backwards."""
+        return self._pace * self._direction
+
+    @property
+    def loop(self) -> bool:
+        """Whether it starts over at the end of the selection or clip."""
+        return self._loop
+
+    @property
+    def trouble(self) -> str:
+        """What keeps playback from showing every frame in time; empty when nothing does."""
+        return self._trouble
+
+    def close(self) -> None:
+        """Stop and let go of the session."""
+        self.pause()
+        self._session.focus.frame_changed.disconnect(self._follow)
+        self._session.focus.playing_changed.disconnect(self._halt_when_told)
+
+    def toggle(self) -> None:
+        """Play forward or pause."""
+        if self._running:
+            self.pause()
+        else:
+            self._direction = 1
+            self.play()
+
+    def faster(self) -> None:
+        """Forward, then twice as fast each time; out of a backward run, slower first."""
+        self._climb(1)
+
+    def slower(self) -> None:
+        """The mirror of `faster`: slower, then backward."""
+        self._climb(-1)
+
+    def set_speed(self, speed: float) -> None:
+        """Play this fast from now on; starts nothing."""
+        self._pace, self._direction = abs(speed), 1 if speed > 0 else -1
+        if self._running:
+            self._start_at(self._shown)
+        self.changed.emit()
+
+    def set_loop(self, on: bool) -> None:
+        """Play the selection, or else the clip, over and over."""
+        self._loop = on
+        if self._running:
+            self._span = self._stretch()
+            self._start_at(self._shown)
+        self.changed.emit()
+
+    def play(self) -> None:
+        """Start from the session's frame; from the other end when there is nothing left to play."""
+        document = self._session.document
+        if document is None or not self._pictures.is_open:
+            return
+        self._span = self._stretch()
+        begin = self._session.focus.frame
+        if begin not in self._span or (not self._loop and begin == self._end()):
+            begin = self._span.start if self._direction > 0 else self._span.last
+        self._running = True
+        self._set_trouble("")
+        self._start_at(begin)
+        self._session.focus.play(on=True)
+        self.changed.emit()
+        self.tick()
+
+    def pause(self) -> None:
+        """Stop on the frame that is shown."""
+        if not self._running:
+            return
+        self._running = False
+        self._clock = None
+        self._timer.stop()
+        self._set_trouble("")
+        self._pictures.stop_playing()
+        self._pictures.refresh()
+        self._session.focus.play(on=False)
+        self.changed.emit()
+
+    def tick(self) -> None:
+        """Show what is due now and sleep until the next frame is."""
+        if not self._running:
+            return
+        now = self._now()
+        if self._clock is None and not self._begin(now):
+            self._sleep(_POLL)
+            return
+        clock = self._clock
+        if clock is None:
+            return
+        due = clock.frame_due(now)
+        if due != self._shown:
+            self._advance(due, now)
+        if not self._running or self._clock is None:
+            self._sleep(0.0)
+            return
+        self._recover(now)
+        wait = clock.seconds_until_next(now)
+        if self._shown != due:
+            self._sleep(_POLL)
+        elif wait is None:
+            self.pause()
+        else:
+            self._sleep(max(wait, _LEAST_WAIT) if self._pace > 1 else wait)
+
+    def _sleep(self, seconds: float) -> None:
+        if self._running:
+            self._timer.start(math.ceil(seconds * 1000))
+
+    def _climb(self, way: int) -> None:
+        at = self.speed
+        if not self._running:
+            speed = float(way)
+        elif way > 0:
+            speed = next((step for step in _LADDER if step > at), at)
+        else:
+            speed = next((step for step in reversed(_LADDER) if step < at), at)
+        self._pace, self._direction = abs(speed), 1 if speed > 0 else -1
+        if self._running:
+            self._start_at(self._shown)
+            self.changed.emit()
+        else:
+            self.play()
+
+    def _start_at(self, frame: int) -> None:
+        """Have decoding go on from `frame`; the clock starts with its picture."""
+        self._shown = frame
+        self._clock = None
+        self._pictures.play_from(frame, self.speed)
+
+    def _begin(self, now: float) -> bool:
+        if not self._show(self._shown):
+            return False
+        self._clock = self._clock_from(self._shown, now)
+        return True
+
+    def _clock_from(self, frame: int, now: float) -> PlaybackClock:
+        return PlaybackClock(self._times(), frame, self.speed, now, span=self._span, loop=self._loop)
+
+    def _advance(self, due: int, now: float) -> None:
+        if (due - self._shown) * self._direction < 0:
+            self._start_at(due)  # a loop begins again
+            return
+        frame = due if self._pictures.has(due) else self._newest_before(due)
+        if frame is not None:
+            skipped = abs(frame - self._shown) > 1
+            if self._show(frame) and skipped and self._pace <= 1:
+                self._note(DROPPING, now)
+        if self._running and self._shown != due:
+            self._wait_for_decoding(due, now)
+
+    def _newest_before(self, due: int) -> int | None:
+        step = self._direction
+        for frame in range(due - step, self._shown, -step)[:_LOOK]:
+            if self._pictures.has(frame):
+                return frame
+        return None
+
+    def _wait_for_decoding(self, due: int, now: float) -> None:
+        times = self._times()
+        lag = float(abs(times.since_first(due) - times.since_first(self._shown))) / self._pace
+        if lag <= _LONGEST_LAG:
+            return
+        ahead = range(self._shown + self._direction, due + self._direction * _LOOK, self._direction)
+        after_damage = next((frame for frame in ahead if self._pictures.has(frame)), None)
+        if after_damage is None or self._show(after_damage):
+            self._clock = self._clock_from(self._shown, now)
+            self._note(SLOWER, now)
+
+    def _show(self, frame: int) -> bool:
+        self._moving = True
+        try:
+            if not self._pictures.show_decoded(frame):
+                return False
+        finally:
+            self._moving = False
+        self._shown = frame
+        return True
+
+    def _follow(self, frame: int) -> None:
+        if not self._running or self._moving:
+            return
+        if self._session.focus.scrubbing:
+            self.pause()
+        elif frame != self._shown:
+            self._span = self._stretch()
+            self._start_at(frame)
+
+    def _halt_when_told(self, playing: bool) -> None:
+        if not playing:
+            self.pause()
+
+    def _stop_at_damage(self, _sentence: str) -> None:
+        self.pause()
+
+    def _stretch(self) -> Span:
+        """What is played: the selection or the clip when looping, else everything."""
+        document = self._session.document
+        if document is None:
+            return Span(0, 1)
+        whole = Span(0, max(len(document.times), 1))
+        if not self._loop:
+            return whole
+        found = [document.get(record) for record in self._session.focus.selection]
+        spans = [span for record in found if record is not None and (span := document.span_of(record))]
+        if spans:
+            return Span(min(s.start for s in spans), min(max(s.stop for s in spans), whole.stop))
+        clip = document.clip_at(self._session.focus.frame)
+        return clip.span if clip is not None else whole
+
+    def _end(self) -> int:
+        return self._span.last if self._direction > 0 else self._span.start
+
+    def _times(self) -> FrameTimes:
+        document = self._session.document
+        assert document is not None  # play() refuses without one
+        return document.times
+
+    def _note(self, trouble: str, now: float) -> None:
+        self._trouble_at = now
+        self._set_trouble(trouble)
+
+    def _recover(self, now: float) -> None:
+        if self._trouble and now - self._trouble_at > _REMEMBERED:
+            self._set_trouble("")
+
+    def _set_trouble(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.changed.emit()
