@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from framegrain.domain.taxonomy import Attribute, AttributeUse, Label, Taxonomy
 
 MAX_TEXT = 10_000
-"""Characters a text attribute or reason may hold."""
+"""Characters a text attribute may hold."""
+
+MAX_PATTERNED = 200
+"""Characters a text attribute with a pattern may hold: bounds the time that matching can take."""
 
 
 def label_usable(taxonomy: Taxonomy, label: Label) -> Iterator[Found]:
@@ -158,8 +161,9 @@ def _number_problem(attribute: Attribute, value: Value) -> str:
 def _text_problem(attribute: Attribute, value: Value) -> str:
     if not isinstance(value, str):
         return "is text"
-    if len(value) > MAX_TEXT:
-        return f"has at most {MAX_TEXT} characters"
+    limit = MAX_PATTERNED if attribute.pattern else MAX_TEXT
+    if len(value) > limit:
+        return f"has at most {limit} characters"
     if attribute.pattern and re.fullmatch(attribute.pattern, value) is None:
         return f"must look like {attribute.pattern}"
     return ""
