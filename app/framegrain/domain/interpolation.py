@@ -46,12 +46,14 @@ Motion = Callable[[int], Shape | None]
 class TrackState(msgspec.Struct, frozen=True, kw_only=True):
     """A track at one frame.
 
-    `keyframe` is the one set at this very frame, None in between. `shape` is None while the object is outside.
+    `keyframe` is the one set at this very frame, None in between; `latest` the one in force. `shape` is None
+    while the object is outside.
     """
 
     frame: int
     shape: Shape | None
     keyframe: Keyframe | None
+    latest: Keyframe
     occluded: bool
     outside: bool
     attributes: Mapping[str, Value]
@@ -110,6 +112,7 @@ def _state(latest: Keyframe, frame: int, motion: Motion, attributes: Mapping[str
         frame=frame,
         shape=motion(frame),
         keyframe=latest if latest.frame == frame else None,
+        latest=latest,
         occluded=latest.occluded,
         outside=latest.outside,
         attributes=attributes,

@@ -16,7 +16,7 @@ class Method(StrEnum):
     IMPORT = "import"
 
 
-class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who made something and how.
 
     `at` is milliseconds since 1970 UTC. `detail` names the machine and its settings, or the imported file.

@@ -45,7 +45,7 @@ class ClipState(StrEnum):
     FINISHED = "finished"
 
 
-class Video(msgspec.Struct, frozen=True, kw_only=True):
+class Video(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One media file of a project: facts, not opinions; never edited.
 
     `path` is relative to the project's folder where possible, with forward slashes. `width` and `height` are
@@ -63,7 +63,9 @@ class Video(msgspec.Struct, frozen=True, kw_only=True):
     rate: str = ""
 
 
-class Clip(msgspec.Struct, frozen=True, kw_only=True, tag="clip", tag_field="kind"):
+class Clip(
+    msgspec.Struct, frozen=True, kw_only=True, tag="clip", tag_field="kind", forbid_unknown_fields=True
+):
     """A stretch of the video between two boundaries; the clips of a video tile it."""
 
     id: RecordId
@@ -71,7 +73,9 @@ class Clip(msgspec.Struct, frozen=True, kw_only=True, tag="clip", tag_field="kin
     state: ClipState = ClipState.OPEN
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag="event", tag_field="kind"):
+class Event(
+    msgspec.Struct, frozen=True, kw_only=True, tag="event", tag_field="kind", forbid_unknown_fields=True
+):
     """A label held over a span. A frame tag spans one frame, a clip label exactly one clip."""
 
     id: RecordId
@@ -85,7 +89,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag="event", tag_field="k
     taxonomy_version: str = ""
 
 
-class Track(msgspec.Struct, frozen=True, kw_only=True, tag="track", tag_field="kind"):
+class Track(
+    msgspec.Struct, frozen=True, kw_only=True, tag="track", tag_field="kind", forbid_unknown_fields=True
+):
     """One object through time. Its shapes are keyframes; `attributes` are the fixed ones.
 
     `number` tells the video's tracks apart for people and survives a change of label.
@@ -101,7 +107,9 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, tag="track", tag_field="k
     taxonomy_version: str = ""
 
 
-class Keyframe(msgspec.Struct, frozen=True, kw_only=True, tag="keyframe", tag_field="kind"):
+class Keyframe(
+    msgspec.Struct, frozen=True, kw_only=True, tag="keyframe", tag_field="kind", forbid_unknown_fields=True
+):
     """What a person (or an accepted machine) said of a track at one frame.
 
     `shape` None leaves the geometry to its neighbours and only sets what follows. `occluded`, `outside` and

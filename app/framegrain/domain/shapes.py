@@ -37,7 +37,9 @@ class ShapeKind(StrEnum):
     CUBOID = "cuboid"
 
 
-class Box(msgspec.Struct, frozen=True, kw_only=True, tag="box", tag_field="shape"):
+class Box(
+    msgspec.Struct, frozen=True, kw_only=True, tag="box", tag_field="shape", forbid_unknown_fields=True
+):
     """A rectangle given by its unrotated top-left corner and size, turned about its centre.
 
     `rotation` is in degrees clockwise on the screen, kept within (-180, 180].
@@ -62,14 +64,16 @@ class Box(msgspec.Struct, frozen=True, kw_only=True, tag="box", tag_field="shape
         return self.x + self.width / 2, self.y + self.height / 2
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One connected piece of a polygon: its outer ring and the rings of its holes, none closed explicitly."""
 
     outer: Ring
     holes: tuple[Ring, ...] = ()
 
 
-class Polygon(msgspec.Struct, frozen=True, kw_only=True, tag="polygon", tag_field="shape"):
+class Polygon(
+    msgspec.Struct, frozen=True, kw_only=True, tag="polygon", tag_field="shape", forbid_unknown_fields=True
+):
     """One or more parts, each with any number of holes."""
 
     parts: tuple[Part, ...]
@@ -84,7 +88,9 @@ class Polygon(msgspec.Struct, frozen=True, kw_only=True, tag="polygon", tag_fiel
                 _check_numbers(point)
 
 
-class Cuboid(msgspec.Struct, frozen=True, kw_only=True, tag="cuboid", tag_field="shape"):
+class Cuboid(
+    msgspec.Struct, frozen=True, kw_only=True, tag="cuboid", tag_field="shape", forbid_unknown_fields=True
+):
     """A box in space as the picture shows it: eight projected corners.
 
     `front` and `back` list corresponding corners in the same order: top left, top right, bottom right, bottom

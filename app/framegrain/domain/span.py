@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
     """Frames [start, stop) of one video, half-open like `range`; never empty, never negative."""
 
     start: int

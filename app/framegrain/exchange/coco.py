@@ -1,0 +1,198 @@
+"""COCO, as pycocotools loads and evaluates it, with everything else in extra fields and tables.
+
+The decisions behind the profile are in `resources/help/decisions/coco-profile.md`, its fields in
+`resources/help/formats.md`.
+"""
+
+from __future__ import annotations
+
+from heapq import merge
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from framegrain import __version__
+from framegrain.domain.interpolation import Interpolation
+from framegrain.domain.records import Verdict
+from framegrain.domain.shapes import fits, kind_of
+from framegrain.exchange.coco_losses import Tally
+from framegrain.exchange.coco_rows import Image, Info
+from framegrain.exchange.coco_shapes import seen
+from framegrain.exchange.coco_tables import (
+    Categories,
+    clip_row,
+    event_row,
+    moment,
+    track_row,
+    video_row,
+)
+from framegrain.exchange.coco_walk import Walk
+from framegrain.exchange.exporting import Loss, Options, Steps, never, no_progress, whole_file
+from framegrain.exchange.picture_names import picture_folders, picture_name
+from framegrain.exchange.rows_file import Encoder, RowsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from framegrain.domain.document import Document
+    from framegrain.domain.records import Track
+    from framegrain.domain.shapes import Shape
+    from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.exchange.coco_shapes import Seen
+    from framegrain.exchange.coco_walk import Step
+    from framegrain.exchange.exporting import Cancel, Progress
+    from framegrain.exchange.source import ProjectSource
+
+PROFILE = "framegrain-coco 1"
+DEFAULT_OPTIONS = Options()
+
+
+def write(
+    source: ProjectSource,
+    path: Path,
+    *,
+    options: Options = DEFAULT_OPTIONS,
+    progress: Progress = no_progress,
+    cancel: Cancel = never,
+) -> tuple[Loss, ...]:
+    """Write the project as one COCO file and say what COCO's own fields could not carry.
+
+    Progress counts frames of video. Raises ExportError and Cancelled; either leaves no file behind.
+    """
+    videos = list(source.videos())
+    folders = picture_folders(videos)
+    steps = Steps(sum(max(video.frames, 1) for video in videos), progress, cancel)
+    steps.reached(0)
+    with (
+        whole_file(path) as out,
+        RowsFile(out, path.resolve().parent, _head(source, options), "annotations") as file,
+    ):
+        export = _Export(file, source.taxonomy, options, steps)
+        done = 0
+        for video in videos:
+            export.video(source.document(video.id), folders[video.id], done)
+            done += max(video.frames, 1)
+            steps.reached(done)
+        export.finish()
+        steps.check()
+    return export.tally.losses()
+
+
+def _head(source: ProjectSource, options: Options) -> dict[str, Any]:
+    info = Info(
+        description=f"{source.name}: video labels",
+        version="1.0",
+        tool=f"Framegrain {__version__}",
+        profile=PROFILE,
+        taxonomy=source.taxonomy.name,
+        taxonomy_version=source.taxonomy.version,
+        every_frame=options.every_frame,
+    )
+    return {"info": info, "licenses": []}
+
+
+class _Export:
+    """The open tables of one export and the numbers already given out."""
+
+    def __init__(self, file: RowsFile, taxonomy: Taxonomy, options: Options, steps: Steps) -> None:
+        self._file = file
+        self._taxonomy = taxonomy
+        self._options = options
+        self._steps = steps
+        self._encode = Encoder()
+        self._annotations = file.first
+        self._images, self._category_rows = file.array("images"), file.array("categories")
+        self._videos, self._tracks = file.array("videos"), file.array("tracks")
+        self._events, self._clips = file.array("events"), file.array("clips")
+        self._categories = Categories(taxonomy)
+        self.tally = Tally()
+
+    def video(self, document: Document, folder: str, done: int) -> None:
+        """Write everything of one video."""
+        self._videos.put(video_row(document.video, document.times, folder))
+        self._annotate(document, folder, done)
+        for track in sorted(document.tracks.values(), key=lambda t: t.id):
+            name = self._taxonomy.name_of(track.label)
+            self._tracks.put(track_row(document, track, self._categories.id_of(track.label), name))
+            self._steps.row()
+        for event in sorted(document.events.values(), key=lambda e: (e.span.start, e.id)):
+            self._events.put(event_row(document, event, self._taxonomy))
+            self._steps.row()
+        for clip in document.clip_order():
+            self._clips.put(clip_row(document, clip))
+        self.tally.add("events", len(document.events))
+        self.tally.add("clips", len(document.clips))
+
+    def finish(self) -> None:
+        """Write what is only known at the end."""
+        for row in self._categories.rows():
+            self._category_rows.put(row)
+        self._file.finish()
+
+    def _annotate(self, document: Document, folder: str, done: int) -> None:
+        pictured = -1
+        for frame, _, walk, state in merge(*self._walks(document)):
+            self._steps.row()
+            if state.shape is None:
+                continue
+            found = self._seen(document, frame, state.shape)
+            if found is None:
+                continue
+            if frame != pictured:
+                pictured = frame
+                self._picture(document, folder, frame)
+                if self._images.count % 64 == 0:
+                    self._steps.reached(done + frame)
+            self._annotations.put(walk.row(self._annotations.count + 1, self._images.count, state, found))
+            self.tally.shown(kind_of(state.shape), found)
+
+    def _walks(self, document: Document) -> list[Iterator[Step]]:
+        walks = []
+        for order, track in enumerate(sorted(document.tracks.values(), key=lambda t: t.id)):
+            if track.verdict is not Verdict.PRESENT:
+                self.tally.add("verdicts")
+                continue
+            label = self._taxonomy.by_id.get(track.label)
+            policy = label.interpolation if label is not None else Interpolation.LINEAR
+            walk = Walk(track, self._categories.id_of(track.label), policy, self._encode)
+            walks.append(walk.over(document, order, in_betweens=self._options.every_frame))
+            if not self._options.every_frame:
+                self.tally.add("in_betweens", _in_betweens(document, track))
+        return walks
+
+    def _seen(self, document: Document, frame: int, shape: Shape) -> Seen | None:
+        """What shows of the shape; counts why where nothing does."""
+        width, height = document.video.width, document.video.height
+        if frame >= document.video.frames:
+            self.tally.add("past_end")
+            return None
+        found = seen(shape, width, height)
+        if found is None:
+            self.tally.add("no_area" if fits(shape, width, height) else "outside")
+        return found
+
+    def _picture(self, document: Document, folder: str, frame: int) -> None:
+        video, at = document.video, moment(document.times, frame)
+        name = picture_name(folder, frame)
+        self._images.put(
+            Image(
+                id=self._images.count + 1,
+                file_name=name,
+                width=video.width,
+                height=video.height,
+                video_id=video.id,
+                frame_index=frame,
+                pts=at.pts,
+                time_base=str(document.times.time_base),
+                time=at.time,
+                seconds=at.seconds,
+            )
+        )
+        if self._options.on_picture is not None:
+            self._options.on_picture(video.id, frame, name)
+
+
+def _in_betweens(document: Document, track: Track) -> int:
+    """Frames of a track's life without a keyframe of their own, those outside the picture left out."""
+    keys = document.keyframes(track.id)
+    return sum(max(after.frame - key.frame - 1, 0) for key, after in pairwise(keys) if not key.outside)

@@ -1,0 +1,154 @@
+"""The tables around COCO's annotations: categories, and the exact times of frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from framegrain.domain.taxonomy import Level
+from framegrain.exchange.coco_rows import Category, ClipRow, EventRow, TrackRow, VideoRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from framegrain.domain.document import Document
+    from framegrain.domain.records import Clip, Event, LabelId, Track, Video
+    from framegrain.domain.span import Span
+    from framegrain.domain.taxonomy import Label, Taxonomy
+    from framegrain.domain.timebase import FrameTimes
+
+
+class Categories:
+    """Category ids by label: 1, 2, … in the order of the taxonomy; strange labels get theirs when first met."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        self._ids: dict[LabelId, int] = {}
+        for label in taxonomy.labels:
+            if _drawn(label):
+                self.id_of(label.id)
+
+    def id_of(self, label: LabelId) -> int:
+        """The category of a label."""
+        return self._ids.setdefault(label, len(self._ids) + 1)
+
+    def rows(self) -> Sequence[Category]:
+        """Every category asked for or drawable; names that two labels share are told apart by their parents'."""
+        names = [self._taxonomy.name_of(label) for label in self._ids]
+        shared = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+        return [self._row(label, number, shared) for label, number in self._ids.items()]
+
+    def _row(self, label: LabelId, number: int, shared: set[str]) -> Category:
+        chain = [each.name for each in self._taxonomy.lineage(label)] or [label]
+        known = self._taxonomy.by_id.get(label)
+        return Category(
+            id=number,
+            name=" / ".join(chain) if chain[-1] in shared else chain[-1],
+            supercategory=chain[0],
+            label=label,
+            level=known.level if known is not None else Level.OBJECT,
+            path=chain,
+            definition=known.definition if known is not None else "",
+        )
+
+
+def _drawn(label: Label) -> bool:
+    return bool(label.shapes) and not (label.leaves_only and label.children)
+
+
+def video_row(video: Video, times: FrameTimes, folder: str) -> VideoRow:
+    """One row of `videos`."""
+    return VideoRow(
+        id=video.id,
+        name=video.name,
+        file=video.path,
+        folder=folder,
+        fingerprint=video.fingerprint,
+        width=video.width,
+        height=video.height,
+        frames=video.frames,
+        codec=video.codec,
+        rate=video.rate,
+        time_base=str(times.time_base),
+        first_pts=int(times.pts[0]) if len(times) else None,
+        duration=str(times.duration),
+    )
+
+
+def track_row(document: Document, track: Track, category: int, name: str) -> TrackRow:
+    """One row of `tracks`."""
+    life = document.life(track.id)
+    return TrackRow(
+        id=track.id,
+        video_id=document.video.id,
+        category_id=category,
+        label=track.label,
+        number=track.number,
+        name=f"{name} {track.number}",
+        start=life.start if life else None,
+        stop=life.stop if life else None,
+        keyframes=len(document.keyframes(track.id)),
+        verdict=track.verdict,
+        reason=track.reason,
+        attributes=track.attributes,
+        provenance=track.provenance,
+        taxonomy_version=track.taxonomy_version,
+    )
+
+
+def event_row(document: Document, event: Event, taxonomy: Taxonomy) -> EventRow:
+    """One row of `events`."""
+    label = taxonomy.by_id.get(event.label)
+    return EventRow(
+        id=event.id,
+        video_id=document.video.id,
+        label=event.label,
+        name=taxonomy.name_of(event.label),
+        level=label.level if label is not None else None,
+        path=[each.name for each in taxonomy.lineage(event.label)] or [event.label],
+        scope=event.scope,
+        **_ends(document.times, event.span),
+        verdict=event.verdict,
+        reason=event.reason,
+        attributes=event.attributes,
+        provenance=event.provenance,
+        taxonomy_version=event.taxonomy_version,
+    )
+
+
+def clip_row(document: Document, clip: Clip) -> ClipRow:
+    """One row of `clips`."""
+    return ClipRow(
+        id=clip.id, video_id=document.video.id, **_ends(document.times, clip.span), state=clip.state
+    )
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """The start of a frame: ticks of the video's time base, exact seconds, seconds for the eye."""
+
+    pts: int | None
+    time: str
+    seconds: float
+
+
+def moment(times: FrameTimes, frame: int) -> Moment:
+    """When `frame` starts; the frame after the last stands for the video's end. Without an index, nothing."""
+    if not 0 <= frame <= len(times) or not len(times):
+        return Moment(None, "", 0.0)
+    ticks = int(times.pts[frame]) if frame < len(times) else int(times.pts[-1]) + times.last_duration
+    exact = ticks * times.time_base
+    return Moment(ticks, str(exact), float(exact))
+
+
+def _ends(times: FrameTimes, span: Span) -> Mapping[str, Any]:
+    start, stop = moment(times, span.start), moment(times, span.stop)
+    return {
+        "start": span.start,
+        "stop": span.stop,
+        "start_pts": start.pts,
+        "stop_pts": stop.pts,
+        "start_time": start.time,
+        "stop_time": stop.time,
+    }

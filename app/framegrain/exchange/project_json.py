@@ -1,0 +1,225 @@
+"""A whole project as JSON and back, nothing lost; `resources/schemas/project.schema.json` describes it.
+
+Written one record a line, so that versions of a file can be compared, and a video at a time, so that memory stays
+flat. Read strictly: whatever the schema does not know is an error.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from framegrain import __version__
+from framegrain.domain.errors import BadInput
+from framegrain.domain.records import Keyframe, Record, RecordId, Track, Video, kind_name
+from framegrain.exchange.exporting import Loss, Options, Steps, never, no_progress, whole_file
+from framegrain.exchange.rows_file import Encoder, Rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+    from framegrain.exchange.exporting import Cancel, Progress
+    from framegrain.exchange.source import ProjectSource
+
+FORMAT_VERSION = 1
+LARGEST = 4 << 30
+"""Bytes of the largest file `read` takes unless it is told otherwise."""
+
+LARGEST_ID = (1 << 63) - 1
+DEFAULT_OPTIONS = Options()
+
+
+class TaxonomyText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The taxonomy in force: name, version and its file as written."""
+
+    name: str
+    version: str
+    text: str
+
+
+class ImportedVideo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One video, its frame index (base64 in the file) and all its records."""
+
+    video: Video
+    index: bytes
+    records: list[Record]
+
+
+class ProjectJson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file. `framegrain_project` is the version of this format."""
+
+    framegrain_project: int
+    tool: str
+    name: str
+    taxonomy: TaxonomyText
+    videos: list[ImportedVideo]
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file holds. Ids are those of the project it was written from."""
+
+    name: str
+    taxonomy_text: str
+    videos: list[ImportedVideo]
+
+
+class _Version(msgspec.Struct, frozen=True):
+    framegrain_project: int
+
+
+def write(
+    source: ProjectSource,
+    path: Path,
+    *,
+    options: Options = DEFAULT_OPTIONS,  # unused: the same call for every format
+    progress: Progress = no_progress,
+    cancel: Cancel = never,
+) -> tuple[Loss, ...]:
+    """Write the project as one JSON file; nothing is lost but the undo history, which stays in the project.
+
+    Progress counts videos. Raises ExportError and Cancelled; either leaves no file behind.
+    """
+    videos = list(source.videos())
+    steps = Steps(len(videos), progress, cancel)
+    encode = Encoder()
+    with whole_file(path) as out:
+        out.write(encode(_head(source)).removesuffix(b"}") + b',\n"videos":[')
+        for number, video in enumerate(videos):
+            steps.reached(number)
+            out.write(b",\n" if number else b"\n")
+            _write_video(out, encode, source, video, steps)
+        out.write(b"\n]}\n")
+        steps.reached(len(videos))
+    return ()
+
+
+def _head(source: ProjectSource) -> dict[str, Any]:
+    taxonomy = source.taxonomy
+    return {
+        "framegrain_project": FORMAT_VERSION,
+        "tool": f"Framegrain {__version__}",
+        "name": source.name,
+        "taxonomy": TaxonomyText(name=taxonomy.name, version=taxonomy.version, text=source.taxonomy_text),
+    }
+
+
+def _write_video(out: IO[bytes], encode: Encoder, source: ProjectSource, video: Video, steps: Steps) -> None:
+    out.write(b'{"video":' + encode(video) + b',\n"index":' + encode(source.index_bytes(video.id)))
+    out.write(b',\n"records":[')
+    rows = Rows(out, encode)
+    for record in source.document(video.id).records():
+        rows.put(record)
+        steps.row()
+    out.write(b"\n]}")
+
+
+def read(path: Path, *, largest: int = LARGEST) -> Imported:
+    """Read a file `write` made, all of it checked before any of it is used.
+
+    Raises BadInput naming the file, the place and the fix. Rules of the taxonomy are not checked here.
+    """
+    try:
+        found = _decode(path, largest)
+    except OSError as error:
+        raise BadInput(f"{path} can't be read: {(error.strerror or str(error)).lower()}") from error
+    _check_ids(path, found.videos)
+    return Imported(name=found.name, taxonomy_text=found.taxonomy.text, videos=found.videos)
+
+
+def _decode(path: Path, largest: int) -> ProjectJson:
+    if not path.is_file():
+        raise BadInput(f"{path} is not a file; choose a JSON file exported from a Framegrain project")
+    size = path.stat().st_size
+    if size > largest:
+        raise BadInput(
+            f"{path} has {size >> 20} MB, more than the {largest >> 20} MB that are read; export fewer videos at once"
+        )
+    if not size:
+        raise BadInput(f"{path} is empty; export the project again")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        return _parse(path, text)
+
+
+def _parse(path: Path, text: mmap.mmap) -> ProjectJson:
+    view = memoryview(text)
+    try:
+        found = msgspec.json.decode(view, type=ProjectJson)
+    except msgspec.ValidationError as error:
+        raise BadInput(_refusal(path, view, error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput(
+            f"{path} is not complete JSON{_line(view, str(error))}: {error}; export the project again"
+        ) from None
+    except RecursionError:
+        raise BadInput(f"{path} nests lists within lists without end; it is no Framegrain project") from None
+    finally:
+        view.release()
+    if found.framegrain_project != FORMAT_VERSION:
+        raise BadInput(_too_new(path, found.framegrain_project))
+    return found
+
+
+def _refusal(path: Path, view: memoryview, error: msgspec.ValidationError) -> str:
+    """What a file that is JSON but not ours has wrong, in a sentence."""
+    try:
+        version = msgspec.json.decode(view, type=_Version).framegrain_project
+    except msgspec.ValidationError:
+        return f"{path} is JSON, but not a Framegrain project; choose a file exported with the format “json”"
+    if version > FORMAT_VERSION:
+        return _too_new(path, version)
+    what, _, where = str(error).partition(" - at `")
+    return f"{path} can't be used: {what}{_place(where)}; correct it there or export the project again"
+
+
+def _too_new(path: Path, version: int) -> str:
+    return (
+        f"{path} is version {version} of the project format, this Framegrain reads version {FORMAT_VERSION}; "
+        f"use the Framegrain it was written with, or a newer one"
+    )
+
+
+def _place(where: str) -> str:
+    """`$.videos[0].records[4].frame` in words that count from one."""
+    found = re.match(r"\$\.videos\[(\d+)\](?:\.records\[(\d+)\])?\.?(.*?)`?$", where)
+    if found is None:
+        return f" (at {where.strip('`$.')})" if where.strip("`$.") else ""
+    video, record, rest = found.groups()
+    parts = [f"video {int(video) + 1}", record and f"record {int(record) + 1}", rest]
+    return f" (in {', '.join(part for part in parts if part)})"
+
+
+def _line(view: memoryview, message: str) -> str:
+    """The line a decoder's byte offset lies on."""
+    found = re.search(r"\(byte (\d+)\)", message)
+    if found is None:
+        return ""
+    return f" in line {bytes(view[: int(found.group(1))]).count(10) + 1}"
+
+
+def _check_ids(path: Path, videos: list[ImportedVideo]) -> None:
+    """Ids are what holds records together: each once, and no keyframe without its track."""
+    seen: set[RecordId] = set()
+    for number in chain(*([record.id for record in video.records] for video in videos)):
+        if number in seen or not 0 < number <= LARGEST_ID:
+            why = "occurs twice" if number in seen else "is not a positive 64-bit number"
+            raise BadInput(f"{path} can't be used: the record id {number} {why}; export the project again")
+        seen.add(number)
+    if len({video.video.id for video in videos}) < len(videos):
+        raise BadInput(f"{path} can't be used: two videos have the same id; export the project again")
+    for video in videos:
+        _check_tracks(path, video)
+
+
+def _check_tracks(path: Path, video: ImportedVideo) -> None:
+    tracks = {record.id for record in video.records if isinstance(record, Track)}
+    for record in video.records:
+        if isinstance(record, Keyframe) and record.track not in tracks:
+            raise BadInput(
+                f"{path} can't be used: {kind_name(record)} {record.id} in {video.video.name} belongs to track "
+                f"{record.track}, which is not in that video; export the project again"
+            )

@@ -1,0 +1,87 @@
+"""One JSON object of large arrays, written row by row with flat memory."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import ExitStack
+from typing import IO, TYPE_CHECKING, Any
+
+import msgspec
+
+from framegrain.exchange.exporting import ExportError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+_IN_MEMORY = 1 << 20
+
+
+class Encoder:
+    """JSON text of values, with errors a person understands."""
+
+    def __init__(self) -> None:
+        self._encoder = msgspec.json.Encoder()
+
+    def __call__(self, value: Any) -> bytes:
+        """The value as JSON on one line. Raises ExportError for text no file can hold."""
+        try:
+            return self._encoder.encode(value)
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise ExportError(f"a record can't be written as JSON: {error}; correct that record") from error
+
+
+class Rows:
+    """The rows of one array, each on a line of its own."""
+
+    def __init__(self, out: IO[bytes], encode: Encoder) -> None:
+        self._out = out
+        self._encode = encode
+        self.count = 0
+
+    def put(self, row: Any) -> None:
+        """Write one row."""
+        self._out.write(b",\n" if self.count else b"\n")
+        self._out.write(self._encode(row))
+        self.count += 1
+
+
+class RowsFile:
+    """An object whose first array goes straight to the file and whose others wait beside it until the end."""
+
+    def __init__(self, out: IO[bytes], beside: Path, head: dict[str, Any], first: str) -> None:
+        self._out = out
+        self._beside = beside
+        self._encode = Encoder()
+        self._waiting: dict[str, IO[bytes]] = {}
+        self._stack = ExitStack()
+        out.write(self._encode(head).removesuffix(b"}") + b",\n" + self._key(first))
+        self.first = Rows(out, self._encode)
+
+    def __enter__(self) -> RowsFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def array(self, name: str) -> Rows:
+        """A further array, written after the first one."""
+        spool = self._stack.enter_context(
+            tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(self._beside))  # noqa: SIM115
+        )
+        self._waiting[name] = spool
+        return Rows(spool, self._encode)
+
+    def finish(self) -> None:
+        """Append the waiting arrays and close the object."""
+        for name, spool in self._waiting.items():
+            self._out.write(b"\n],\n" + self._key(name))
+            spool.seek(0)
+            shutil.copyfileobj(spool, self._out, 1 << 20)
+        self._out.write(b"\n]}\n")
+
+    def _key(self, name: str) -> bytes:
+        return self._encode(name) + b":["
