@@ -1,0 +1,238 @@
+"""Making a project: which videos, which taxonomy, where. No dialog, nothing blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from framegrain.assets import taxonomy_files
+from framegrain.domain.errors import FramegrainError
+from framegrain.exchange.taxonomy import load_taxonomy
+from framegrain.session.projects import SUFFIX, new_project, project_beside
+from framegrain.session.videos import VIDEO_SUFFIXES, Examined, examine
+from framegrain.ui.attempt import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.ui.jobs import Job, Jobs
+    from framegrain.ui.theme import Theme
+
+_WIDTH = 620
+DEFAULT_TAXONOMY = "people-and-vehicles"
+
+
+class NewProjectPage(QWidget):
+    """Reads the videos in the background while the person chooses the taxonomy."""
+
+    made = Signal(object)
+    left = Signal()
+
+    def __init__(self, look: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self._look = look
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._videos: list[Path] = []
+        self._taxonomies: list[tuple[Path, Taxonomy]] = []
+        self.setProperty("surface", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = QLabel("Start a project")
+        self._about = QLabel()
+        self._taxonomy = QComboBox()
+        self._taxonomy.setAccessibleName("Taxonomy")
+        self._taxonomy.currentIndexChanged.connect(self._show_taxonomy)
+        self._taxonomy_text = QLabel()
+        self._place = QLineEdit()
+        self._place.setAccessibleName("Project file")
+        self._problem = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._start = QPushButton("Start labeling")
+        self._cancel = QPushButton("Back")
+        self._build()
+        look.changed.connect(self._dress)
+        self._dress()
+
+    # -- layout
+
+    def _build(self) -> None:
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        outer.addLayout(column)
+        outer.addStretch(1)
+        column.addStretch(2)
+        for label in (self._about, self._taxonomy_text, self._problem):
+            label.setWordWrap(True)
+            label.setFixedWidth(_WIDTH)
+        self._about.setProperty("tone", "secondary")
+        self._taxonomy_text.setProperty("tone", "secondary")
+        self._problem.setProperty("tone", "error")
+        column.addWidget(self._title)
+        column.addWidget(self._about)
+        form = QFormLayout()
+        form.setSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Taxonomy", self._row(self._taxonomy, "Choose a file", self._choose_taxonomy))
+        form.addRow("", self._taxonomy_text)
+        form.addRow("Project file", self._row(self._place, "Choose a place", self._choose_place))
+        column.addLayout(form)
+        column.addWidget(self._bar)
+        column.addWidget(self._problem)
+        buttons = QHBoxLayout()
+        self._start.setProperty("kind", "primary")
+        self._start.clicked.connect(self.start)
+        self._cancel.clicked.connect(self.cancel)
+        buttons.addWidget(self._start)
+        buttons.addWidget(self._cancel)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addStretch(3)
+
+    def _row(self, field: QWidget, text: str, choose: Callable[[], None]) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        button = QPushButton(text)
+        button.clicked.connect(lambda _checked=False: choose())
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        return holder
+
+    def _dress(self) -> None:
+        self._title.setFont(self._look.font(22, 600))
+
+    # -- what a person does
+
+    def begin(self, videos: Sequence[Path]) -> None:
+        """Offer to make a project of these videos."""
+        self._videos = list(videos)
+        names = ", ".join(video.name for video in videos) or "no video yet; videos can be added later"
+        self._about.setText(f"A project is one file that holds the labels; videos stay where they are. Videos: {names}.")
+        beside = project_beside(videos[0]) if videos else Path.cwd() / f"my project{SUFFIX}"
+        self._place.setText(str(_free(beside)))
+        self._problem.clear()
+        self._bar.hide()
+        self._start.setEnabled(True)
+        self._load_taxonomies()
+        self._start.setFocus()
+
+    def start(self) -> None:
+        """Read the videos in the background, then make the project."""
+        place, taxonomy = Path(self._place.text()).expanduser(), self._taxonomy.currentData()
+        if place.exists():
+            return self._complain(f"{place.name} exists already; choose another name, or open it instead")
+        if taxonomy is None:
+            return self._complain("Choose a taxonomy first")
+        self._start.setEnabled(False)
+        self._bar.setRange(0, 100)
+        self._bar.setValue(0)
+        self._bar.show()
+        videos = list(self._videos)
+        job = self._jobs.start("Reading the video", lambda progress, cancel: _examine_all(videos, progress, cancel))
+        self._job = job
+        job.progressed.connect(lambda share: self._bar.setValue(round(share * 100)))
+        job.done.connect(lambda examined: self._make(place, taxonomy, examined))
+        job.failed.connect(self._complain)
+        job.cancelled.connect(self._settle)
+        return None
+
+    def cancel(self) -> None:
+        """Stop reading, or leave the page."""
+        if self._job is not None and self._job in self._jobs.running:
+            self._job.cancel()
+        else:
+            self.left.emit()
+
+    def _make(self, place: Path, taxonomy: Path, examined: list[Examined]) -> None:
+        try:
+            new_project(place, taxonomy, examined)
+        except FramegrainError as error:
+            return self._complain(sentence(error))
+        self._settle()
+        return self.made.emit(place)
+
+    def _settle(self) -> None:
+        self._bar.hide()
+        self._start.setEnabled(True)
+
+    def _complain(self, text: str) -> None:
+        self._settle()
+        self._problem.setText(text)
+
+    # -- choices
+
+    def _load_taxonomies(self) -> None:
+        if self._taxonomies:
+            return
+        for file in taxonomy_files():
+            self._add_taxonomy(file)
+        names = [file.stem for file, _ in self._taxonomies]
+        if DEFAULT_TAXONOMY in names:
+            self._taxonomy.setCurrentIndex(names.index(DEFAULT_TAXONOMY))
+
+    def _add_taxonomy(self, file: Path) -> bool:
+        try:
+            taxonomy = load_taxonomy(file)
+        except (FramegrainError, OSError) as error:
+            self._complain(sentence(error))
+            return False
+        self._taxonomies.append((file, taxonomy))
+        self._taxonomy.addItem(f"{taxonomy.name}  ·  {len(taxonomy.labels)} labels", file)
+        return True
+
+    def _show_taxonomy(self, row: int) -> None:
+        if 0 <= row < len(self._taxonomies):
+            self._taxonomy_text.setText(self._taxonomies[row][1].description)
+
+    def _choose_taxonomy(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a taxonomy", "", "Taxonomies (*.yaml *.yml);;All files (*)")
+        if name and self._add_taxonomy(Path(name)):
+            self._problem.clear()
+            self._taxonomy.setCurrentIndex(self._taxonomy.count() - 1)
+
+    def _choose_place(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Where to keep the project", self._place.text(), f"*{SUFFIX}")
+        if name:
+            self._place.setText(str(Path(name).with_suffix(SUFFIX)))
+
+
+def video_filter() -> str:
+    """What file dialogs offer as videos."""
+    return " ".join(f"*{suffix}" for suffix in VIDEO_SUFFIXES)
+
+
+def _free(path: Path) -> Path:
+    """The path, or with a number behind its name the first that is not taken."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem} {number}")
+        number += 1
+    return free
+
+
+def _examine_all(
+    videos: Sequence[Path], progress: Callable[[float], None], cancel: Callable[[], bool]
+) -> list[Examined]:
+    return [
+        examine(video, progress=lambda share, n=n: progress((n + share) / len(videos)), cancel=cancel)
+        for n, video in enumerate(videos)
+    ]

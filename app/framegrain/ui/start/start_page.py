@@ -1,0 +1,122 @@
+"""The empty state: says what to do next and offers it as buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from framegrain.ui.actions import Actions
+    from framegrain.ui.start.recent import RecentProjects
+    from framegrain.ui.theme import Theme
+
+_WIDTH = 560
+_KEYS = (
+    ("play.toggle", "play and pause"),
+    ("frame.forward", "one frame on"),
+    ("tool.box", "draw a box"),
+    ("help.keys", "every key"),
+)
+
+
+class StartPage(QWidget):
+    """Open a video, open a project, or look at the sample."""
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Theme, actions: Actions, recent: RecentProjects) -> None:
+        super().__init__()
+        self._look = look
+        self._actions = actions
+        self._recent = recent
+        self.setProperty("surface", "ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        outer.addLayout(column)
+        outer.addStretch(1)
+        column.addStretch(2)
+        self._title = QLabel("Label video at the right grain")
+        self._say = QLabel("Open a video to begin: it becomes a project beside it. Or drop one on this window.")
+        self._say.setWordWrap(True)
+        self._say.setProperty("tone", "secondary")
+        self._say.setFixedWidth(_WIDTH)
+        column.addWidget(self._title)
+        column.addWidget(self._say)
+        column.addSpacing(10)
+        column.addLayout(self._buttons())
+        column.addSpacing(18)
+        self._list_title = QLabel("Recent projects")
+        self._list_title.setProperty("tone", "secondary")
+        column.addWidget(self._list_title)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        column.addLayout(self._list)
+        column.addSpacing(18)
+        column.addWidget(self._rule())
+        self._keys = QLabel()
+        self._keys.setProperty("tone", "secondary")
+        column.addWidget(self._keys)
+        column.addStretch(3)
+        look.changed.connect(self._dress)
+        actions.changed.connect(self._dress)
+        self._dress()
+
+    def showEvent(self, event: object) -> None:  # noqa: N802
+        """List what was opened lately anew each time the page appears."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the recent projects as they are now."""
+        while (item := self._list.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        paths = self._recent.paths()
+        self._list_title.setVisible(bool(paths))
+        for path in paths:
+            self._list.addWidget(self._entry(path))
+
+    def _entry(self, path: Path) -> QPushButton:
+        button = QPushButton(f"{path.stem}     {path.parent}")
+        button.setProperty("kind", "row")
+        button.setIcon(self._look.icon("film"))
+        button.setToolTip(str(path))
+        button.clicked.connect(lambda _checked=False: self.chosen.emit(path))
+        return button
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for action, text, kind in (
+            ("file.open", "Open a video or project", "primary"),
+            ("file.sample", "Open the sample project", ""),
+            ("file.new", "New project", ""),
+        ):
+            button = QPushButton(text)
+            if kind:
+                button.setProperty("kind", kind)
+            button.setMinimumHeight(34)
+            button.clicked.connect(lambda _checked=False, a=action: self._actions.run(a))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    @staticmethod
+    def _rule() -> QFrame:
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFixedWidth(_WIDTH)
+        return line
+
+    def _dress(self) -> None:
+        self._title.setFont(self._look.font(26, 600))
+        self._say.setFont(self._look.font(14))
+        words = [f"{self._actions.key_text(action)}  {text}" for action, text in _KEYS]
+        self._keys.setText("        ".join(words))

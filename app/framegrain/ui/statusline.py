@@ -1,0 +1,114 @@
+"""The line along the bottom: what is on this frame, what the clip still owes, what the video is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from framegrain.domain.records import ClipState
+from framegrain.domain.rules import owed_in
+
+if TYPE_CHECKING:
+    from framegrain.domain.records import Video
+    from framegrain.session.session import Session
+    from framegrain.ui.theme import Theme
+
+_REST_MS = 150
+
+
+class StatusLine(QWidget):
+    """Four short texts; what costs time is worked out when the hand rests."""
+
+    def __init__(self, look: Theme) -> None:
+        super().__init__()
+        self._session: Session | None = None
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(26)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(24)
+        self._here, self._owed, self._hint, self._clips, self._video = (QLabel() for _ in range(5))
+        for label in (self._here, self._owed, self._hint, self._clips, self._video):
+            label.setProperty("tone", "secondary")
+            label.setFont(look.font(12, tabular=True))
+        row.addWidget(self._here)
+        row.addWidget(self._owed)
+        row.addWidget(self._hint)
+        row.addStretch(1)
+        row.addWidget(self._clips)
+        row.addWidget(self._video)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._show_all)
+
+    def load(self, session: Session | None) -> None:
+        """Speak of another project, or of none."""
+        if self._session is not None:
+            for signal in self._signals(self._session):
+                signal.disconnect(self._later)
+        self._session = session
+        if session is not None:
+            for signal in self._signals(session):
+                signal.connect(self._later)
+        self._show_all()
+
+    def hint(self, text: str) -> None:
+        """Show what the hand is doing: coordinates, sizes."""
+        self._hint.setText(text)
+
+    @staticmethod
+    def _signals(session: Session) -> tuple:
+        return session.edited, session.video_opened, session.focus.frame_changed, session.taxonomy_changed
+
+    def _later(self) -> None:
+        if not self._rest.isActive():
+            self._rest.start()
+
+    def _show_all(self) -> None:
+        session = self._session
+        document = session.document if session is not None else None
+        if session is None or document is None:
+            for label in (self._here, self._owed, self._hint, self._clips, self._video):
+                label.clear()
+            return
+        if session.focus.playing:
+            self._rest.start()
+            return
+        count = sum(
+            (state := session.desk.state(track, session.focus.frame)) is not None and state.shape is not None
+            for track in document.tracks_at(session.focus.frame)
+        )
+        self._here.setText(f"{count} {'object' if count == 1 else 'objects'} on this frame")
+        self._owed.setText(self._owed_text(session))
+        order = document.clip_order()
+        finished = sum(clip.state is ClipState.FINISHED for clip in order)
+        self._clips.setText(f"{finished} of {len(order)} {'clip' if len(order) == 1 else 'clips'} finished")
+        self._video.setText(_facts(document.video))
+
+    @staticmethod
+    def _owed_text(session: Session) -> str:
+        document = session.open_document
+        order = document.clip_order()
+        clip = document.clip_at(session.focus.frame)
+        if clip is None:
+            return ""
+        place = f"clip {list(order).index(clip) + 1} of {len(order)}"
+        if clip.state is ClipState.FINISHED:
+            return f"{place}: finished"
+        owed = len(owed_in(document, session.taxonomy, clip))
+        if not owed:
+            return f"{place}: nothing in the way of finishing it"
+        return f"{place}: {owed} {'rule' if owed == 1 else 'rules'} to satisfy before it is finished"
+
+
+def _facts(video: Video) -> str:
+    rate = f"{float(Fraction(video.rate)):.5g} fps" if video.rate else ""
+    names = {"h264": "H.264", "hevc": "HEVC", "vp9": "VP9", "vp8": "VP8", "av1": "AV1", "mpeg4": "MPEG-4"}
+    codec = names.get(video.codec, video.codec)
+    parts = (codec, f"{video.width} × {video.height}", rate, f"{video.frames} frames")
+    return "  ·  ".join(part for part in parts if part)

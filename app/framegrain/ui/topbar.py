@@ -1,0 +1,195 @@
+"""The strip along the top: where we are, the tools, and that everything is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+
+from framegrain.session.focus import Tool
+
+if TYPE_CHECKING:
+    from framegrain.session.session import Session
+    from framegrain.ui.actions import Actions
+    from framegrain.ui.theme import Theme
+
+HEIGHT = 44
+_ICONS = {
+    Tool.SELECT: "mouse-pointer-2",
+    Tool.BOX: "square",
+    Tool.POLYGON: "pentagon",
+    Tool.CUBOID: "box",
+    Tool.SEGMENT: "segment",
+}
+
+
+class TopBar(QWidget):
+    """Project and video at the left, the tools in the middle, state and commands at the right."""
+
+    def __init__(self, look: Theme, actions: Actions) -> None:
+        super().__init__()
+        self._look = look
+        self._actions = actions
+        self._session: Session | None = None
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addLayout(self._left(), 1)
+        row.addWidget(self._tool_strip())
+        row.addLayout(self._right(), 1)
+        look.changed.connect(self._dress)
+        actions.changed.connect(self._dress)
+        self._dress()
+        self.load(None)
+
+    # -- parts
+
+    def _left(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self._menu_button = QToolButton()
+        self._menu_button.setText("Framegrain")
+        self._menu_button.setAccessibleName("Menu")
+        self._menu_button.setToolTip("Everything Framegrain can do")
+        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._menu_button.setMenu(self._menu())
+        self._project = QLabel()
+        self._project.setProperty("tone", "secondary")
+        self._slash = QLabel("/")
+        self._slash.setProperty("tone", "secondary")
+        self._video = QToolButton()
+        self._video.setAccessibleName("Video")
+        self._video.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._video.setMenu(QMenu(self._video))
+        self._video.menu().aboutToShow.connect(self._list_videos)
+        for widget in (self._menu_button, self._project, self._slash, self._video):
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        groups: dict[str, QMenu] = {}
+        for spec in self._actions.specs:
+            group = groups.get(spec.group)
+            if group is None:
+                group = groups[spec.group] = menu.addMenu(self._actions.group_name(spec.group))
+            group.addAction(self._actions[spec.id])
+        return menu
+
+    def _tool_strip(self) -> QWidget:
+        strip = QWidget()
+        strip.setProperty("surface", "raised")
+        strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        self._tools: dict[Tool, QPushButton] = {}
+        group = QButtonGroup(self)
+        for tool in Tool:
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setProperty("kind", "tool")
+            button.setIconSize(QSize(15, 15))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked=False, t=tool: self._actions.run(f"tool.{t.value}"))
+            group.addButton(button)
+            self._tools[tool] = button
+            row.addWidget(button)
+        return strip
+
+    def _right(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addStretch(1)
+        self._saved = QLabel()
+        self._commands = QPushButton()
+        self._commands.setProperty("kind", "outline")
+        self._commands.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._commands.clicked.connect(lambda: self._actions.run("help.commands"))
+        self._person = QLabel()
+        self._person.setFixedSize(26, 26)
+        self._person.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for widget in (self._saved, self._commands, self._person):
+            row.addWidget(widget)
+        return row
+
+    # -- state
+
+    def load(self, session: Session | None) -> None:
+        """Show another project, or none."""
+        if self._session is not None:
+            self._session.focus.choice_changed.disconnect(self._show_tool)
+            self._session.video_opened.disconnect(self._show_place)
+        self._session = session
+        if session is not None:
+            session.focus.choice_changed.connect(self._show_tool)
+            session.video_opened.connect(self._show_place)
+        self._show_place()
+        self._show_tool()
+
+    def _show_place(self) -> None:
+        session = self._session
+        known = session is not None
+        for widget in (self._project, self._slash, self._video, self._saved, self._person, *self._tools.values()):
+            widget.setVisible(known)
+        if session is None:
+            return
+        self._project.setText(session.project.name)
+        document = session.document
+        self._video.setText(document.video.name if document is not None else "no video")
+        several = len(session.videos()) > 1
+        self._video.setToolTip("Choose another video of this project" if several else "The project's only video")
+        state = "open for reading only" if session.read_only else "every change is saved"
+        self._saved.setText(f"●  {state}")
+        self._saved.setProperty("tone", "attention" if session.read_only else "ok")
+        self._saved.style().polish(self._saved)
+        self._person.setText(session.person[:2].upper())
+        self._person.setToolTip(f"Edits are signed {session.person}")
+        self._person.setAccessibleName(f"Working as {session.person}")
+
+    def _show_tool(self) -> None:
+        tool = self._session.focus.tool if self._session is not None else Tool.SELECT
+        for known, button in self._tools.items():
+            button.setChecked(known is tool)
+        self._dress_tools()
+
+    def _list_videos(self) -> None:
+        menu = self._video.menu()
+        menu.clear()
+        session = self._session
+        if session is None:
+            return
+        for video in session.videos():
+            action = menu.addAction(video.name)
+            action.setCheckable(True)
+            action.setChecked(session.document is not None and session.document.video.id == video.id)
+            action.triggered.connect(lambda _checked=False, i=video.id: session.open_video(i))
+        menu.addSeparator()
+        menu.addAction(self._actions["file.add_video"])
+
+    # -- look
+
+    def _dress(self) -> None:
+        look = self._look
+        self._menu_button.setFont(look.font(14, 700))
+        self._video.setFont(look.font(13, 600))
+        self._commands.setText(f"Commands  {self._actions.key_text('help.commands')}")
+        self._person.setFont(look.font(11, 600))
+        self._person.setStyleSheet(
+            f"background: {look.raised.name()}; color: {look.secondary.name()}; border-radius: 13px;"
+        )
+        for tool, button in self._tools.items():
+            key = self._actions.key_text(f"tool.{tool.value}")
+            button.setText(f"{tool.value.capitalize()}   {key}")
+            button.setToolTip(self._actions[f"tool.{tool.value}"].toolTip())
+        self._dress_tools()
+
+    def _dress_tools(self) -> None:
+        for tool, button in self._tools.items():
+            button.setIcon(self._look.icon(_ICONS[tool], "on_fill" if button.isChecked() else "text"))

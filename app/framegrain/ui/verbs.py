@@ -1,0 +1,175 @@
+"""What the actions mean for the selection and the frame shown: session in, edits out, a sentence where it can't be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framegrain.domain.records import Clip, ClipState, Event, Scope, Track, Verdict
+from framegrain.domain.span import Span
+from framegrain.editing import clips, events, records, tracks
+from framegrain.ui.attempt import Tone, attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from framegrain.domain.edit import Edit
+    from framegrain.domain.interpolation import TrackState
+    from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+
+
+class Verbs:
+    """The actions that need no panel; every one of them is one step of the history or says why it is none."""
+
+    def __init__(self, session: Session, say: Say) -> None:
+        self._session = session
+        self._say = say
+
+    # -- editing
+
+    def undo(self) -> None:
+        """Take the last edit back and say which."""
+        edit = self._session.undo()
+        self._say(f"Undid: {edit.name}" if edit is not None else "Nothing to undo", Tone.INFO)
+
+    def redo(self) -> None:
+        """Make the last undone edit again and say which."""
+        edit = self._session.redo()
+        self._say(f"Redid: {edit.name}" if edit is not None else "Nothing to redo", Tone.INFO)
+
+    def delete_here(self) -> None:
+        """Take selected objects off this frame; a selected event goes whole, it is one stretch."""
+        chosen = self._selected(Event, Track, want="an object or a segment")
+        frame = self._session.focus.frame
+        for record in chosen:
+            if isinstance(record, Track):
+                self._do(lambda r=record: tracks.delete_at(self._session.desk, r.id, frame))
+            else:
+                self._do(lambda r=record: records.delete(self._session.desk, [r.id]))
+
+    def delete_whole(self) -> None:
+        """Delete the selected objects and events from first to last frame."""
+        chosen = self._selected(Event, Track, want="an object or a segment")
+        if chosen:
+            self._do(lambda: records.delete(self._session.desk, [r.id for r in chosen]))
+
+    def select_all(self) -> None:
+        """Select every object on this frame."""
+        found = self._session.open_document.tracks_at(self._session.focus.frame)
+        self._session.focus.select(track.id for track in found)
+
+    def next_object(self, step: int) -> None:
+        """Select the next (or with -1 the previous) object on this frame."""
+        ids = [track.id for track in self._session.open_document.tracks_at(self._session.focus.frame)]
+        if not ids:
+            return self._say("There is no object on this frame", Tone.INFO)
+        at = next((n for n, i in enumerate(ids) if i in self._session.focus.selection), -1 if step > 0 else 0)
+        return self._session.focus.select([ids[(at + step) % len(ids)]])
+
+    # -- objects
+
+    def toggle_occluded(self) -> None:
+        """Hidden from this frame on, or seen again."""
+        self._each_track(
+            lambda t, s, f: tracks.set_flags(self._session.desk, t, f, occluded=not (s is not None and s.occluded))
+        )
+
+    def toggle_outside(self) -> None:
+        """Gone from this frame on, or back."""
+        keyframes = self._session.open_document.keyframes
+
+        def edit(track: int, state: TrackState | None, frame: int) -> Edit:
+            gone = state.outside if state is not None else keyframes(track)[-1].outside
+            return tracks.set_flags(self._session.desk, track, frame, outside=not gone)
+
+        self._each_track(edit)
+
+    def extend_here(self) -> None:
+        """Confirm the shape shown on this frame, which lets the object live at least until here."""
+        self._each_track(lambda t, s, f: tracks.extend_to(self._session.desk, t, f))
+
+    def _each_track(self, make: Callable[..., Edit]) -> None:
+        frame = self._session.focus.frame
+        for track in self._selected(Track, want="an object"):
+            state = self._session.open_document.state(track.id, frame)
+            self._do(lambda t=track.id, s=state: make(t, s, frame))
+
+    # -- events
+
+    def tag_here(self) -> None:
+        """Put the label in hand on this frame as a frame tag."""
+        self._hold(Scope.FRAME)
+
+    def label_clip(self) -> None:
+        """Put the label in hand on the clip at the playhead."""
+        self._hold(Scope.CLIP)
+
+    def _hold(self, scope: Scope) -> None:
+        label = self._session.focus.label
+        if label is None:
+            return self._say("Choose a label first", Tone.INFO)
+        frame = self._session.focus.frame
+        return self._do(lambda: events.add_event(self._session.desk, label, scope, Span(frame, frame + 1)))
+
+    def judge(self, verdict: Verdict) -> None:
+        """Say whether the labels of the selection apply; the reason is asked for in the inspector."""
+        chosen = self._selected(Event, Track, want="an object or a segment")
+        if not chosen:
+            return
+        reason = "" if verdict is Verdict.PRESENT else next((r.reason for r in chosen if r.reason), "")
+        self._do(lambda: records.set_verdict(self._session.desk, [r.id for r in chosen], verdict, reason))
+
+    # -- clips
+
+    def clip_boundary(self) -> None:
+        """Begin a new clip at the playhead."""
+        self._do(lambda: clips.split_clip(self._session.desk, self._session.focus.frame))
+
+    def remove_boundary(self) -> None:
+        """Join the clip at the playhead with the one before it."""
+        clip = self._clip()
+        if clip is not None:
+            self._do(lambda: clips.merge_clips(self._session.desk, clip.span.start))
+
+    def finish_clip(self) -> None:
+        """Mark the clip at the playhead finished, or open again."""
+        clip = self._clip()
+        if clip is None:
+            return
+        state = ClipState.OPEN if clip.state is ClipState.FINISHED else ClipState.FINISHED
+        self._do(lambda: clips.set_state(self._session.desk, clip.id, state))
+
+    def go_to_clip(self, step: int) -> None:
+        """Go to the start of the next clip, or of this and then the previous one."""
+        starts = [clip.span.start for clip in self._session.open_document.clip_order()]
+        frame = self._session.focus.frame
+        if step > 0:
+            target = next((s for s in starts if s > frame), None)
+        else:
+            target = next((s for s in reversed(starts) if s < frame), None)
+        if target is not None:
+            self._session.focus.go_to(target)
+
+    def go_to_selection(self, *, end: bool) -> None:
+        """Go to the first or last frame of what is selected."""
+        spans = [self._session.open_document.span_of(r) for r in self._selected(Event, Track, Clip, want="something")]
+        known = [span for span in spans if span is not None]
+        if known:
+            frame = max(s.last for s in known) if end else min(s.start for s in known)
+            self._session.focus.go_to(frame)
+
+    # -- helpers
+
+    def _clip(self) -> Clip | None:
+        return self._session.open_document.clip_at(self._session.focus.frame)
+
+    def _selected(self, *kinds: type, want: str) -> Sequence[Event | Track | Clip]:
+        document = self._session.open_document
+        found = [document.get(i) for i in sorted(self._session.focus.selection)]
+        chosen = [record for record in found if isinstance(record, kinds)]
+        if not chosen:
+            self._say(f"Select {want} first", Tone.INFO)
+        return chosen  # type: ignore[return-value]
+
+    def _do(self, edit: Callable[[], Edit]) -> None:
+        attempt(self._session, self._say, edit)

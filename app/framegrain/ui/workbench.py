@@ -1,0 +1,89 @@
+"""The panels around one open project, and how they share the room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from framegrain.ui.canvas.panel import CanvasPanel
+from framegrain.ui.inspector.panel import InspectorPanel
+from framegrain.ui.pictures import PictureFeed
+from framegrain.ui.player.panel import PlayerPanel
+from framegrain.ui.taxonomy.panel import TaxonomyPanel
+from framegrain.ui.timeline.panel import TimelinePanel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from framegrain.session.session import Session
+    from framegrain.ui.actions import Actions
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.settings import Settings
+    from framegrain.ui.theme import Theme
+
+_NARROW = 1320
+"""Below this many pixels the inspector gives its room to the picture; it comes back on request or when wider."""
+
+
+class Workbench(QWidget):
+    """Sidebar, canvas with transport, inspector and timeline; it assembles and remembers sizes, nothing else."""
+
+    def __init__(self, session: Session, look: Theme, actions: Actions, settings: Settings, say: Say) -> None:
+        super().__init__()
+        self.session = session
+        self._settings = settings
+        self._folded_by_size = False
+        self.pictures = PictureFeed(session, self)
+        self.sidebar = TaxonomyPanel(session, look, say)
+        self.canvas = CanvasPanel(session, look, say, self.pictures)
+        self.player = PlayerPanel(session, look, say, self.pictures)
+        self.inspector = InspectorPanel(session, look, say)
+        self.timeline = TimelinePanel(session, look, say)
+        self._assemble()
+
+    def _assemble(self) -> None:
+        stage = QWidget()
+        column = QVBoxLayout(stage)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.player)
+        self._upper = self._splitter("upper", Qt.Orientation.Horizontal, (stage, self.inspector), (1000, 290), 0)
+        self._right = self._splitter("right", Qt.Orientation.Vertical, (self._upper, self.timeline), (640, 270), 0)
+        self._outer = self._splitter("outer", Qt.Orientation.Horizontal, (self.sidebar, self._right), (268, 1200), 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._outer)
+
+    def _splitter(
+        self, name: str, way: Qt.Orientation, parts: tuple[QWidget, QWidget], sizes: tuple[int, int], grows: int
+    ) -> QSplitter:
+        splitter = QSplitter(way)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for part in parts:
+            splitter.addWidget(part)
+        splitter.setStretchFactor(grows, 1)
+        splitter.setStretchFactor(1 - grows, 0)
+        kept = self._settings.get(f"splitter/{name}", [])
+        splitter.setSizes([int(s) for s in kept] if len(kept) == 2 else list(sizes))
+        splitter.splitterMoved.connect(lambda *_: self._settings.set(f"splitter/{name}", splitter.sizes()))
+        return splitter
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fold the inspector away before the picture gets small."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        if narrow and self.inspector.isVisibleTo(self) and not self._folded_by_size:
+            self._folded_by_size = True
+            self.inspector.set_folded(on=True)
+        elif not narrow and self._folded_by_size:
+            self._folded_by_size = False
+            self.inspector.set_folded(on=False)
+
+    def close_parts(self) -> None:
+        """Stop the threads that work for the panels."""
+        self.player.close()
+        self.pictures.close()
