@@ -1,0 +1,120 @@
+"""A connection set up for durability, and every SQLite failure said in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from framegrain.domain.errors import BadInput
+from framegrain.storage.errors import ReadOnlyProject, StorageError, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
+
+_WAIT_MS = 3000
+_DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+    sqlite3.SQLITE_IOERR: "the disk reports an error; check the disk or the network drive, and make a backup",
+    sqlite3.SQLITE_READONLY: "it may not be written to; check its permissions, or copy it to a folder of yours",
+    sqlite3.SQLITE_BUSY: "another program is writing to it; close that program and try again",
+    sqlite3.SQLITE_LOCKED: "another program is writing to it; close that program and try again",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that it and its folder are still there",
+    sqlite3.SQLITE_PERM: "you are not allowed to; check its permissions",
+    sqlite3.SQLITE_NOMEM: "the computer has no memory left; close other programs and try again",
+    sqlite3.SQLITE_TOOBIG: "one of the values is too large for a project file",
+    sqlite3.SQLITE_CONSTRAINT: "the change does not fit what the file holds; close the project and open it again",
+}
+
+
+class Database:
+    """One project file, open. Belongs to the thread that made it (the main thread)."""
+
+    def __init__(self, path: Path, sqlite: sqlite3.Connection, read_only: bool) -> None:
+        self.path = path
+        self.sqlite = sqlite
+        self.read_only = read_only
+
+    @contextmanager
+    def changing(self, what: str) -> Iterator[sqlite3.Connection]:
+        """One transaction, durable when the block has ended; any failure takes all of it back.
+
+        `what` completes "… could not be saved". Raises StorageError, or BadInput for a value no file can hold.
+        """
+        if self.read_only:
+            raise ReadOnlyProject(
+                f"{self.path.name} is open for reading only; open it for changes to edit it"
+            )
+        try:
+            self.sqlite.execute("BEGIN IMMEDIATE")
+            yield self.sqlite
+            self.sqlite.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back()
+            if isinstance(error, sqlite3.Error | sqlite3.Warning):
+                raise failure(self.path, f"{what} could not be saved", error) from error
+            if isinstance(error, OverflowError | UnicodeError):
+                raise BadInput(
+                    f"{what} could not be saved: it holds a value no file can keep ({error})"
+                ) from error
+            raise
+
+    @contextmanager
+    def reading(self, what: str) -> Iterator[sqlite3.Connection]:
+        """Read `what` ("table track"); a failure names it. Raises DamagedProject or StorageError."""
+        try:
+            yield self.sqlite
+        except sqlite3.Error as error:
+            raise failure(self.path, f"{what} can't be read", error, what) from error
+
+    def _roll_back(self) -> None:
+        try:
+            if self.sqlite.in_transaction:
+                self.sqlite.execute("ROLLBACK")
+        except sqlite3.Error:
+            return  # SQLite takes an unfinished transaction back when the file is opened next
+
+    def close(self) -> None:
+        """Fold pending changes into the file and let go of it."""
+        self.sqlite.close()
+
+
+def failure(path: Path, what: str, error: Exception, part: str = "") -> StorageError:
+    """The StorageError that tells a person what `error` means."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary in _DAMAGED:
+        return damaged(path, f"{part or 'some of it'} can't be read")
+    reason = _REASONS.get(primary, str(error)) if primary is not None else str(error)
+    return StorageError(f"{what} ({path}): {reason}. The project is as it was before")
+
+
+def connected(path: Path, *, read_only: bool, immutable: bool = False) -> sqlite3.Connection:
+    """A connection with our settings; SQLite's own errors pass through."""
+    mode = "mode=ro" if read_only else "mode=rw"
+    uri = f"file:{quote(path.as_posix())}?{mode}{'&immutable=1' if immutable else ''}"
+    sqlite = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000)
+    try:
+        _settle(sqlite)
+    except BaseException:
+        sqlite.close()
+        raise
+    return sqlite
+
+
+def _settle(sqlite: sqlite3.Connection) -> None:
+    # a file is data: nothing in its schema may call functions with side effects
+    sqlite.execute("PRAGMA trusted_schema = OFF")
+    sqlite.execute("PRAGMA cell_size_check = ON")
+    sqlite.execute("PRAGMA foreign_keys = ON")
+    sqlite.execute("PRAGMA synchronous = FULL")
+    sqlite.execute("PRAGMA fullfsync = ON")  # macOS: plain fsync leaves data in the drive's cache
+    sqlite.execute("PRAGMA checkpoint_fullfsync = ON")
+    sqlite.execute("PRAGMA journal_size_limit = 67108864")
+    sqlite.execute("PRAGMA cache_size = -32768")

@@ -1,0 +1,58 @@
+"""What can go wrong with a project file, each said with the file's name and the next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framegrain.domain.errors import FramegrainError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class StorageError(FramegrainError):
+    """The project file could not be read or written; what was there before is still there."""
+
+
+class CannotOpen(StorageError):
+    """The project can't be opened; the file was left as it is."""
+
+
+class NotAProject(CannotOpen):
+    """The path leads to something that is not a project file."""
+
+
+class DamagedProject(CannotOpen):
+    """The file was a project, but parts of it can't be read; it is never shown as empty."""
+
+
+class FutureProject(CannotOpen):
+    """A newer Framegrain wrote the file."""
+
+
+class OldProject(CannotOpen):
+    """An older Framegrain wrote the file, and it has not been brought up to date."""
+
+
+class ProjectLocked(CannotOpen):
+    """Someone else has the project open for writing.
+
+    `who` is a person's name on a computer, empty where unknown; `since` is milliseconds since 1970 UTC, 0 where
+    unknown.
+    """
+
+    def __init__(self, message: str, who: str = "", since: int = 0) -> None:
+        super().__init__(message)
+        self.who = who
+        self.since = since
+
+
+class ReadOnlyProject(StorageError):
+    """The project was opened for reading only."""
+
+
+def damaged(path: Path, what: str) -> DamagedProject:
+    """The error for a project of which a part ("table track can't be read") is lost."""
+    return DamagedProject(
+        f"the project file {path} is damaged: {what}. Open a backup of it; the damaged file was left as it is"
+    )

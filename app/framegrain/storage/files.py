@@ -1,0 +1,48 @@
+"""A new file beside its final place, then there at once, never in place of another."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def draft_for(path: Path) -> Path:
+    """Where to write what shall become `path`."""
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
+
+
+def put_in_place(draft: Path, path: Path) -> None:
+    """Give the draft its final name without replacing anything; FileExistsError when the name is taken."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        os.replace(draft, path)
+    settle_folder(path.parent)
+
+
+def settle_folder(folder: Path) -> None:
+    """Make sure that a new name in the folder survives a power cut, where the system lets us."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        return  # some network drives refuse to
+    finally:
+        os.close(handle)
+
+
+def forget(draft: Path) -> None:
+    """Remove a draft and what SQLite left beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        try:
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        except OSError:
+            continue

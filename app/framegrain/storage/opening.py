@@ -1,0 +1,171 @@
+"""From a path to an open, checked project file; and from nothing to a new one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from itertools import count
+from typing import TYPE_CHECKING
+
+from framegrain.storage import backup
+from framegrain.storage.database import OLDEST_SQLITE, Database, connected, failure
+from framegrain.storage.errors import CannotOpen, FutureProject, OldProject
+from framegrain.storage.files import draft_for, forget, put_in_place
+from framegrain.storage.header import check_header, wal_of
+from framegrain.storage.schema import check_objects, fill, version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from framegrain.storage.schema import Schema
+
+_PROBES = (
+    ("table meta", "SELECT key FROM meta LIMIT 1"),
+    ("table taxonomy", "SELECT max(id) FROM taxonomy"),
+    ("table annotator", "SELECT name FROM annotator LIMIT 1"),
+    ("table video", "SELECT max(id) FROM video"),
+    ("table video_index", "SELECT max(video) FROM video_index"),
+    ("table clip", "SELECT max(id) FROM clip"),
+    ("table event", "SELECT max(id) FROM event"),
+    ("table track", "SELECT max(id) FROM track"),
+    ("table keyframe", "SELECT max(id) FROM keyframe"),
+    ("table edit", "SELECT max(number) FROM edit WHERE video = 1"),
+    ("table change", "SELECT max(place) FROM change WHERE video = 1 AND edit = 1"),
+    ("table event_span", "SELECT id FROM event_span LIMIT 1"),
+    ("table track_span", "SELECT id FROM track_span LIMIT 1"),
+)
+_COPY_META = "INSERT INTO meta (key, value) VALUES (?1, ?2)"
+_ADD_TAXONOMY = "INSERT INTO taxonomy (version, text, since) VALUES (?1, ?2, ?3)"
+
+
+def made(path: Path, schema: Schema, *, taxonomy_text: str, taxonomy_version: str, name: str) -> None:
+    """Write a new project to `path`: complete, or not at all. Never replaces a file."""
+    if os.path.lexists(path):
+        raise CannotOpen(f"{path} exists already; choose another name, or open it")
+    draft = draft_for(path)
+    now = time.time_ns() // 1_000_000
+    try:
+        forget(draft)  # left by a process of the same number that was stopped while making it
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        sqlite = connected(draft, read_only=False)
+        try:
+            fill(sqlite, schema)
+            sqlite.execute("BEGIN IMMEDIATE")
+            sqlite.executemany(_COPY_META, (("name", name), ("last_id", "0"), ("made_at", str(now))))
+            sqlite.execute(_ADD_TAXONOMY, (taxonomy_version, taxonomy_text, now))
+            sqlite.execute("COMMIT")
+        finally:
+            sqlite.close()
+        put_in_place(draft, path)
+    except FileExistsError:
+        raise CannotOpen(f"{path} exists already; choose another name, or open it") from None
+    except OSError as error:
+        raise CannotOpen(
+            f"{path} can't be made: {error.strerror}; choose a folder you may write to"
+        ) from error
+    except sqlite3.Error as error:
+        raise failure(path, "the new project could not be saved", error) from error
+    finally:
+        forget(draft)
+
+
+def opened(path: Path, schema: Schema, *, read_only: bool, migrate: bool) -> Database:
+    """A checked connection to a project of our version, which an older one becomes where `migrate` allows it."""
+    database = _checked(path, schema, read_only=read_only)
+    version = version_of(database.sqlite)
+    if version == schema.version:
+        return database
+    try:
+        if read_only or not migrate:
+            raise _old(path, version, schema)
+        _migrate(database, schema, version)
+    finally:
+        database.close()
+    return _checked(path, schema, read_only=read_only)
+
+
+def _checked(path: Path, schema: Schema, *, read_only: bool) -> Database:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise CannotOpen(
+            f"this Python comes with SQLite {sqlite3.sqlite_version}; Framegrain needs 3.37 or newer"
+        )
+    check_header(path)
+    try:
+        sqlite = _connected_for_reading(path) if read_only else connected(path, read_only=False)
+    except sqlite3.Error as error:
+        raise failure(path, f"{path.name} can't be opened", error) from error
+    database = Database(path, sqlite, read_only)
+    try:
+        _check(database, schema)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _old(path: Path, version: int, schema: Schema) -> OldProject:
+    return OldProject(
+        f"{path} was made by an older Framegrain (file version {version}); open it for changes and let Framegrain"
+        f" bring it to version {schema.version}; a backup is put beside it first"
+    )
+
+
+def _migrate(database: Database, schema: Schema, version: int) -> None:
+    backup.backed_up(database, _free_name(database.path, version))
+    try:
+        schema.bring_up_to_date(database.sqlite)
+    except sqlite3.Error as error:
+        raise failure(
+            database.path, f"{database.path.name} could not be brought up to date", error
+        ) from error
+
+
+def _free_name(path: Path, version: int) -> Path:
+    """Beside the project: NAME.version-1.framegrain, with a number where that is taken."""
+    names = (path.with_name(f"{path.stem}.version-{version}{more}{path.suffix}") for more in _suffixes())
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    yield from (f"-{number}" for number in count(2))
+
+
+def _check(database: Database, schema: Schema) -> None:
+    path = database.path
+    with database.reading("the list of tables") as sqlite:
+        version = version_of(sqlite)
+        if version > schema.version:
+            raise FutureProject(
+                f"{path} was made by a newer Framegrain (file version {version}, this one knows {schema.version});"
+                " update Framegrain to open it"
+            )
+        check_objects(path, sqlite, schema.objects(version))
+    for part, statement in _PROBES:
+        with database.reading(part) as sqlite:
+            sqlite.execute(statement).fetchone()
+
+
+def _connected_for_reading(path: Path) -> sqlite3.Connection:
+    sqlite = connected(path, read_only=True)
+    try:
+        version_of(sqlite)
+    except sqlite3.OperationalError as error:
+        sqlite.close()
+        return _connected_where_nothing_can_be_written(path, error)
+    return sqlite
+
+
+def _connected_where_nothing_can_be_written(path: Path, error: sqlite3.Error) -> sqlite3.Connection:
+    """SQLite wants to write a help file beside the project even for reading; without pending changes it needn't."""
+    if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        raise error
+    wal = wal_of(path)
+    if wal.exists() and wal.stat().st_size:
+        raise CannotOpen(
+            f"{path} has changes waiting in {wal.name}, which need a folder that can be written to; copy both files"
+            " to one and open the project there"
+        ) from error
+    return connected(path, read_only=True, immutable=True)

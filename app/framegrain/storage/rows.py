@@ -1,0 +1,188 @@
+"""Records as rows: one table a kind, constant statements, the same parameters for adding and changing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from framegrain.domain.errors import BadInput
+from framegrain.domain.records import Clip, Event, Keyframe, Record, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from framegrain.domain.records import Value
+    from framegrain.domain.shapes import Shape
+
+Row = tuple[Any, ...]
+
+_ENCODER = msgspec.json.Encoder()
+
+
+class RecordTable(NamedTuple):
+    """How one kind of record lies in its table. `values` gives the id first; `read` gives one JSON text a row."""
+
+    name: str
+    add: str
+    change: str
+    remove: str
+    read: str
+    values: Callable[[int, Any], Row]
+
+
+def json_of(value: object) -> str:
+    """JSON text, exact for every number a record holds."""
+    return _ENCODER.encode(value).decode()
+
+
+def _attributes(values: Mapping[str, Value]) -> str:
+    if not values:
+        return "{}"
+    for name, value in values.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            raise BadInput(f"attribute {name} must be a number, not {value}")  # JSON has no word for it
+    return json_of(dict(values))
+
+
+def _shape(shape: Shape | None) -> str | None:
+    return None if shape is None else json_of(shape)
+
+
+def _clip(video: int, record: Clip) -> Row:
+    return record.id, video, record.span.start, record.span.stop, record.state.value
+
+
+def _event(video: int, record: Event) -> Row:
+    made = record.provenance
+    return (
+        record.id,
+        video,
+        record.label,
+        record.scope.value,
+        record.span.start,
+        record.span.stop,
+        record.verdict.value,
+        record.reason,
+        _attributes(record.attributes),
+        record.taxonomy_version,
+        made.by,
+        made.method.value,
+        made.at,
+        made.detail,
+        made.confirmed_by,
+    )
+
+
+def _track(video: int, record: Track) -> Row:
+    made = record.provenance
+    return (
+        record.id,
+        video,
+        record.label,
+        record.number,
+        record.verdict.value,
+        record.reason,
+        _attributes(record.attributes),
+        record.taxonomy_version,
+        made.by,
+        made.method.value,
+        made.at,
+        made.detail,
+        made.confirmed_by,
+    )
+
+
+def _keyframe(video: int, record: Keyframe) -> Row:
+    made = record.provenance
+    return (
+        record.id,
+        record.track,
+        record.frame,
+        _shape(record.shape),
+        int(record.occluded),
+        int(record.outside),
+        _attributes(record.attributes),
+        made.by,
+        made.method.value,
+        made.at,
+        made.detail,
+        made.confirmed_by,
+    )
+
+
+CLIPS = RecordTable(
+    "clip",
+    "INSERT INTO clip (id, video, start, stop, state) VALUES (?1, ?2, ?3, ?4, ?5)",
+    "UPDATE clip SET start = ?3, stop = ?4, state = ?5 WHERE id = ?1 AND video = ?2",
+    "DELETE FROM clip WHERE id = ?1",
+    """SELECT '{"kind":"clip","id":' || id || ',"span":{"start":' || start || ',"stop":' || stop
+        || '},"state":' || json_quote(state) || '}'
+    FROM clip WHERE video = ?1 ORDER BY id""",
+    _clip,
+)
+
+EVENTS = RecordTable(
+    "event",
+    """INSERT INTO event (id, video, label, scope, start, stop, verdict, reason, attributes, taxonomy_version,
+        made_by, method, made_at, detail, confirmed_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)""",
+    """UPDATE event SET label = ?3, scope = ?4, start = ?5, stop = ?6, verdict = ?7, reason = ?8,
+        attributes = ?9, taxonomy_version = ?10, made_by = ?11, method = ?12, made_at = ?13, detail = ?14,
+        confirmed_by = ?15
+    WHERE id = ?1 AND video = ?2""",
+    "DELETE FROM event WHERE id = ?1",
+    """SELECT '{"kind":"event","id":' || id || ',"label":' || json_quote(label)
+        || ',"scope":' || json_quote(scope) || ',"span":{"start":' || start || ',"stop":' || stop
+        || '},"verdict":' || json_quote(verdict) || ',"reason":' || json_quote(reason)
+        || ',"attributes":' || attributes || ',"taxonomy_version":' || json_quote(taxonomy_version)
+        || ',"provenance":{"by":' || json_quote(made_by) || ',"method":' || json_quote(method)
+        || ',"at":' || made_at || ',"detail":' || json_quote(detail)
+        || ',"confirmed_by":' || json_quote(confirmed_by) || '}}'
+    FROM event WHERE video = ?1 ORDER BY id""",
+    _event,
+)
+
+TRACKS = RecordTable(
+    "track",
+    """INSERT INTO track (id, video, label, number, verdict, reason, attributes, taxonomy_version,
+        made_by, method, made_at, detail, confirmed_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)""",
+    """UPDATE track SET label = ?3, number = ?4, verdict = ?5, reason = ?6, attributes = ?7,
+        taxonomy_version = ?8, made_by = ?9, method = ?10, made_at = ?11, detail = ?12, confirmed_by = ?13
+    WHERE id = ?1 AND video = ?2""",
+    "DELETE FROM track WHERE id = ?1",
+    """SELECT '{"kind":"track","id":' || id || ',"label":' || json_quote(label) || ',"number":' || number
+        || ',"verdict":' || json_quote(verdict) || ',"reason":' || json_quote(reason)
+        || ',"attributes":' || attributes || ',"taxonomy_version":' || json_quote(taxonomy_version)
+        || ',"provenance":{"by":' || json_quote(made_by) || ',"method":' || json_quote(method)
+        || ',"at":' || made_at || ',"detail":' || json_quote(detail)
+        || ',"confirmed_by":' || json_quote(confirmed_by) || '}}'
+    FROM track WHERE video = ?1 ORDER BY id""",
+    _track,
+)
+
+KEYFRAMES = RecordTable(
+    "keyframe",
+    """INSERT INTO keyframe (id, track, frame, shape, occluded, outside, attributes,
+        made_by, method, made_at, detail, confirmed_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)""",
+    """UPDATE keyframe SET track = ?2, frame = ?3, shape = ?4, occluded = ?5, outside = ?6, attributes = ?7,
+        made_by = ?8, method = ?9, made_at = ?10, detail = ?11, confirmed_by = ?12
+    WHERE id = ?1""",
+    "DELETE FROM keyframe WHERE id = ?1",
+    """SELECT '{"kind":"keyframe","id":' || id || ',"track":' || track || ',"frame":' || frame
+        || ',"shape":' || coalesce(shape, 'null') || ',"occluded":' || iif(occluded, 'true', 'false')
+        || ',"outside":' || iif(outside, 'true', 'false') || ',"attributes":' || attributes
+        || ',"provenance":{"by":' || json_quote(made_by) || ',"method":' || json_quote(method)
+        || ',"at":' || made_at || ',"detail":' || json_quote(detail)
+        || ',"confirmed_by":' || json_quote(confirmed_by) || '}}'
+    FROM keyframe WHERE track IN (SELECT id FROM track WHERE video = ?1) ORDER BY id""",
+    _keyframe,
+)
+
+RECORD_TABLES = (CLIPS, EVENTS, TRACKS, KEYFRAMES)
+"""In the order in which a document lists its records."""
+
+TABLE_OF: dict[type[Record], RecordTable] = {Clip: CLIPS, Event: EVENTS, Track: TRACKS, Keyframe: KEYFRAMES}
