@@ -9,7 +9,7 @@ import msgspec
 
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.records import Record
-from framegrain.storage.errors import DamagedProject
+from framegrain.storage.errors import damaged
 from framegrain.storage.rows import json_of
 
 if TYPE_CHECKING:
@@ -89,9 +89,7 @@ def history(database: Database, video: int, limit: int | None) -> list[Entry]:
         try:
             return _entries(sqlite, video, limit)
         except (msgspec.MsgspecError, ValueError, TypeError) as error:
-            raise DamagedProject(
-                f"the project file {database.path} is damaged: table change can't be read ({error}). Open a backup of it"
-            ) from error
+            raise damaged(database.path, f"table change can't be read ({error})") from error
 
 
 def _entries(sqlite: sqlite3.Connection, video: int, limit: int | None) -> list[Entry]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from framegrain.domain.records import Record
-from framegrain.storage.errors import DamagedProject
+from framegrain.storage.errors import damaged
 from framegrain.storage.rows import RECORD_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from framegrain.storage.database import Database
+    from framegrain.storage.errors import DamagedProject
     from framegrain.storage.rows import RecordTable
 
 _AT_ONCE = 4096  # rows decoded together: enough to spare Python, few enough to stay in the processor's cache
@@ -45,10 +46,8 @@ def _read(database: Database, table: RecordTable, video: int, found: list[Record
 
 def _damaged(database: Database, table: RecordTable, texts: list[str]) -> DamagedProject:
     """Names the first row that is no record."""
-    return DamagedProject(
-        f"the project file {database.path} is damaged: table {table.name} can't be read"
-        f" ({next(filter(None, map(_complaint, texts)), 'rows run into each other')}). Open a backup of it"
-    )
+    complaint = next(filter(None, map(_complaint, texts)), "rows run into each other")
+    return damaged(database.path, f"table {table.name} can't be read ({complaint})")
 
 
 def _complaint(text: str | None) -> str:

@@ -12,7 +12,7 @@ from framegrain.storage import backup
 from framegrain.storage.database import OLDEST_SQLITE, Database, connected, failure
 from framegrain.storage.errors import CannotOpen, FutureProject, OldProject
 from framegrain.storage.files import draft_for, forget, put_in_place
-from framegrain.storage.header import check_header, wal_of
+from framegrain.storage.header import wal_of
 from framegrain.storage.schema import check_objects, fill, version_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,6 @@ def _checked(path: Path, schema: Schema, *, read_only: bool) -> Database:
         raise CannotOpen(
             f"this Python comes with SQLite {sqlite3.sqlite_version}; Framegrain needs 3.37 or newer"
         )
-    check_header(path)
     try:
         sqlite = _connected_for_reading(path) if read_only else connected(path, read_only=False)
     except sqlite3.Error as error:

@@ -13,7 +13,8 @@ from framegrain.domain.errors import NothingThere
 from framegrain.domain.records import Video
 from framegrain.storage import backup, journal, loading, opening, spans, writing
 from framegrain.storage.counting import Counts, counted
-from framegrain.storage.errors import DamagedProject
+from framegrain.storage.errors import damaged
+from framegrain.storage.header import check_header
 from framegrain.storage.lock import ProjectLock
 from framegrain.storage.schema import SCHEMA
 
@@ -81,7 +82,7 @@ class ProjectFile:
         bring it up to date. Raises CannotOpen (NotAProject, DamagedProject, FutureProject, ProjectLocked).
         """
         path = path.resolve()
-        opening.check_header(path)
+        check_header(path)
         lock = None if read_only else ProjectLock(path)
         try:
             database = opening.opened(path, schema, read_only=read_only, migrate=migrate)
@@ -255,27 +256,20 @@ class ProjectFile:
         with self._database.reading("table meta") as sqlite:
             found = sqlite.execute(_META, (key,)).fetchone()
         if found is None:
-            raise DamagedProject(
-                f"the project file {self.path} is damaged: table meta lacks {key}. Open a backup of it"
-            )
+            raise damaged(self.path, f"table meta lacks {key}")
         return str(found[0])
 
     def _stored_last_id(self) -> int:
         text = self._meta("last_id")
         if not text.isdecimal():
-            raise DamagedProject(
-                f"the project file {self.path} is damaged: table meta holds {text[:20]!r} as the last id."
-                " Open a backup of it"
-            )
+            raise damaged(self.path, f"table meta holds {text[:20]!r} as the last id")
         return int(text)
 
     def _stored_taxonomy(self) -> tuple[str, str]:
         with self._database.reading("table taxonomy") as sqlite:
             found = sqlite.execute(_TAXONOMY).fetchone()
         if found is None:
-            raise DamagedProject(
-                f"the project file {self.path} is damaged: table taxonomy is empty. Open a backup of it"
-            )
+            raise damaged(self.path, "table taxonomy is empty")
         return str(found[0]), str(found[1])
 
     def _save_last_id(self, sqlite: sqlite3.Connection, changes: Sequence[Change]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from framegrain.storage.errors import DamagedProject, NotAProject
+from framegrain.storage.errors import NotAProject, damaged
 from framegrain.storage.tables import MIGRATIONS, MIGRATIONS_INDEX, SET_APPLICATION_ID, VERSION_1
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def check_objects(path: Path, sqlite: sqlite3.Connection, statements: Sequence[s
             " be safe. Ask whoever gave you the file, or open a backup of it"
         )
     if missing := sorted((expected.keys() | set(_shadows(expected))) - found):
-        raise DamagedProject(
-            f"the project file {path} is damaged: {missing[0]} is missing. Open a backup of it"
-        )
+        raise damaged(path, f"{missing[0]} is missing")
 
 
 def _is_ours(kind: str, name: str, table: str, sql: str | None, expected: dict[str, str]) -> bool:
