@@ -226,7 +226,7 @@ OPEN_GOP = Recipe(
     "libx264", {**X264, "x264-params": "open-gop=1:scenecut=0:keyint=20:b-adapt=0"}, b_frames=3, gop=20
 )
 NO_B = Recipe("libx264", X264, gop=30)
-BLACK = "OpenCV shows interlaced video black"
+BLACK = "OpenCV shows noise for interlaced video"
 MS = Fraction(1, 1000)
 
 
