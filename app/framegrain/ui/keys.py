@@ -56,7 +56,7 @@ _KEPT: tuple[tuple[type[QWidget], frozenset[Qt.Key]], ...] = (
     (QTabBar, _SIDEWAYS | _TABS),
     (QAbstractButton, frozenset({K.Key_Space, *_TABS})),
 )
-"""Keys that stay with a widget in hand instead of firing a shortcut, by the first type that fits.
+"""Keys that stay with a widget in hand instead of firing a shortcut, by type.
 
 A widget of our own names them in an attribute `kept_keys`.
 """
@@ -115,10 +115,10 @@ def keeps(widget: QWidget, event: QKeyEvent) -> bool:
         return modifiers in (_PLAIN, _SHIFT) and (key in _EDITING or bool(event.text().strip()))
     if modifiers not in (_PLAIN, _SHIFT) or key is None:
         return False
-    for kind, kept in _KEPT:
-        if isinstance(widget, kind):
-            return key in kept
-    return key in getattr(widget, "kept_keys", ())
+    own = getattr(widget, "kept_keys", None)
+    if own is not None:
+        return key in own
+    return any(key in kept for kind, kept in _KEPT if isinstance(widget, kind))
 
 
 _KNOWN = frozenset(int(k) for k in _EDITING)

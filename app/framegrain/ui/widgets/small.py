@@ -1,0 +1,187 @@
+"""Labels and marks: elided text, swatch, key cap, pill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+if TYPE_CHECKING:
+    from framegrain.ui.theme import Theme
+
+
+def toned(label: QLabel, tone: str) -> QLabel:
+    """Give a label one of the style sheet's tones."""
+    if label.property("tone") != tone:
+        label.setProperty("tone", tone)
+        label.style().unpolish(label)
+        label.style().polish(label)
+    return label
+
+
+class Elided(QLabel):
+    """One line of text that shortens itself; the whole text is in the tooltip while it is shortened."""
+
+    def __init__(
+        self,
+        text: str = "",
+        side: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self._side = side
+        self._tip = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    @property
+    def whole(self) -> str:
+        """The text, never shortened."""
+        return self._whole
+
+    def set_text(self, text: str, tip: str = "") -> None:
+        """Show another text, with a tooltip of its own if it needs one."""
+        if (text, tip) != (self._whole, self._tip):
+            self._whole, self._tip = text, tip
+            self.setAccessibleName(text)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(16, self.fontMetrics().height() + 2)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height() + 2)
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, self._side, max(self.width(), 16))
+        self.setText(shown)
+        self.setToolTip(self._tip or (self._whole if shown != self._whole else ""))
+
+
+class Swatch(QWidget):
+    """A small square in a label's colour."""
+
+    def __init__(self, size: int = 10, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colour = QColor(Qt.GlobalColor.transparent)
+        self.setFixedSize(size, size)
+
+    def set_colour(self, colour: QColor) -> None:
+        """Show another colour."""
+        if colour != self._colour:
+            self._colour = colour
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_swatch(painter, QRectF(self.rect()), self._colour)
+        painter.end()
+
+
+def paint_swatch(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """A rounded square."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(area, 2.5, 2.5)
+
+
+def key_cap_width(look: Theme, text: str) -> float:
+    """How wide a key cap with this text is."""
+    return max(20.0, QFontMetricsF(look.font(11, 500)).horizontalAdvance(text) + 11)
+
+
+def paint_key_cap(painter: QPainter, look: Theme, area: QRectF, text: str, *, pale: bool = False) -> None:
+    """A key as it looks on a keyboard."""
+    painter.save()
+    painter.setOpacity(painter.opacity() * (0.45 if pale else 1.0))
+    painter.setPen(QPen(QColor(look.secondary.red(), look.secondary.green(), look.secondary.blue(), 90), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setFont(look.font(11, 500))
+    painter.setPen(look.secondary)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+class KeyCap(QWidget):
+    """A key as it looks on a keyboard."""
+
+    def __init__(self, look: Theme, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = text
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def set_text(self, text: str) -> None:
+        """Show another key; an empty text hides the cap."""
+        self._text = text
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(key_cap_width(self._look, self._text)), 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_key_cap(painter, self._look, QRectF(self.rect()), self._text)
+        painter.end()
+
+
+class Pill(QWidget):
+    """A word in a rounded outline, coloured by a token: `exact · verified`."""
+
+    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._text = ""
+        self._token = "secondary"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    @property
+    def text(self) -> str:
+        """The word shown."""
+        return self._text
+
+    def show_text(self, text: str, token: str = "secondary", tip: str = "") -> None:
+        """Show another word."""
+        self.setToolTip(tip)
+        if (text, token) != (self._text, self._token):
+            self._text, self._token = text, token
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(QFontMetricsF(self._look.font(12)).horizontalAdvance(self._text)) + 20, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colour = self._look.colour(self._token)
+        faint = QColor(colour)
+        faint.setAlphaF(0.10)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(faint)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 11.5, 11.5)
+        painter.setFont(self._look.font(12))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()

@@ -1,0 +1,105 @@
+"""One sentence to the person, shown where they look and gone by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from framegrain.ui.attempt import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.ui.theme import Theme
+
+_TOKENS = {Tone.INFO: "secondary", Tone.OK: "ok", Tone.ATTENTION: "attention", Tone.ERROR: "error"}
+_ICONS = {
+    Tone.INFO: "info",
+    Tone.OK: "circle-check",
+    Tone.ATTENTION: "triangle-alert",
+    Tone.ERROR: "circle-alert",
+}
+_READ_AT_LEAST_MS = 3000
+_MS_A_LETTER = 55
+
+
+class MessageStrip(QWidget):
+    """Shows the newest sentence; errors stay until closed, the rest for as long as reading takes."""
+
+    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._tone = Tone.INFO
+        self._act: Callable[[], object] | None = None
+        self._icon = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._button = QPushButton(self)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close = QToolButton(self)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(8)
+        for widget in (self._icon, self._text, self._button, self._close):
+            row.addWidget(widget)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self._button.clicked.connect(self._clicked)
+        self._close.clicked.connect(self.hide)
+        look.changed.connect(self._recolour)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown last."""
+        return self._text.text()
+
+    def say(
+        self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Show a sentence, with a button when there is something to do about it."""
+        self._tone = tone
+        self._act = act
+        self._text.setText(text)
+        self._button.setText(action)
+        self._button.setVisible(bool(action and act))
+        self.setAccessibleName(text)
+        self._recolour()
+        self.show()
+        self.raise_()
+        if tone is Tone.ERROR:
+            self._timer.stop()
+        else:
+            self._timer.start(max(_READ_AT_LEAST_MS, _MS_A_LETTER * len(text)))
+
+    def _clicked(self) -> None:
+        self.hide()
+        if self._act is not None:
+            self._act()
+
+    def _recolour(self) -> None:
+        token = _TOKENS[self._tone]
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(self._look.pixmap(_ICONS[self._tone], token, 16, ratio))
+        self._close.setIcon(self._look.icon("x", "secondary"))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._look
+        ground = look.attention_ground if self._tone is Tone.ATTENTION else look.raised
+        edge = QColor(look.colour(_TOKENS[self._tone]))
+        edge.setAlphaF(0.45)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        painter.end()
