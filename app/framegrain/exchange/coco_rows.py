@@ -75,7 +75,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
-    """One object on one frame. Attributes and provenance come encoded, as they stay the same over many rows."""
+    """One object on one frame."""
 
     id: int
     image_id: int
@@ -89,7 +89,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     computed: bool
     occluded: bool
     verdict: Verdict
-    attributes: Mapping[str, Value] | msgspec.Raw
+    attributes: Mapping[str, Value] | msgspec.Raw  # the same over many rows, so encoded once
     provenance: Provenance | msgspec.Raw
     shape: ShapeKind
     rotation: float | UnsetType = UNSET

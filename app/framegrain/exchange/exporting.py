@@ -90,7 +90,7 @@ class Steps:
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that takes the place of `path` only when the block ends well. Raises ExportError."""
     target = _target(path)
-    beside = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+    beside = target.with_name(f".framegrain-{secrets.token_hex(6)}.part")
     try:
         with beside.open("xb", buffering=1 << 20) as out:
             yield out
@@ -107,9 +107,10 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 def _target(path: Path) -> Path:
     try:
         target = Path(path).resolve()  # a link keeps pointing where it points
+        is_folder = target.is_dir()
     except (OSError, ValueError) as error:
-        raise ExportError(f"{path!s} is not a usable file name: {error}") from error
-    if target.is_dir():
+        raise ExportError(f"{str(path)[:200]} is not a usable file name: {error}; choose another") from error
+    if is_folder:
         raise ExportError(f"{path} is a folder; give the name of a file in it")
     if not target.parent.is_dir():
         raise ExportError(f"{path} can't be written: there is no folder {target.parent}; make it first")

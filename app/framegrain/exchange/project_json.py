@@ -30,6 +30,7 @@ FORMAT_VERSION = 1
 LARGEST = 4 << 30
 """Bytes of the largest file `read` takes unless it is told otherwise."""
 
+ROWS_BETWEEN_REPORTS = 4096
 LARGEST_ID = (1 << 63) - 1
 DEFAULT_OPTIONS = Options()
 
@@ -82,19 +83,21 @@ def write(
 ) -> tuple[Loss, ...]:
     """Write the project as one JSON file; nothing is lost but the undo history, which stays in the project.
 
-    Progress counts videos. Raises ExportError and Cancelled; either leaves no file behind.
+    Progress counts frames of video. Raises ExportError and Cancelled; either leaves no file behind.
     """
     videos = list(source.videos())
-    steps = Steps(len(videos), progress, cancel)
+    steps = Steps(sum(max(video.frames, 1) for video in videos), progress, cancel)
+    done = 0
     encode = Encoder()
     with whole_file(path) as out:
         out.write(encode(_head(source)).removesuffix(b"}") + b',\n"videos":[')
         for number, video in enumerate(videos):
-            steps.reached(number)
+            steps.reached(done)
             out.write(b",\n" if number else b"\n")
-            _write_video(out, encode, source, video, steps)
+            _write_video(out, encode, source, video, steps, done)
+            done += max(video.frames, 1)
         out.write(b"\n]}\n")
-        steps.reached(len(videos))
+        steps.reached(done)
     return ()
 
 
@@ -108,13 +111,20 @@ def _head(source: ProjectSource) -> dict[str, Any]:
     }
 
 
-def _write_video(out: IO[bytes], encode: Encoder, source: ProjectSource, video: Video, steps: Steps) -> None:
+def _write_video(
+    out: IO[bytes], encode: Encoder, source: ProjectSource, video: Video, steps: Steps, done: int
+) -> None:
+    document = source.document(video.id)
     out.write(b'{"video":' + encode(video) + b',\n"index":' + encode(source.index_bytes(video.id)))
     out.write(b',\n"records":[')
     rows = Rows(out, encode)
-    for record in source.document(video.id).records():
+    kinds = (document.clips, document.events, document.tracks, document.all_keyframes)
+    total = sum(len(kind) for kind in kinds)
+    for record in document.records():
         rows.put(record)
         steps.row()
+        if rows.count % ROWS_BETWEEN_REPORTS == 0:
+            steps.reached(done + video.frames * rows.count // total)
     out.write(b"\n]}")
 
 

@@ -1,0 +1,130 @@
+"""Random records for property tests."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from framegrain.domain.provenance import Method, Provenance
+from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Scope, Track, Verdict, Video
+from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, polygon_of
+from framegrain.domain.span import Span
+
+if TYPE_CHECKING:
+    from framegrain.domain.records import Record
+
+FRAMES = 40
+words = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+numbers = st.floats(-500, 900, width=32)
+lengths = st.floats(0.5, 500, width=32)
+points = st.tuples(numbers, numbers)
+rotations = st.floats(-179.9, 180, width=32)
+rings = st.lists(points, min_size=3, max_size=7).map(tuple)
+boxes = st.builds(Box, x=numbers, y=numbers, width=lengths, height=lengths, rotation=st.just(0.0) | rotations)
+parts = st.builds(Part, rings, st.lists(rings, max_size=2).map(tuple))
+polygons = st.lists(parts, min_size=1, max_size=2).map(lambda found: Polygon(parts=tuple(found)))
+simple_polygons = rings.map(polygon_of)
+quads = st.tuples(points, points, points, points)
+cuboids = st.builds(Cuboid, front=quads, back=quads)
+shapes = boxes | polygons | cuboids
+values = (
+    st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | words
+    | st.lists(words, max_size=3)
+)
+attributes = st.dictionaries(words, values, max_size=3)
+provenances = st.builds(
+    Provenance,
+    by=words,
+    method=st.sampled_from(Method),
+    at=st.integers(0, 2**50),
+    detail=words,
+    confirmed_by=words,
+)
+labels = st.sampled_from(["day", "walk", "adult", "person-other", "thing", "thing-other"])
+
+
+@st.composite
+def spans(draw: st.DrawFn, frames: int = FRAMES) -> Span:
+    start = draw(st.integers(0, frames - 1))
+    return Span(start, draw(st.integers(start + 1, frames)))
+
+
+def _said(draw: st.DrawFn) -> dict[str, object]:
+    return {
+        "label": draw(labels),
+        "provenance": draw(provenances),
+        "verdict": draw(st.sampled_from(Verdict)),
+        "reason": draw(words),
+        "attributes": draw(attributes),
+        "taxonomy_version": draw(words),
+    }
+
+
+@st.composite
+def keyframe_lists(
+    draw: st.DrawFn,
+    track: int = 1,
+    first_id: int = 2,
+    shape: st.SearchStrategy[object] | None = None,
+    frames: int = FRAMES,
+) -> list[Keyframe]:
+    """One track's keyframes in order of frame; the first has a shape."""
+    kind = shape if shape is not None else draw(st.sampled_from((boxes, polygons, simple_polygons, cuboids)))
+    at = sorted(draw(st.sets(st.integers(0, frames - 1), min_size=1, max_size=5)))
+    found = []
+    for n, frame in enumerate(at):
+        outside = n > 0 and draw(st.booleans())
+        bare = outside or (n > 0 and draw(st.booleans()))
+        found.append(
+            Keyframe(
+                id=first_id + n,
+                track=track,
+                frame=frame,
+                provenance=draw(provenances),
+                shape=None if bare else draw(kind),
+                occluded=draw(st.booleans()),
+                outside=outside,
+                attributes=draw(attributes),
+            )
+        )
+    return found
+
+
+@st.composite
+def record_lists(draw: st.DrawFn, first_id: int = 1, frames: int = FRAMES) -> list[Record]:
+    """Records of one video as a project might hold them: clips tile it, tracks begin with a shape."""
+    found: list[Record] = []
+    cuts = sorted({0, frames, *draw(st.lists(st.integers(1, frames - 1), max_size=2))})
+    for start, stop in pairwise(cuts):
+        state = draw(st.sampled_from(ClipState))
+        found.append(Clip(id=first_id + len(found), span=Span(start, stop), state=state))
+    for _ in range(draw(st.integers(0, 3))):
+        scope, span = draw(st.sampled_from(Scope)), draw(spans(frames))
+        found.append(Event(id=first_id + len(found), scope=scope, span=span, **_said(draw)))  # type: ignore[arg-type]
+    for number in range(draw(st.integers(0, 3))):
+        track = first_id + len(found)
+        found.append(Track(id=track, number=number + 1, **_said(draw)))  # type: ignore[arg-type]
+        found.extend(draw(keyframe_lists(track, track + 1, frames=frames)))
+    return found
+
+
+def video_of(frames: int = FRAMES) -> st.SearchStrategy[Video]:
+    """A video with random words in every text field."""
+    sizes = st.integers(1, 640)
+    return st.builds(
+        Video,
+        id=st.just(1),
+        name=words,
+        path=words,
+        fingerprint=words,
+        width=sizes,
+        height=sizes,
+        frames=st.just(frames),
+        codec=words,
+        rate=words,
+    )
