@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from framegrain import __version__
 from framegrain.cli import media, project, taxonomy
+from framegrain.cli.output import ProgressLine, say
 from framegrain.domain.errors import FramegrainError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     OpenWindow = Callable[[Path | None], int]
     MakeDemo = Callable[[Path | None, bool], int]
+
+__all__ = ["ProgressLine", "build_parser", "run", "say"]
 
 FINE, FINDINGS, UNUSABLE = 0, 1, 2
 
@@ -73,8 +76,6 @@ def _add_window_commands(
     open_window: OpenWindow,
     make_demo: MakeDemo,
 ) -> None:
-    from pathlib import Path
-
     text = "open the window, on a project or straight on a video"
     opening = commands.add_parser("open", help=text, description=f"{text.capitalize()}.")
     opening.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a project or a video")

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+def say(line: str) -> None:
+    """One line of result."""
+    print(line)
+
+
 def print_json(value: Any) -> None:
     """One JSON document; exact rationals as strings like `1001/30000`."""
     print(json.dumps(value, indent=2, ensure_ascii=False, default=_plain))

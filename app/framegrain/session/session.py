@@ -129,11 +129,11 @@ class Session:
         self.video_opened.emit()
         self.history_changed.emit()
 
-    def set_video_file(self, video: Video, file: Path) -> None:
-        """Note where a video's file is now; opens the video again when it is the open one."""
+    def set_video_file(self, video: Video) -> None:
+        """Take note of a video whose file has been found again; opens it anew when it is the open one."""
+        self._writable()
         self.project.set_video(video)
         if self._document is not None and self._document.video.id == video.id:
-            self._video_file = file
             self.open_video(video.id)
 
     def set_index(self, video_id: int, index: VideoIndex) -> None:

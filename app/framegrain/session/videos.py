@@ -99,9 +99,7 @@ def check_same(video: Video, file: Path) -> None:
     raise BadInput(f"{file.name} is not the video of this project: {difference}. Choose the original file")
 
 
-def relink(project: ProjectFile, video: Video, file: Path) -> Video:
-    """Say where a moved video is now; BadInput when it is not the same."""
+def relinked(project: ProjectFile, video: Video, file: Path) -> Video:
+    """The video with the place its file is now; BadInput when that is not the same video."""
     check_same(video, file)
-    moved = replace(video, path=portable_path(file, project.path))
-    project.set_video(moved)
-    return moved
+    return replace(video, path=portable_path(file, project.path))

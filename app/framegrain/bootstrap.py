@@ -1,0 +1,99 @@
+"""The one place that wires parts together: which window the command line opens, and what it is given.
+
+Everything that needs Qt is imported when a window is asked for, so that the other commands start fast and run
+on machines without its system libraries.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framegrain.cli import main as cli
+from framegrain.domain.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from framegrain.ui.window import MainWindow
+
+DEMO_FOLDER = Path("demo")
+_SWITCH_SECONDS = 0.0005
+"""How soon the decode thread gets its turn from a busy interface; Python's default starves it (0.24 of its speed)."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; the exit status."""
+    return cli.run(argv, open_window=open_window, make_demo=make_demo)
+
+
+def open_window(path: Path | None) -> int:
+    """Show the window, on a project or video when one is given, until it is closed."""
+    if path is not None and not path.exists():
+        raise BadInput(f"{path} is not there; check the name")
+    app, window = make_window()
+    window.show()
+    if path is not None:
+        window.open_path(path)
+    return app.exec()
+
+
+def make_demo(out: Path | None, headless: bool) -> int:
+    """Make the sample project where it does not exist yet; then open it, or without a screen write everything."""
+    from framegrain.session import sample
+
+    folder = out or DEMO_FOLDER
+    project = sample.make_sample(folder, progress=cli.ProgressLine("making the sample"))
+    if not headless:
+        return open_window(project)
+    written = [sample.clip_file(folder), project, *sample.export_sample(folder)]
+    written.append(picture_of(project, folder / "window.png"))
+    for file in written:
+        cli.say(str(file))
+    return 0
+
+
+def make_window() -> tuple[QApplication, MainWindow]:
+    """The application and its window, dressed, not shown yet."""
+    _require_libraries()
+    from PySide6.QtWidgets import QApplication
+
+    from framegrain.ui.settings import Settings, default_settings_file
+    from framegrain.ui.theme import Theme
+    from framegrain.ui.window import MainWindow
+
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["framegrain"])
+    app.setApplicationName("Framegrain")
+    settings = Settings(default_settings_file())
+    look = Theme(settings.get("look", "system"))
+    look.apply(app)
+    return app, MainWindow(look, settings)
+
+
+def picture_of(project: Path, target: Path) -> Path:
+    """A picture of the main window on a project, taken without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app, window = make_window()
+    from framegrain.ui.portrait import take_portrait
+
+    try:
+        take_portrait(app, window, project, target)
+    finally:
+        window.close()
+    return target
+
+
+def _require_libraries() -> None:
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        raise BadInput(
+            f"the window can't start: {error}. Run packaging/run.sh once, which installs what is missing"
+        ) from error

@@ -1,0 +1,57 @@
+"""What a full decode of a video means for its project."""
+
+from __future__ import annotations
+
+from dataclasses import replace as replace_index
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec.structs import replace
+
+from framegrain.domain.edit import Change, Edit
+from framegrain.domain.records import Clip
+from framegrain.domain.span import Span
+
+if TYPE_CHECKING:
+    from framegrain.media.index import VideoIndex
+    from framegrain.session.session import Session
+
+
+def adopt(session: Session, video_id: int, scanned: VideoIndex) -> str:
+    """Keep the result of a scan; a sentence when a person must know of it, else empty.
+
+    Where the decoder shows other frames than the container promised, a video nobody has labeled is renumbered;
+    one with labels keeps its numbering and is marked as differing, because its labels were put on those frames.
+    """
+    known = session.index
+    document = session.document
+    if document is None or known is None or document.video.id != video_id:
+        return ""
+    if same_frames(known, scanned):
+        session.set_index(video_id, scanned.accepted())
+        return ""
+    name = document.video.name
+    if session.entries or any(not isinstance(r, Clip) for r in document.records()):
+        session.set_index(video_id, replace_index(known, state="differs"))
+        return (
+            f"{name}: decoding every frame gave {scanned.frame_count} frames in another order than the "
+            f"{document.video.frames} its container lists. Labels keep their frames; check them before exporting"
+        )
+    _renumber(session, scanned)
+    return f"{name}: frames were numbered anew before labeling, {scanned.frame_count} instead of {known.frame_count}"
+
+
+def same_frames(a: VideoIndex, b: VideoIndex) -> bool:
+    """Whether both number the same packets the same way."""
+    return np.array_equal(a.packets, b.packets)
+
+
+def _renumber(session: Session, scanned: VideoIndex) -> None:
+    document = session.open_document
+    video = replace(document.video, frames=scanned.frame_count)
+    session.project.set_video(video)
+    session.project.set_index(video.id, scanned.accepted().to_bytes())
+    session.open_video(video.id)
+    first, *others = session.open_document.clip_order()
+    whole = replace(first, span=Span(0, video.frames))
+    session.do(Edit("Number frames anew", (Change(first, whole), *(Change(clip, None) for clip in others))))

@@ -1,0 +1,125 @@
+"""Opening whatever a person points at: a project, a bare video, the sample; by dialog, drop or command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from framegrain.domain.errors import FramegrainError
+from framegrain.session.projects import SUFFIX, open_last_video, open_project, project_beside
+from framegrain.session.videos import Examined, add_video, examine, relinked
+from framegrain.storage.errors import ProjectLocked
+from framegrain.ui.attempt import Tone, sentence
+from framegrain.ui.start.new_project_page import video_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from framegrain.domain.records import Video
+    from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.jobs import Jobs
+
+
+class Opener(QObject):
+    """Turns paths into sessions; says what is wrong and never leaves half a project behind."""
+
+    opened = Signal(object)
+    project_wanted = Signal(object)
+    """Videos that have no project yet: the person is offered to make one."""
+
+    def __init__(self, window: QWidget, jobs: Jobs, say: Say, person: str) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._say = say
+        self.person = person
+
+    def open_paths(self, paths: Sequence[Path], session: Session | None = None) -> None:
+        """Open the project among the paths; else the videos: into the open project, else as a new one."""
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        if projects:
+            return self.open_project(projects[0])
+        if session is not None and not session.read_only:
+            return self.add_videos(session, paths)
+        beside = project_beside(paths[0])
+        if len(paths) == 1 and beside.exists():
+            self._say(f"{beside.name} beside the video is its project", Tone.INFO)
+            return self.open_project(beside)
+        missing = [path for path in paths if not path.is_file()]
+        if missing:
+            return self._say(f"{missing[0]} is not there; choose another file", Tone.ERROR)
+        return self.project_wanted.emit(list(paths))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project; one that somebody else writes in is opened for reading only, saying who has it."""
+        try:
+            session = self._session(path)
+            open_last_video(session)
+        except FramegrainError as error:
+            return self._say(sentence(error), Tone.ERROR)
+        self.opened.emit(session)
+        if session.document is not None and session.video_file is None:
+            name = session.document.video.name
+            self._say(f"{name} is not where it was. Its labels are safe; say where the file is now", Tone.ATTENTION)
+        return None
+
+    def _session(self, path: Path) -> Session:
+        try:
+            return open_project(path, person=self.person)
+        except ProjectLocked as locked:
+            session = open_project(path, read_only=True, person=self.person)
+            self._say(f"{sentence(locked)}. It is open here for reading only", Tone.ATTENTION)
+            return session
+
+    def add_videos(self, session: Session, paths: Sequence[Path]) -> None:
+        """Read videos in the background and add them to the open project."""
+        for path in paths:
+            job = self._jobs.start(f"Reading {path.name}", lambda p, c, f=path: examine(f, progress=p, cancel=c))
+            job.done.connect(lambda examined: self._add(session, examined))
+            job.failed.connect(lambda text: self._say(text, Tone.ERROR))
+
+    def _add(self, session: Session, examined: Examined) -> None:
+        try:
+            video = add_video(session.project, examined)
+            session.open_video(video.id)
+        except FramegrainError as error:
+            return self._say(sentence(error), Tone.ERROR)
+        return self._say(f"{video.name} was added to {session.project.name}", Tone.OK)
+
+    def relink(self, session: Session, video: Video, file: Path) -> None:
+        """Say where a moved video is; refused when its pictures are not the ones labeled."""
+        try:
+            session.set_video_file(relinked(session.project, video, file))
+        except FramegrainError as error:
+            return self._say(sentence(error), Tone.ERROR)
+        return self._say(f"{file.name} was found and is the same video", Tone.OK)
+
+    # -- asking for files
+
+    def ask_open(self) -> None:
+        """Let the person choose a project or a video."""
+        offered = f"Projects and videos (*{SUFFIX} {video_filter()});;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a project or a video", "", offered)
+        if name:
+            self.open_paths([Path(name)])
+
+    def ask_videos(self, session: Session) -> None:
+        """Let the person choose videos to add to the open project."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Add videos", "", f"Videos ({video_filter()});;All files (*)"
+        )
+        if names:
+            self.add_videos(session, [Path(name) for name in names])
+
+    def ask_relink(self, session: Session) -> None:
+        """Let the person say where the open video's file is now."""
+        if session.document is None:
+            return
+        video = session.document.video
+        name, _ = QFileDialog.getOpenFileName(self._window, f"Where is {video.name}?", "", f"{video.name};;All files (*)")
+        if name:
+            self.relink(session, video, Path(name))

@@ -1,0 +1,175 @@
+"""The main window: it assembles the parts and hands over, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from framegrain.session.projects import person_name
+from framegrain.ui.actions import Actions
+from framegrain.ui.attempt import Tone
+from framegrain.ui.dialogs.host import Dialogs
+from framegrain.ui.jobs import Jobs
+from framegrain.ui.keys import LabelKeys, TypingGuard
+from framegrain.ui.intents import use_label
+from framegrain.ui.opener import Opener
+from framegrain.ui.start.new_project_page import NewProjectPage
+from framegrain.ui.start.recent import RecentProjects
+from framegrain.ui.start.start_page import StartPage
+from framegrain.ui.statusline import StatusLine
+from framegrain.ui.topbar import TopBar
+from framegrain.ui.verify import Verifier
+from framegrain.ui.widgets.message_strip import MessageStrip
+from framegrain.ui.wiring import wire_session, wire_window
+from framegrain.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from framegrain.session.session import Session
+    from framegrain.ui.settings import Settings
+    from framegrain.ui.theme import Theme
+
+_SIZE = (1440, 900)
+_LEAST = (960, 600)
+
+
+class MainWindow(QMainWindow):
+    """One window, one project at a time; start pages while there is none."""
+
+    def __init__(self, look: Theme, settings: Settings) -> None:
+        super().__init__()
+        self.look = look
+        self.settings = settings
+        self.workbench: Workbench | None = None
+        self.jobs = Jobs(self)
+        self.actions_ = Actions(self, settings, look)
+        self.messages = MessageStrip(look)
+        self.recent = RecentProjects(settings)
+        self.opener = Opener(self, self.jobs, self.say, settings.get("person", "") or person_name())
+        self.topbar = TopBar(look, self.actions_)
+        self.status = StatusLine(look)
+        self.start_page = StartPage(look, self.actions_, self.recent)
+        self.new_project = NewProjectPage(look, self.jobs)
+        self.label_keys = LabelKeys(self, self.actions_, self._use_label)
+        self.dialogs = Dialogs(self, look, self.actions_, self.label_keys, settings, self.jobs, self.say)
+        self.verifier = Verifier(self.jobs, self.say)
+        self._assemble()
+        self._connect()
+        if settings.problem:
+            QTimer.singleShot(0, lambda: self.say(settings.problem, Tone.ATTENTION))
+
+    # -- assembling
+
+    def _assemble(self) -> None:
+        self.setWindowTitle("Framegrain")
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self.setAcceptDrops(True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self.new_project)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        for part in (self.topbar, self._pages, self.messages, self.status):
+            column.addWidget(part, 1 if part is self._pages else 0)
+        middle.setProperty("surface", "line")
+        self.setCentralWidget(middle)
+        self.status.hide()
+        kept = self.settings.get("geometry", "")
+        if kept:
+            self.restoreGeometry(QByteArray.fromHex(kept.encode("ascii", "ignore")))
+
+    def _connect(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._typing_guard = TypingGuard(app)
+        self.opener.opened.connect(self.show_session)
+        self.opener.project_wanted.connect(self.offer_project)
+        self.start_page.chosen.connect(self.opener.open_project)
+        self.new_project.made.connect(self.opener.open_project)
+        self.new_project.left.connect(self._leave_new_project)
+        wire_window(self)
+
+    # -- what is shown
+
+    @property
+    def session(self) -> Session | None:
+        """The open project."""
+        return self.workbench.session if self.workbench is not None else None
+
+    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
+        """Show one sentence without stopping anybody."""
+        self.messages.show_message(text, tone)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project, or a video as one."""
+        self.opener.open_paths([path])
+
+    def offer_project(self, videos: list[Path]) -> None:
+        """Ask how a new project should be made."""
+        self.new_project.begin(videos)
+        self._pages.setCurrentWidget(self.new_project)
+
+    def show_session(self, session: Session) -> None:
+        """Show a project in place of the one shown so far."""
+        self.close_session()
+        self.workbench = Workbench(session, self.look, self.actions_, self.settings, self.say)
+        self._pages.addWidget(self.workbench)
+        self._pages.setCurrentWidget(self.workbench)
+        self.topbar.load(session)
+        self.status.load(session)
+        self.status.show()
+        self.label_keys.load(session.taxonomy)
+        self.verifier.load(session)
+        self.recent.add(session.project.path)
+        self.setWindowTitle(f"{session.project.name} – Framegrain")
+        wire_session(self, self.workbench)
+        self.workbench.canvas.setFocus()
+        if session.document is not None:
+            session.video_opened.emit()
+
+    def close_session(self) -> None:
+        """Let go of the open project; everything in it is on disk already."""
+        if self.workbench is None:
+            return
+        bench, self.workbench = self.workbench, None
+        self.verifier.load(None)
+        self.topbar.load(None)
+        self.status.load(None)
+        self.label_keys.load(None)
+        bench.close_parts()
+        self._pages.removeWidget(bench)
+        bench.deleteLater()
+        bench.session.close()
+
+    def _leave_new_project(self) -> None:
+        self._pages.setCurrentWidget(self.workbench or self.start_page)
+
+    def _use_label(self, label_id: str) -> None:
+        if self.session is not None:
+            use_label(self.session, label_id, self.say)
+
+    # -- Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        QTimer.singleShot(0, lambda: self.opener.open_paths(paths, self.session))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Stop the work in the background and close the project; there is nothing to save."""
+        self.settings.set("geometry", bytes(self.saveGeometry().toHex()).decode("ascii"))
+        self.jobs.close()
+        self.close_session()
+        super().closeEvent(event)
