@@ -55,6 +55,16 @@ QPushButton[kind="primary"]:disabled { background: $raised; color: $pale; border
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $secondary; padding: 4px 8px; }
 QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="outline"] { background: transparent; color: $text; padding: 3px 10px; }
+QPushButton[kind="outline"]:hover { background: $hover; }
+QPushButton[kind="tool"] { background: transparent; border-color: transparent; color: $text; padding: 3px 10px; }
+QPushButton[kind="tool"]:hover { background: $hover; }
+QPushButton[kind="tool"]:checked { background: $fill; color: $on_fill; border-color: $fill; font-weight: 500; }
+QPushButton[kind="row"] {
+  background: transparent; border-color: transparent; color: $text; text-align: left; padding: 6px 10px;
+}
+QPushButton[kind="row"]:hover { background: $hover; }
+QPushButton[kind="row"]:focus { border-color: $accent; }
 QPushButton[kind="attention"] {
   background: $attention_fill; color: $on_attention; border-color: $attention_fill; font-weight: 600; padding: 2px 10px;
 }
@@ -96,6 +106,8 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabl
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
   border: none; padding: 0 0 0 6px; background: transparent; min-height: 0;
 }
+QTextBrowser[surface="clear"], QPlainTextEdit[surface="clear"] { background: transparent; border: none; padding: 0; }
+QTextBrowser[surface="clear"]:focus { border: none; }
 QSpinBox, QDoubleSpinBox { padding: 4px 22px 4px 2px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button {
   subcontrol-position: top right; width: 20px; border: none; background: transparent; margin: 1px;

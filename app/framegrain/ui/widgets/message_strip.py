@@ -62,7 +62,7 @@ class MessageStrip(QWidget):
         """The sentence shown last."""
         return self._text.text()
 
-    def say(
+    def show_message(
         self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
     ) -> None:
         """Show a sentence, with a button when there is something to do about it."""

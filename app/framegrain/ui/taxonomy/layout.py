@@ -1,0 +1,148 @@
+"""Which rows the label list shows: pure, so that it is tested without a window."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from framegrain.domain.records import Scope
+from framegrain.domain.shapes import ShapeKind
+from framegrain.domain.taxonomy import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from framegrain.domain.records import LabelId
+    from framegrain.domain.taxonomy import Label, Taxonomy
+
+LEVELS = (Level.SCENE, Level.ACTION, Level.OBJECT)
+"""Levels whose nodes are labels, in the order shown."""
+
+_SHAPES = {
+    ShapeKind.BOX: ("square", "box"),
+    ShapeKind.ROTATED_BOX: ("rotated-box", "rotated box"),
+    ShapeKind.POLYGON: ("pentagon", "polygon"),
+    ShapeKind.CUBOID: ("box", "cuboid"),
+}
+_SCOPES = {
+    Scope.FRAME: ("tag", "frame tag"),
+    Scope.SEGMENT: ("segment", "segment"),
+    Scope.CLIP: ("clip-span", "clip label"),
+}
+
+
+class Row(NamedTuple):
+    """A level's heading (`label` None) or a label; `open` is None where nothing lies below."""
+
+    level: Level
+    label: Label | None = None
+    depth: int = 0
+    open: bool | None = None
+
+
+def rows(taxonomy: Taxonomy, folded: Collection[LabelId] = (), query: str = "") -> list[Row]:
+    """The rows from top to bottom; with a query, what matches and the labels above it."""
+    wanted = _with_those_above(taxonomy, ranked(taxonomy, query)) if query.strip() else None
+    made: list[Row] = []
+    for level in LEVELS:
+        below = [row for root in taxonomy.roots(level) for row in _tree(taxonomy, root, 0, folded, wanted)]
+        if below:
+            made.append(Row(level))
+            made.extend(below)
+    return made
+
+
+def _tree(
+    taxonomy: Taxonomy,
+    label: Label,
+    depth: int,
+    folded: Collection[LabelId],
+    wanted: Collection[LabelId] | None,
+) -> Iterator[Row]:
+    todo = [(label, depth)]
+    while todo:
+        at, deep = todo.pop()
+        if wanted is not None and at.id not in wanted:
+            continue
+        below = [taxonomy.by_id[c] for c in at.children if c in taxonomy.by_id]
+        is_open = wanted is not None or at.id not in folded
+        yield Row(at.level, at, deep, is_open if below else None)
+        if is_open:
+            todo.extend((child, deep + 1) for child in reversed(below))
+
+
+def ranked(taxonomy: Taxonomy, query: str) -> list[LabelId]:
+    """Labels that match every word of the query, best first: by name, then id, then definition."""
+    words = query.casefold().split()
+    if not words:
+        return []
+    found = [
+        (rank, place, texts.label)
+        for place, texts in enumerate(_texts(_Same(taxonomy)))
+        if (rank := _rank(texts, words)) is not None
+    ]
+    return [label for _, _, label in sorted(found)]
+
+
+class _Texts(NamedTuple):
+    label: LabelId
+    name: str
+    id: str
+    definition: str
+
+
+class _Same:
+    """A taxonomy as a cache key: by identity, because hashing ten thousand labels takes long."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.taxonomy is self.taxonomy
+
+    def __hash__(self) -> int:
+        return id(self.taxonomy)
+
+
+@lru_cache(maxsize=2)
+def _texts(same: _Same) -> Sequence[_Texts]:
+    return [
+        _Texts(label.id, label.name.casefold(), label.id.casefold(), label.definition.casefold())
+        for label in same.taxonomy.labels
+        if label.level in LEVELS
+    ]
+
+
+def _rank(texts: _Texts, words: list[str]) -> int | None:
+    ranks = [_word_rank(texts, word) for word in words]
+    known = [rank for rank in ranks if rank is not None]
+    return max(known) if len(known) == len(ranks) else None
+
+
+def _word_rank(texts: _Texts, word: str) -> int | None:
+    if texts.name == word:
+        return 0
+    if texts.name.startswith(word):
+        return 1
+    if f" {word}" in texts.name:
+        return 2
+    for rank, text in ((3, texts.name), (4, texts.id), (5, texts.definition)):
+        if word in text:
+            return rank
+    return None
+
+
+def _with_those_above(taxonomy: Taxonomy, found: Sequence[LabelId]) -> set[LabelId]:
+    return {above.id for label_id in found for above in taxonomy.lineage(label_id)}
+
+
+def only_groups(label: Label) -> bool:
+    """Whether the label is there for those below it and never used itself."""
+    return (not label.shapes and not label.scopes) or (label.leaves_only and bool(label.children))
+
+
+def glyphs(label: Label) -> list[tuple[str, str]]:
+    """Icon and word of everything a label takes: shapes first, then scopes."""
+    if only_groups(label):
+        return []
+    return [*(_SHAPES[kind] for kind in label.shapes), *(_SCOPES[scope] for scope in label.scopes)]

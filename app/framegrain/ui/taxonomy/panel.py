@@ -1,0 +1,166 @@
+"""The sidebar put together: search, labels, guideline card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from framegrain.ui.intents import use_label
+from framegrain.ui.listening import listen
+from framegrain.ui.taxonomy.card import GuidelineCard
+from framegrain.ui.taxonomy.delegate import LabelDelegate
+from framegrain.ui.taxonomy.model import LabelModel
+from framegrain.ui.taxonomy.view import LabelView
+from framegrain.ui.widgets.search import SearchField
+from framegrain.ui.widgets.small import toned
+from framegrain.ui.widgets.splitter import Splitter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.theme import Theme
+
+_MOVING_MS = 250
+_STILL_MS = 20
+_MAX_HINT = 120
+
+
+class TaxonomyPanel(QWidget):
+    """Labels to choose from. `finished` says that the keyboard may go back to the picture."""
+
+    finished = Signal()
+
+    def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._look = look
+        self._say = say
+        self.search = SearchField(look, "Find a label", "/")
+        self.model = LabelModel(session, self)
+        self.view = LabelView(self.model)
+        self._delegate = LabelDelegate(session, look, self.model, self.view)
+        self.view.setItemDelegate(self._delegate)
+        self.card = GuidelineCard(session, look)
+        self.splitter = Splitter(look, Qt.Orientation.Vertical)
+        self._nothing = toned(QLabel(), "secondary")
+        self._refresh = QTimer(self, singleShot=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(200)
+        self._nothing.setWordWrap(True)
+        self._nothing.setContentsMargins(14, 4, 12, 8)
+        self._nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(6)
+        field = QVBoxLayout()
+        field.setContentsMargins(12, 0, 12, 0)
+        field.addWidget(self.search)
+        column.addLayout(field)
+        column.addWidget(self._nothing)
+        column.addWidget(self.view, 1)
+        self.splitter.addWidget(top)
+        self.splitter.addWidget(self.card)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([560, 220])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self._say_if_nothing()
+
+    def _connect(self) -> None:
+        session, focus = self._session, self._session.focus
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self._take_found)
+        self.search.stepped.connect(self.view.step)
+        self.search.left.connect(self._leave)
+        self.view.chosen.connect(self.choose)
+        self.view.hovered.connect(self._hover)
+        self.card.wanted.connect(self.view.show_label)
+        self._refresh.timeout.connect(self._offers_changed)
+        self._look.changed.connect(self.view.viewport().update)
+        listen(self, session.taxonomy_changed, self._reload)
+        listen(self, session.video_opened, self._soon)
+        listen(self, session.edited, self._soon)
+        listen(self, focus.frame_changed, self._moved)
+        listen(self, focus.selection_changed, self._soon)
+        listen(self, focus.choice_changed, self._choice_changed)
+
+    def find_label(self) -> None:
+        """Take the keyboard to look for a label."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def choose(self, label_id: str) -> bool:
+        """Use a label as a click on it does."""
+        return use_label(self._session, label_id, self._say)
+
+    def set_find_key(self, key: str) -> None:
+        """Show which key leads to the search."""
+        self.search.set_key(key)
+
+    def set_lost_keys(self, label_ids: Iterable[str]) -> None:
+        """Show the hotkeys of these labels as not working."""
+        self._delegate.lost_keys = frozenset(label_ids)
+        self.view.viewport().update()
+
+    def _search(self, query: str) -> None:
+        self.model.set_query(query)
+        if query.strip():
+            self.view.make_current(self.model.best())
+        elif self._session.focus.label is not None:
+            self.view.show_label(self._session.focus.label)
+        self._say_if_nothing()
+
+    def _say_if_nothing(self) -> None:
+        query = self.search.text().strip()[:_MAX_HINT]
+        empty = self.model.rowCount() == 0
+        self._nothing.setVisible(empty)
+        if empty:
+            no_match = f"No label is called or described by “{query}”."
+            self._nothing.setText(no_match if query else "This taxonomy has no labels.")
+
+    def _take_found(self) -> None:
+        if not self.search.text().strip():
+            return
+        label_id = self.view.current_label() or self.model.best()
+        if label_id is not None and self.choose(label_id):
+            self.search.clear()
+            self._leave()
+
+    def _leave(self) -> None:
+        self.search.clearFocus()
+        self.finished.emit()
+
+    def _hover(self, label_id: str) -> None:
+        self._session.focus.hover_label(label_id or None)
+
+    def _reload(self) -> None:
+        self.model.rebuild()
+        self._say_if_nothing()
+
+    def _choice_changed(self) -> None:
+        if self._session.focus.label is not None and not self.search.text():
+            self.view.show_label(self._session.focus.label)
+        self._soon()
+
+    def _moved(self, _frame: int) -> None:
+        moving = self._session.focus.playing or self._session.focus.scrubbing
+        if not self._refresh.isActive():
+            self._refresh.start(_MOVING_MS if moving else _STILL_MS)
+
+    def _soon(self, *_: object) -> None:
+        self._refresh.start(0)
+
+    def _offers_changed(self) -> None:
+        self.model.forget_offers()
+        self.view.viewport().update()
