@@ -1,0 +1,1 @@
+"""The timeline: what holds when, lane by lane, and the gestures that change it."""

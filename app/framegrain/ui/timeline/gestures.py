@@ -1,0 +1,244 @@
+"""What a drag on the timeline does: a draft while the hand moves, one edit when it lets go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from framegrain.domain.edit import Edit, joined
+from framegrain.domain.records import Scope
+from framegrain.domain.span import Span
+from framegrain.editing import clips, events, tracks
+from framegrain.ui.timeline.snapping import Snapped, Snapping
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from framegrain.domain.records import Event, Keyframe, LabelId, RecordId
+    from framegrain.domain.taxonomy import Level
+    from framegrain.editing.desk import Desk
+
+
+class Pointer(NamedTuple):
+    """Where the hand is: on a frame, nearest to a border; `free` asks not to be drawn to anything."""
+
+    frame: int
+    edge: int
+    free: bool = False
+
+
+class Ghost(NamedTuple):
+    """A bar as it would be. `record` None is a bar not yet made, in the lane of `level`."""
+
+    span: Span
+    label: LabelId
+    record: RecordId | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What to show while dragging."""
+
+    words: str
+    ghosts: tuple[Ghost, ...] = ()
+    guide: int | None = None
+    """The border that draws the dragged edge, to be shown as a line."""
+    line: int | None = None
+    """A border or frame being moved itself."""
+    mark: tuple[RecordId, int] | None = None
+    """A track and the frame its keyframe is dragged to."""
+
+
+class Gesture(Protocol):
+    """One drag. `move` answers what to show; `edit` what it amounts to, None for nothing."""
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Follow the hand."""
+
+    def edit(self) -> Edit | None:
+        """The edit for where the hand is now; raises FramegrainError where it can't be."""
+
+
+def _snap(snapping: Snapping, pointer: Pointer) -> Snapped:
+    return Snapped(pointer.edge) if pointer.free else snapping.snap(pointer.edge)
+
+
+def span_words(span: Span) -> str:
+    """First and last frame and how many."""
+    if span.length == 1:
+        return f"{span.start}"
+    return f"{span.start} – {span.last}, {span.length} frames"
+
+
+class CreateSegment:
+    """A segment drawn in an empty stretch of a lane, from the border the hand pressed at to the one it is at."""
+
+    def __init__(self, desk: Desk, label: LabelId, level: Level, at: int, snapping: Snapping) -> None:
+        fresh = desk.new_id()
+        self._desk = replace(desk, new_id=lambda: fresh)  # one number, however often the draft is checked
+        self._label = label
+        self._level = level
+        self._snapping = snapping
+        self._anchor = snapping.snap(at).edge
+        self._span = self._between(self._anchor)
+
+    def _between(self, edge: int) -> Span:
+        start, stop = min(self._anchor, edge), max(self._anchor, edge)
+        if start == stop:
+            stop = start + 1
+        last = self._desk.document.whole.stop
+        return Span(min(start, last - 1), min(stop, last))
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Stretch to the hand."""
+        snapped = _snap(self._snapping, pointer)
+        self._span = self._between(snapped.edge)
+        ghost = Ghost(self._span, self._label, level=self._level)
+        return Draft(span_words(self._span), (ghost,), snapped.guide)
+
+    def edit(self) -> Edit | None:
+        """Add it."""
+        return events.add_event(self._desk, self._label, Scope.SEGMENT, self._span)
+
+
+class MoveEvents:
+    """Segments and tags moved together; they keep their lengths and stay in the video."""
+
+    def __init__(
+        self, desk: Desk, held: Event, others: Sequence[Event], grip: int, snapping: Snapping
+    ) -> None:
+        self._desk = desk
+        self._held = held
+        self._events = (held, *(event for event in others if event.id != held.id))
+        self._grip = grip - held.span.start
+        self._snapping = snapping
+        self._least = -min(event.span.start for event in self._events)
+        self._most = desk.document.whole.stop - max(event.span.stop for event in self._events)
+        self._by = 0
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Follow the hand, drawn by what either end comes near."""
+        start = pointer.frame - self._grip
+        length = self._held.span.length
+        snapped = Snapped(start) if pointer.free else self._snapping.snap_either(start, length)
+        by = min(max(snapped.edge - self._held.span.start, self._least), self._most)
+        guide = snapped.guide if by == snapped.edge - self._held.span.start else None
+        self._by = by
+        ghosts = tuple(Ghost(e.span.moved(by), e.label, e.id) for e in self._events)
+        return Draft(span_words(self._held.span.moved(by)), ghosts, guide)
+
+    def edit(self) -> Edit | None:
+        """Move them all in one step."""
+        if not self._by:
+            return None
+        edits = [events.set_span(self._desk, e.id, e.span.moved(self._by)) for e in self._events]
+        name = edits[0].name if len(edits) == 1 else f"Move {len(edits)} events"
+        return joined(name, edits)
+
+
+class ResizeEvent:
+    """One end of a segment dragged; at least one frame remains."""
+
+    def __init__(self, desk: Desk, event: Event, *, start: bool, snapping: Snapping) -> None:
+        self._desk = desk
+        self._event = event
+        self._start = start
+        self._snapping = snapping
+        self._span = event.span
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Follow the hand."""
+        snapped = _snap(self._snapping, pointer)
+        whole, span = self._desk.document.whole, self._event.span
+        if self._start:
+            self._span = Span(min(max(snapped.edge, 0), span.stop - 1), span.stop)
+        else:
+            self._span = Span(span.start, min(max(snapped.edge, span.start + 1), whole.stop))
+        ghost = Ghost(self._span, self._event.label, self._event.id)
+        return Draft(span_words(self._span), (ghost,), snapped.guide)
+
+    def edit(self) -> Edit | None:
+        """Set the new span."""
+        if self._span == self._event.span:
+            return None
+        return events.set_span(self._desk, self._event.id, self._span)
+
+
+class MoveBorder:
+    """The border two touching segments share: one grows as the other shrinks."""
+
+    def __init__(self, desk: Desk, left: Event, right: Event, snapping: Snapping) -> None:
+        self._desk = desk
+        self._left, self._right = left, right
+        self._snapping = snapping
+        self._at = right.span.start
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Follow the hand between the outer ends of the two."""
+        snapped = _snap(self._snapping, pointer)
+        first, last = self._left.span.start + 1, self._right.span.stop - 1
+        self._at = min(max(snapped.edge, first), last)
+        ghosts = (
+            Ghost(Span(self._left.span.start, self._at), self._left.label, self._left.id),
+            Ghost(Span(self._at, self._right.span.stop), self._right.label, self._right.id),
+        )
+        return Draft(f"both, at {self._at}", ghosts, snapped.guide)
+
+    def edit(self) -> Edit | None:
+        """Move it in one step."""
+        if self._at == self._right.span.start:
+            return None
+        return events.move_border(self._desk, self._left.id, self._right.id, self._at)
+
+
+class MoveBoundary:
+    """A clip boundary dragged between its neighbours."""
+
+    def __init__(self, desk: Desk, at: int, snapping: Snapping) -> None:
+        self._desk = desk
+        self._old = self._new = at
+        self._snapping = snapping
+        document = desk.document
+        left, right = document.clip_at(at - 1), document.clip_at(at)
+        self._least = left.span.start + 1 if left is not None else at
+        self._most = right.span.stop - 1 if right is not None else at
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Follow the hand."""
+        snapped = _snap(self._snapping, pointer)
+        self._new = min(max(snapped.edge, self._least), self._most)
+        return Draft(f"clip boundary at {self._new}", guide=snapped.guide, line=self._new)
+
+    def edit(self) -> Edit | None:
+        """Move it, and the clip labels with it."""
+        if self._new == self._old:
+            return None
+        return clips.move_boundary(self._desk, self._old, self._new)
+
+
+class MoveKeyframe:
+    """A keyframe dragged to another frame between its neighbours."""
+
+    def __init__(self, desk: Desk, keyframe: Keyframe, snapping: Snapping) -> None:
+        self._desk = desk
+        self._keyframe = keyframe
+        self._snapping = snapping
+        self._frame = keyframe.frame
+        others = [k.frame for k in desk.document.keyframes(keyframe.track) if k.id != keyframe.id]
+        self._least = max((f for f in others if f < keyframe.frame), default=-1) + 1
+        self._most = min((f for f in others if f > keyframe.frame), default=desk.document.whole.stop) - 1
+
+    def move(self, pointer: Pointer) -> Draft:
+        """Follow the hand."""
+        snapped = _snap(self._snapping, pointer)
+        self._frame = min(max(snapped.edge, self._least), self._most)
+        guide = snapped.guide if snapped.guide == self._frame else None
+        mark = (self._keyframe.track, self._frame)
+        return Draft(f"keyframe on {self._frame}", guide=guide, mark=mark)
+
+    def edit(self) -> Edit | None:
+        """Say the same of another frame."""
+        if self._frame == self._keyframe.frame:
+            return None
+        return tracks.move_keyframe(self._desk, self._keyframe.id, self._frame)
