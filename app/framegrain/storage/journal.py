@@ -37,7 +37,7 @@ class Sides(msgspec.Struct, frozen=True, array_like=True):
 
 _SIDES = msgspec.json.Decoder(list[Sides])
 
-_ABANDON = "UPDATE edit SET state = 'abandoned' WHERE video = ?1 AND state = 'undone'"
+_ABANDON = "UPDATE edit INDEXED BY edit_undone SET state = 'abandoned' WHERE video = ?1 AND state = 'undone'"
 _LAST = "SELECT max(number) FROM edit WHERE video = ?1"
 _ADD_EDIT = """INSERT INTO edit (video, number, name, merge_key, made_by, at, state)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'done')"""

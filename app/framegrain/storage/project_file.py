@@ -195,7 +195,7 @@ class ProjectFile:
             sqlite.execute(_SET_INDEX, (video_id, index))
 
     def load(self, video_id: int) -> list[Record]:
-        """Every record of a video: clips, events, tracks, keyframes, each by id."""
+        """Every record of a video: clips, events and tracks by id, then keyframes by track and frame."""
         return loading.records(self._database, video_id)
 
     def counts(self, video_id: int | None = None) -> Counts:

@@ -25,6 +25,7 @@ class RecordTable(NamedTuple):
     """How one kind of record lies in its table. `values` gives the id first; `read` gives one JSON text a row."""
 
     name: str
+    kind: type[Record]
     add: str
     change: str
     remove: str
@@ -114,17 +115,18 @@ def _keyframe(video: int, record: Keyframe) -> Row:
 
 CLIPS = RecordTable(
     "clip",
+    Clip,
     "INSERT INTO clip (id, video, start, stop, state) VALUES (?1, ?2, ?3, ?4, ?5)",
     "UPDATE clip SET start = ?3, stop = ?4, state = ?5 WHERE id = ?1 AND video = ?2",
     "DELETE FROM clip WHERE id = ?1",
-    """SELECT '{"kind":"clip","id":' || id || ',"span":{"start":' || start || ',"stop":' || stop
-        || '},"state":' || json_quote(state) || '}'
+    """SELECT printf('{"id":%d,"span":{"start":%d,"stop":%d},"state":%s}', id, start, stop, json_quote(state))
     FROM clip WHERE video = ?1 ORDER BY id""",
     _clip,
 )
 
 EVENTS = RecordTable(
     "event",
+    Event,
     """INSERT INTO event (id, video, label, scope, start, stop, verdict, reason, attributes, taxonomy_version,
         made_by, method, made_at, detail, confirmed_by)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)""",
@@ -133,19 +135,19 @@ EVENTS = RecordTable(
         confirmed_by = ?15
     WHERE id = ?1 AND video = ?2""",
     "DELETE FROM event WHERE id = ?1",
-    """SELECT '{"kind":"event","id":' || id || ',"label":' || json_quote(label)
-        || ',"scope":' || json_quote(scope) || ',"span":{"start":' || start || ',"stop":' || stop
-        || '},"verdict":' || json_quote(verdict) || ',"reason":' || json_quote(reason)
-        || ',"attributes":' || attributes || ',"taxonomy_version":' || json_quote(taxonomy_version)
-        || ',"provenance":{"by":' || json_quote(made_by) || ',"method":' || json_quote(method)
-        || ',"at":' || made_at || ',"detail":' || json_quote(detail)
-        || ',"confirmed_by":' || json_quote(confirmed_by) || '}}'
+    """SELECT printf('{"id":%d,"label":%s,"scope":%s,"span":{"start":%d,"stop":%d},"verdict":%s,"reason":%s,'
+        || '"attributes":%s,"taxonomy_version":%s,'
+        || '"provenance":{"by":%s,"method":%s,"at":%d,"detail":%s,"confirmed_by":%s}}',
+        id, json_quote(label), json_quote(scope), start, stop, json_quote(verdict), json_quote(reason),
+        attributes, json_quote(taxonomy_version),
+        json_quote(made_by), json_quote(method), made_at, json_quote(detail), json_quote(confirmed_by))
     FROM event WHERE video = ?1 ORDER BY id""",
     _event,
 )
 
 TRACKS = RecordTable(
     "track",
+    Track,
     """INSERT INTO track (id, video, label, number, verdict, reason, attributes, taxonomy_version,
         made_by, method, made_at, detail, confirmed_by)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)""",
@@ -153,18 +155,19 @@ TRACKS = RecordTable(
         taxonomy_version = ?8, made_by = ?9, method = ?10, made_at = ?11, detail = ?12, confirmed_by = ?13
     WHERE id = ?1 AND video = ?2""",
     "DELETE FROM track WHERE id = ?1",
-    """SELECT '{"kind":"track","id":' || id || ',"label":' || json_quote(label) || ',"number":' || number
-        || ',"verdict":' || json_quote(verdict) || ',"reason":' || json_quote(reason)
-        || ',"attributes":' || attributes || ',"taxonomy_version":' || json_quote(taxonomy_version)
-        || ',"provenance":{"by":' || json_quote(made_by) || ',"method":' || json_quote(method)
-        || ',"at":' || made_at || ',"detail":' || json_quote(detail)
-        || ',"confirmed_by":' || json_quote(confirmed_by) || '}}'
+    """SELECT printf('{"id":%d,"label":%s,"number":%d,"verdict":%s,"reason":%s,'
+        || '"attributes":%s,"taxonomy_version":%s,'
+        || '"provenance":{"by":%s,"method":%s,"at":%d,"detail":%s,"confirmed_by":%s}}',
+        id, json_quote(label), number, json_quote(verdict), json_quote(reason),
+        attributes, json_quote(taxonomy_version),
+        json_quote(made_by), json_quote(method), made_at, json_quote(detail), json_quote(confirmed_by))
     FROM track WHERE video = ?1 ORDER BY id""",
     _track,
 )
 
 KEYFRAMES = RecordTable(
     "keyframe",
+    Keyframe,
     """INSERT INTO keyframe (id, track, frame, shape, occluded, outside, attributes,
         made_by, method, made_at, detail, confirmed_by)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)""",
@@ -172,17 +175,19 @@ KEYFRAMES = RecordTable(
         made_by = ?8, method = ?9, made_at = ?10, detail = ?11, confirmed_by = ?12
     WHERE id = ?1""",
     "DELETE FROM keyframe WHERE id = ?1",
-    """SELECT '{"kind":"keyframe","id":' || id || ',"track":' || track || ',"frame":' || frame
-        || ',"shape":' || coalesce(shape, 'null') || ',"occluded":' || iif(occluded, 'true', 'false')
-        || ',"outside":' || iif(outside, 'true', 'false') || ',"attributes":' || attributes
-        || ',"provenance":{"by":' || json_quote(made_by) || ',"method":' || json_quote(method)
-        || ',"at":' || made_at || ',"detail":' || json_quote(detail)
-        || ',"confirmed_by":' || json_quote(confirmed_by) || '}}'
-    FROM keyframe WHERE track IN (SELECT id FROM track WHERE video = ?1) ORDER BY id""",
+    # what is as a keyframe has it without being told is left out: a third of the time for a million of them
+    """SELECT printf('{"id":%d,"track":%d,"frame":%d,"shape":%s%s%s%s,'
+        || '"provenance":{"by":%s,"method":%s,"at":%d%s%s}}',
+        id, track, frame, coalesce(shape, 'null'), iif(occluded, ',"occluded":true', ''),
+        iif(outside, ',"outside":true', ''), iif(attributes = '{}', '', ',"attributes":' || attributes),
+        json_quote(made_by), json_quote(method), made_at,
+        iif(detail = '', '', ',"detail":' || json_quote(detail)),
+        iif(confirmed_by = '', '', ',"confirmed_by":' || json_quote(confirmed_by)))
+    FROM keyframe WHERE track IN (SELECT id FROM track WHERE video = ?1) ORDER BY track, frame, id""",
     _keyframe,
 )
 
 RECORD_TABLES = (CLIPS, EVENTS, TRACKS, KEYFRAMES)
 """In the order in which a document lists its records."""
 
-TABLE_OF: dict[type[Record], RecordTable] = {Clip: CLIPS, Event: EVENTS, Track: TRACKS, Keyframe: KEYFRAMES}
+TABLE_OF: dict[type[Record], RecordTable] = {table.kind: table for table in RECORD_TABLES}

@@ -1,0 +1,131 @@
+"""How long an edit takes to be durable beside a bare SQLite commit, and how fast a large video loads."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from statistics import median
+from typing import TYPE_CHECKING
+
+from figures import Figure
+
+from framegrain.domain.edit import Change, Edit
+from framegrain.domain.provenance import Provenance
+from framegrain.domain.records import Keyframe, Track, Video
+from framegrain.domain.shapes import Box
+from framegrain.storage.project_file import ProjectFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+COMMITS = 600
+KEYFRAMES = 1_000_000
+FRAMES = 1000
+
+
+def measure(tmp_path: Path) -> list[Figure]:
+    """Edit to durable, then loading a million keyframes."""
+    return [*commit_figures(tmp_path), load_figure(tmp_path, KEYFRAMES)]
+
+
+def commit_figures(tmp_path: Path) -> Iterator[Figure]:
+    """New and changed keyframes, each commit alternating with the bare one so that both meet the same disk."""
+    bare = bare_commits(tmp_path / "bare.db")
+    with project(tmp_path / "commits.framegrain") as file:
+        for name, edits in (("a new keyframe", new_keyframes(file)), ("a moved box", moved_boxes(file))):
+            video = file.videos()[0].id
+            ours, theirs = [], []
+            for _ in range(COMMITS):
+                edit = next(edits)
+                ours.append(timed(lambda edit=edit: file.commit(video, edit, by="me", at=1)))
+                theirs.append(timed(lambda: next(bare)))
+            yield figure(f"edit to durable: {name}", median(ours) * 1000, "ms", median(theirs) * 1000)
+
+
+def load_figure(tmp_path: Path, count: int) -> Figure:
+    """All records of a video with `count` keyframes; yardstick: SQLite handing over the same rows."""
+    rng = random.Random(1)
+    with project(tmp_path / "large.framegrain", records=large_video(count, rng)) as file:
+        video = file.videos()[0].id
+        bare = sqlite3.connect(file.path)
+        rows = timed(lambda: bare.execute("SELECT * FROM keyframe").fetchall())
+        bare.close()
+        return figure(f"load {count:,} keyframes", timed(lambda: file.load(video)), "s", rows)
+
+
+def project(path: Path, records: Iterator[Keyframe | Track] = ()) -> ProjectFile:
+    file = ProjectFile.create(path, taxonomy_text="", taxonomy_version="1", name="bench")
+    video = Video(id=0, name="v", path="v.mp4", fingerprint="f", width=1920, height=1080, frames=FRAMES)
+    file.add_video(video, b"", records)
+    return file
+
+
+def large_video(count: int, rng: random.Random) -> Iterator[Keyframe | Track]:
+    per_track = 100
+    for number in range(count // per_track):
+        track = number * (per_track + 1) + 1
+        yield Track(id=track, label="person", number=number, provenance=ME)
+        for frame in range(per_track):
+            yield Keyframe(
+                id=track + frame + 1, track=track, frame=frame * 10, shape=a_box(rng), provenance=ME
+            )
+
+
+def new_keyframes(file: ProjectFile) -> Iterator[Edit]:
+    rng = random.Random(2)
+    track = Track(id=file.new_id(), label="person", number=1, provenance=ME)
+    yield Edit("Add track", (Change(None, track),))
+    while True:
+        key = Keyframe(
+            id=file.new_id(), track=track.id, frame=rng.randrange(FRAMES), shape=a_box(rng), provenance=ME
+        )
+        yield Edit("Add keyframe", (Change(None, key),))
+
+
+def moved_boxes(file: ProjectFile) -> Iterator[Edit]:
+    rng = random.Random(3)
+    keys = {key.id: key for key in file.load(1) if isinstance(key, Keyframe)}
+    while True:
+        before = rng.choice(list(keys.values()))
+        after = Keyframe(
+            id=before.id, track=before.track, frame=before.frame, shape=a_box(rng), provenance=ME
+        )
+        keys[before.id] = after
+        yield Edit("Move box", (Change(before, after),))
+
+
+def bare_commits(path: Path) -> Iterator[None]:
+    """A row changed and a journal row added, with the same durability and text of the same length."""
+    sqlite = sqlite3.connect(path, isolation_level=None)
+    sqlite.execute("PRAGMA journal_mode = WAL")
+    sqlite.execute("PRAGMA synchronous = FULL")
+    sqlite.execute("CREATE TABLE record (id INTEGER PRIMARY KEY, content TEXT)")
+    sqlite.execute("CREATE TABLE journal (id INTEGER PRIMARY KEY, before TEXT, after TEXT)")
+    text = "x" * 250
+    number = 0
+    while True:
+        number += 1
+        sqlite.execute("BEGIN IMMEDIATE")
+        sqlite.execute("INSERT INTO record (id, content) VALUES (?, ?)", (number, text))
+        sqlite.execute("INSERT INTO journal (before, after) VALUES (?, ?)", (text, text))
+        sqlite.execute("COMMIT")
+        yield
+
+
+def a_box(rng: random.Random) -> Box:
+    return Box(x=rng.uniform(0, 1900), y=rng.uniform(0, 1000), width=50.25, height=80.5)
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def figure(name: str, value: float, unit: str, yardstick: float) -> Figure:
+    return Figure(name, value, unit, yardstick, value / yardstick)
+
+
+ME = Provenance(by="me", at=1_700_000_000_000)
