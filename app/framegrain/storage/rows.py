@@ -183,7 +183,8 @@ KEYFRAMES = RecordTable(
         json_quote(made_by), json_quote(method), made_at,
         iif(detail = '', '', ',"detail":' || json_quote(detail)),
         iif(confirmed_by = '', '', ',"confirmed_by":' || json_quote(confirmed_by)))
-    FROM keyframe WHERE track IN (SELECT id FROM track WHERE video = ?1) ORDER BY track, frame, id""",
+    FROM (SELECT id AS owner FROM track WHERE video = ?1) CROSS JOIN keyframe ON track = owner
+    ORDER BY owner, frame, id""",
     _keyframe,
 )
 
