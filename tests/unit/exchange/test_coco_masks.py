@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,9 @@ from framegrain.domain.shapes import region
 from framegrain.exchange.coco_shapes import Mask, seen
 from framegrain.exchange.masks import run_lengths
 from strategies import polygons
+
+# pycocotools 2.0.11 hands numpy 2 an array protocol of before its version 2
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 
 sizes = st.integers(1, 60)
 
