@@ -41,7 +41,12 @@ class ProgressLine:
         percent = int(done * 100)
         if self._live and percent != self._shown:
             self._shown = percent
-            print(f"\r{self._what} {percent:3d} %", end="\n" if percent >= 100 else "", file=sys.stderr, flush=True)
+            print(
+                f"\r{self._what} {percent:3d} %",
+                end="\n" if percent >= 100 else "",
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 def _plain(value: Any) -> Any:

@@ -35,16 +35,22 @@ def add_commands(commands: Any) -> None:
     exporting = _project_command(commands, "export", "write a project in another format", run_export)
     exporting.add_argument("--format", required=True, choices=format_names(), help="the format to write")
     exporting.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write")
-    exporting.add_argument("--frames", type=Path, metavar="DIR", help="also write the labeled frames there as PNG")
+    exporting.add_argument(
+        "--frames", type=Path, metavar="DIR", help="also write the labeled frames there as PNG"
+    )
     exporting.add_argument(
         "--keyframes-only", action="store_true", help="leave out the computed shapes between keyframes (coco)"
     )
-    importing = _project_command(commands, "import", "take our JSON into a project, or make one of it", run_import)
+    importing = _project_command(
+        commands, "import", "take our JSON into a project, or make one of it", run_import
+    )
     importing.add_argument("file", type=Path, metavar="FILE", help="a file written by export --format json")
 
 
 def _project_command(commands: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=f"{text.capitalize()}."
+    )
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.set_defaults(run=run)
     return command
@@ -115,7 +121,8 @@ def _counts(session: Session, video_id: int | None) -> dict[str, Any]:
         "events": counts.events,
         "tracks": counts.tracks,
         "keyframes": counts.keyframes,
-        "per_label": dict(counts.per_label),
+        "events_by_label": dict(counts.events_by_label),
+        "tracks_by_label": dict(counts.tracks_by_label),
     }
 
 
@@ -131,7 +138,10 @@ def run_check(arguments: argparse.Namespace) -> int:
         print_json({"project": str(arguments.project), "violations": found})
     for row in [] if arguments.json else found:
         where = f"{row['video']} frames {row['start']} to {row['stop'] - 1}" if row["stop"] else row["video"]
-        print(f"{row['severity']}  {where}  {row['record']['name']}: {row['reason']}. {row['fix']}".rstrip(". ") + ".")
+        print(
+            f"{row['severity']}  {where}  {row['record']['name']}: {row['reason']}. {row['fix']}".rstrip(". ")
+            + "."
+        )
     if not arguments.json and not found:
         print("every record keeps the taxonomy's rules")
     return 1 if found else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from framegrain.cli.output import print_json
-from framegrain.exchange.taxonomy import check_taxonomy
+from framegrain.exchange.taxonomy import check_taxonomy, read_taxonomy_file
 
 if TYPE_CHECKING:
     import argparse
@@ -28,8 +28,7 @@ def add_commands(commands: Any) -> None:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every problem; status 1 when there are any, 2 when the file can't be read at all."""
-    text = arguments.file.read_text(encoding="utf-8")
-    problems = check_taxonomy(text)
+    problems = check_taxonomy(read_taxonomy_file(arguments.file))
     if arguments.json:
         print_json({"file": str(arguments.file), "problems": [msgspec.to_builtins(p) for p in problems]})
         return 1 if problems else 0

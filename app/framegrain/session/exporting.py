@@ -65,7 +65,9 @@ def export(
         cancel=cancel,
     )
     if frames is not None:
-        _write_pictures(contents, project, named, frames, lambda done: progress(share + (1 - share) * done), cancel)
+        _write_pictures(
+            contents, project, named, frames, lambda done: progress(share + (1 - share) * done), cancel
+        )
     progress(1.0)
     return losses
 
@@ -73,7 +75,9 @@ def export(
 def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
         if find_file(project, video) is None:
-            raise BadInput(f"{video.path} is not there, so its frames can't be written; relink it or leave frames out")
+            raise BadInput(
+                f"{video.path} is not there, so its frames can't be written; relink it or leave frames out"
+            )
 
 
 def _write_pictures(
@@ -90,7 +94,9 @@ def _write_pictures(
         files = named.get(video.id)
         if not files:
             continue
-        _write_video(contents, project, video, files, folder, _part(progress, before, len(files), total), cancel)
+        _write_video(
+            contents, project, video, files, folder, _part(progress, before, len(files), total), cancel
+        )
         before += len(files)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from psygnal import Signal
 
 from framegrain.domain.records import Scope
+from framegrain.domain.rules.offer import Situation
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.span import Span
-from framegrain.domain.rules.offer import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from framegrain.domain import rules
 from framegrain.domain.document import Document
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Clip, Keyframe
-from framegrain.domain import rules
 from framegrain.exchange import project_json
 from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.media.index import VideoIndex
@@ -73,20 +73,34 @@ def _into_new(path: Path, file: Path, imported: Imported) -> Report:
 def _into_existing(path: Path, file: Path, imported: Imported) -> Report:
     session = open_project(path)
     try:
-        known = {video.fingerprint: video for video in session.videos()}
-        missing = [v.video.name for v in imported.videos if v.video.fingerprint not in known]
-        if missing:
-            raise BadInput(f"{path.name} does not have the video {missing[0]}; add it to the project first")
-        for video in imported.videos:
-            session.open_video(known[video.video.fingerprint].id)
-            session.do(_as_edit(session, file, video))
-        violations = [
-            (session.open_document.video.name, v)
-            for v in rules.check(session.open_document, session.taxonomy)
-        ]
-        return Report(len(imported.videos), sum(len(v.records) for v in imported.videos), tuple(violations))
+        return import_into(session, file, imported)
     finally:
         session.close()
+
+
+def import_into(session: Session, file: Path, imported: Imported) -> Report:
+    """Bring imported records into the open project; the video open before is open again afterwards."""
+    known = {video.fingerprint: video for video in session.videos()}
+    missing = [v.video.name for v in imported.videos if v.video.fingerprint not in known]
+    if missing:
+        raise BadInput(
+            f"{session.project.path.name} does not have the video {missing[0]}; add it to the project first"
+        )
+    was_open = session.document.video.id if session.document is not None else None
+    violations: list[tuple[str, Violation]] = []
+    records = 0
+    try:
+        for video in imported.videos:
+            session.open_video(known[video.video.fingerprint].id)
+            edit = _as_edit(session, file, video)
+            session.do(edit)
+            records += len(edit.changes)
+            found = rules.check(session.open_document, session.taxonomy, sorted(edit.ids))
+            violations.extend((video.video.name, v) for v in found)
+    finally:
+        if was_open is not None:
+            session.open_video(was_open)
+    return Report(len(imported.videos), records, tuple(violations))
 
 
 def _document(file: Path, video: Video, imported: ImportedVideo) -> Document:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import getpass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput, FramegrainError
-from framegrain.exchange.taxonomy import load_taxonomy, read_taxonomy
+from framegrain.exchange.taxonomy import read_taxonomy, read_taxonomy_file
 from framegrain.session.session import Session
 from framegrain.session.videos import add_video
 from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from framegrain.session.videos import Examined
 
@@ -40,8 +40,8 @@ def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined]) -> 
     """
     if path.suffix != SUFFIX:
         raise BadInput(f"{path.name} is not a project's name; projects end in {SUFFIX}")
-    taxonomy = load_taxonomy(taxonomy_file)
-    text = taxonomy_file.read_text(encoding="utf-8")
+    text = read_taxonomy_file(taxonomy_file)
+    taxonomy = read_taxonomy(text, taxonomy_file.name)
     project = ProjectFile.create(path, taxonomy_text=text, taxonomy_version=taxonomy.version, name=path.stem)
     try:
         for examined in videos:

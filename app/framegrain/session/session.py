@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -16,6 +17,7 @@ from framegrain.domain.rules.offer import Offer, Situation, offer
 from framegrain.domain.rules.violation import RuleBroken, Violation
 from framegrain.domain.taxonomy import Severity
 from framegrain.editing.desk import Desk
+from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.media.index import VideoIndex
 from framegrain.session.focus import Focus
 from framegrain.session.videos import find_file
@@ -150,6 +152,26 @@ class Session:
             self.project.remember("video", str(self._document.video.id))
         self.project.close()
 
+    def change_taxonomy(self, text: str, source: str) -> None:
+        """Work under another version of the taxonomy from now on; records keep the version they were made under.
+
+        Raises BadInput, and changes nothing, for a taxonomy with errors or without a label that records use.
+        """
+        self._writable()
+        taxonomy = read_taxonomy(text, source)
+        counts = self.project.counts(None)
+        used = Counter(counts.events_by_label) + Counter(counts.tracks_by_label)
+        gone = sorted(label for label, count in used.items() if count and label not in taxonomy.by_id)
+        if gone:
+            raise BadInput(
+                f"{source} has no label “{gone[0]}”, which {used[gone[0]]} records use; add it, or relabel them first"
+            )
+        self.project.set_taxonomy(text, taxonomy.version)
+        self.taxonomy = taxonomy
+        self.focus.choose_label(None)
+        self._forget_offers()
+        self.taxonomy_changed.emit()
+
     # -- changes
 
     def do(self, edit: Edit) -> None:
@@ -196,7 +218,12 @@ class Session:
     def _journal(self, edit: Edit) -> None:
         video = self.open_document.video.id
         last = self._last_done()
-        if edit.merge_key and last is not None and last.edit.merge_key == edit.merge_key and not self._undone():
+        if (
+            edit.merge_key
+            and last is not None
+            and last.edit.merge_key == edit.merge_key
+            and not self._undone()
+        ):
             merged = self.project.commit_merged(video, last, edit)
             self._entries[-1] = merged
             return
@@ -214,7 +241,9 @@ class Session:
 
     def _writable(self) -> None:
         if self.read_only:
-            raise BadInput(f"{self.project.path.name} is open for reading only; nothing can be changed in it here")
+            raise BadInput(
+                f"{self.project.path.name} is open for reading only; nothing can be changed in it here"
+            )
 
     # -- history
 
@@ -299,5 +328,6 @@ class Session:
     def violations(self, record_id: RecordId) -> list[Violation]:
         """What one record breaks; a track answers for its keyframes too."""
         document = self.open_document
-        return rules.check(document, self.taxonomy, [record_id, *(k.id for k in document.keyframes(record_id))])
-
+        return rules.check(
+            document, self.taxonomy, [record_id, *(k.id for k in document.keyframes(record_id))]
+        )

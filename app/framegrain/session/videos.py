@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from framegrain.storage.project_file import ProjectFile
 
 VIDEO_SUFFIXES = (
-    ".mp4 .m4v .mov .mkv .webm .avi .ts .mts .m2ts .mpg .mpeg .vob .flv .3gp .wmv .ogv .mxf .h264 .hevc .265 .264 .gif"
-).split()
+    *(".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mts", ".m2ts", ".mpg", ".mpeg", ".vob"),
+    *(".flv", ".3gp", ".wmv", ".ogv", ".mxf", ".gif", ".h264", ".264", ".hevc", ".265"),
+)
 """Endings offered in file dialogs and taken by drag and drop; any file can still be asked for by name."""
 
 

@@ -205,13 +205,27 @@ _CLIP = (
         "clip.merge", "Remove clip boundary", "merge", "Ctrl+Shift+B", "Join this clip with the one before it"
     ),
     _spec(
-        "clip.finish", "Finish clip", "check-check", "Ctrl+Return", "Mark this clip finished, or open again"
+        "clip.finish", "Finish clip", "check-check", "Ctrl+Shift+F", "Mark this clip finished, or open again"
     ),
     _spec("clip.next", "Next clip", "chevron-right", "PgDown", "Go to the next clip"),
     _spec("clip.previous", "Previous clip", "chevron-left", "PgUp", "Go to the clip before"),
 )
 _LABEL = (
     _spec("label.find", "Find a label", "search", "/", "Type to find a label; Enter takes it"),
+    _spec(
+        "label.tag",
+        "Tag this frame",
+        "tag",
+        "Ctrl+Return",
+        "Put the label in hand on this frame as a frame tag",
+    ),
+    _spec(
+        "label.clip",
+        "Label this clip",
+        "clip-span",
+        "Ctrl+Shift+Return",
+        "Put the label in hand on this whole clip",
+    ),
     _spec("label.drop", "Put the label down", "tag", "Ctrl+D", "Hold no label any more"),
 )
 _VERDICT = (

@@ -78,6 +78,10 @@ class Actions(QObject):
             self._why[action_id] = "" if on else why_not
             self._describe(action_id)
 
+    def why_not(self, action_id: str) -> str:
+        """What was said against an action that is disabled."""
+        return self._why.get(action_id, "")
+
     def check(self, action_id: str, on: bool) -> None:
         """Show a checkable action as on or off."""
         self._actions[action_id].setChecked(on)

@@ -59,7 +59,7 @@ class Job(QObject):
     def _run(self) -> None:
         try:
             result = self._work(self._moved.emit, self._stop.is_set)
-        except BaseException as error:  # noqa: BLE001 - whatever went wrong is told on the main thread
+        except BaseException as error:
             self._emit(None, error)
         else:
             self._emit(result, None)
@@ -78,7 +78,9 @@ class Job(QObject):
         elif isinstance(error, FramegrainError):
             self.failed.emit(sentence(error))
         else:
-            self.failed.emit(f"{self.name} failed: {sentence(error) if isinstance(error, Exception) else error!r}")
+            self.failed.emit(
+                f"{self.name} failed: {sentence(error) if isinstance(error, Exception) else error!r}"
+            )
         self.ended.emit()
 
 

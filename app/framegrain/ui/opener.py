@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from framegrain.domain.errors import FramegrainError
+from framegrain.exchange import project_json
+from framegrain.exchange.taxonomy import read_taxonomy_file
+from framegrain.session.importing import import_into
 from framegrain.session.projects import SUFFIX, open_last_video, open_project, project_beside
 from framegrain.session.videos import Examined, add_video, examine, relinked
 from framegrain.storage.errors import ProjectLocked
@@ -16,12 +20,17 @@ from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.start.new_project_page import video_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from framegrain.domain.records import Video
+    from framegrain.exchange.project_json import Imported
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.jobs import Jobs
+
+
+def _examine(path: Path, progress: Callable[[float], None], cancel: Callable[[], bool]) -> Examined:
+    return examine(path, progress=progress, cancel=cancel)
 
 
 class Opener(QObject):
@@ -64,7 +73,9 @@ class Opener(QObject):
         self.opened.emit(session)
         if session.document is not None and session.video_file is None:
             name = session.document.video.name
-            self._say(f"{name} is not where it was. Its labels are safe; say where the file is now", Tone.ATTENTION)
+            self._say(
+                f"{name} is not where it was. Its labels are safe; say where the file is now", Tone.ATTENTION
+            )
         return None
 
     def _session(self, path: Path) -> Session:
@@ -78,7 +89,7 @@ class Opener(QObject):
     def add_videos(self, session: Session, paths: Sequence[Path]) -> None:
         """Read videos in the background and add them to the open project."""
         for path in paths:
-            job = self._jobs.start(f"Reading {path.name}", lambda p, c, f=path: examine(f, progress=p, cancel=c))
+            job = self._jobs.start(f"Reading {path.name}", partial(_examine, path))
             job.done.connect(lambda examined: self._add(session, examined))
             job.failed.connect(lambda text: self._say(text, Tone.ERROR))
 
@@ -120,6 +131,46 @@ class Opener(QObject):
         if session.document is None:
             return
         video = session.document.video
-        name, _ = QFileDialog.getOpenFileName(self._window, f"Where is {video.name}?", "", f"{video.name};;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, f"Where is {video.name}?", "", f"{video.name};;All files (*)"
+        )
         if name:
             self.relink(session, video, Path(name))
+
+    def ask_import(self, session: Session) -> None:
+        """Let the person choose a JSON export whose records come into the open project."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Import labels", "", "JSON (*.json);;All files (*)"
+        )
+        if not name:
+            return
+        file = Path(name)
+        job = self._jobs.start(f"Reading {file.name}", lambda progress, cancel: project_json.read(file))
+        job.done.connect(lambda imported: self._import(session, file, imported))
+        job.failed.connect(lambda text: self._say(text, Tone.ERROR))
+
+    def _import(self, session: Session, file: Path, imported: Imported) -> None:
+        try:
+            report = import_into(session, file, imported)
+        except FramegrainError as error:
+            return self._say(f"Nothing was imported. {sentence(error)}", Tone.ERROR)
+        broken = f"; {len(report.violations)} break rules" if report.violations else ""
+        return self._say(f"{report.records} records came from {file.name}{broken}", Tone.OK)
+
+    def ask_taxonomy(self, session: Session) -> None:
+        """Let the person choose another version of the taxonomy."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Choose a taxonomy", "", "Taxonomies (*.yaml *.yml);;All files (*)"
+        )
+        if name:
+            self.change_taxonomy(session, Path(name))
+
+    def change_taxonomy(self, session: Session, file: Path) -> None:
+        """Work under another taxonomy file; refused when a label in use is missing from it."""
+        try:
+            session.change_taxonomy(read_taxonomy_file(file), file.name)
+        except FramegrainError as error:
+            return self._say(sentence(error), Tone.ERROR)
+        return self._say(
+            f"Labeling goes on under {session.taxonomy.name}, version {session.taxonomy.version}", Tone.OK
+        )

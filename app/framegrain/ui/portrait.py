@@ -31,7 +31,9 @@ def take_portrait(app: QApplication, window: MainWindow, project: Path, target: 
     end = time.monotonic() + _PATIENCE_SECONDS
     while not _is_ready(window):
         if time.monotonic() > end:
-            raise FramegrainError(f"the window showed no picture of {project.name} within {_PATIENCE_SECONDS:.0f} s")
+            raise FramegrainError(
+                f"the window showed no picture of {project.name} within {_PATIENCE_SECONDS:.0f} s"
+            )
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
     for _ in range(20):  # late layouts and the resting texts of the status line
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

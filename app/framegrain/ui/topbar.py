@@ -136,7 +136,14 @@ class TopBar(QWidget):
     def _show_place(self) -> None:
         session = self._session
         known = session is not None
-        for widget in (self._project, self._slash, self._video, self._saved, self._person, *self._tools.values()):
+        for widget in (
+            self._project,
+            self._slash,
+            self._video,
+            self._saved,
+            self._person,
+            *self._tools.values(),
+        ):
             widget.setVisible(known)
         if session is None:
             return
@@ -144,7 +151,9 @@ class TopBar(QWidget):
         document = session.document
         self._video.setText(document.video.name if document is not None else "no video")
         several = len(session.videos()) > 1
-        self._video.setToolTip("Choose another video of this project" if several else "The project's only video")
+        self._video.setToolTip(
+            "Choose another video of this project" if several else "The project's only video"
+        )
         state = "open for reading only" if session.read_only else "every change is saved"
         self._saved.setText(f"●  {state}")
         self._saved.setProperty("tone", "attention" if session.read_only else "ok")

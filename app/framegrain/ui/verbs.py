@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track, Verdict
 from framegrain.domain.span import Span
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from framegrain.domain.interpolation import TrackState
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
+
+Kind = TypeVar("Kind", bound=Event | Track | Clip)
 
 
 class Verbs:
@@ -43,9 +46,9 @@ class Verbs:
         frame = self._session.focus.frame
         for record in chosen:
             if isinstance(record, Track):
-                self._do(lambda r=record: tracks.delete_at(self._session.desk, r.id, frame))
+                self._do(partial(tracks.delete_at, self._session.desk, record.id, frame))
             else:
-                self._do(lambda r=record: records.delete(self._session.desk, [r.id]))
+                self._do(partial(records.delete, self._session.desk, [record.id]))
 
     def delete_whole(self) -> None:
         """Delete the selected objects and events from first to last frame."""
@@ -71,7 +74,9 @@ class Verbs:
     def toggle_occluded(self) -> None:
         """Hidden from this frame on, or seen again."""
         self._each_track(
-            lambda t, s, f: tracks.set_flags(self._session.desk, t, f, occluded=not (s is not None and s.occluded))
+            lambda t, s, f: tracks.set_flags(
+                self._session.desk, t, f, occluded=not (s is not None and s.occluded)
+            )
         )
 
     def toggle_outside(self) -> None:
@@ -92,7 +97,7 @@ class Verbs:
         frame = self._session.focus.frame
         for track in self._selected(Track, want="an object"):
             state = self._session.open_document.state(track.id, frame)
-            self._do(lambda t=track.id, s=state: make(t, s, frame))
+            self._do(partial(make, track.id, state, frame))
 
     # -- events
 
@@ -152,7 +157,10 @@ class Verbs:
 
     def go_to_selection(self, *, end: bool) -> None:
         """Go to the first or last frame of what is selected."""
-        spans = [self._session.open_document.span_of(r) for r in self._selected(Event, Track, Clip, want="something")]
+        spans = [
+            self._session.open_document.span_of(r)
+            for r in self._selected(Event, Track, Clip, want="something")
+        ]
         known = [span for span in spans if span is not None]
         if known:
             frame = max(s.last for s in known) if end else min(s.start for s in known)
@@ -163,13 +171,13 @@ class Verbs:
     def _clip(self) -> Clip | None:
         return self._session.open_document.clip_at(self._session.focus.frame)
 
-    def _selected(self, *kinds: type, want: str) -> Sequence[Event | Track | Clip]:
+    def _selected(self, *kinds: type[Kind], want: str) -> Sequence[Kind]:
         document = self._session.open_document
         found = [document.get(i) for i in sorted(self._session.focus.selection)]
         chosen = [record for record in found if isinstance(record, kinds)]
         if not chosen:
             self._say(f"Select {want} first", Tone.INFO)
-        return chosen  # type: ignore[return-value]
+        return chosen
 
     def _do(self, edit: Callable[[], Edit]) -> None:
         attempt(self._session, self._say, edit)

@@ -33,6 +33,7 @@ class Verifier:
         self._session = session
         if session is not None:
             session.video_opened.connect(self._begin)
+            self._begin()
 
     def _stop(self) -> None:
         if self._job is not None and self._job in self._jobs.running:
@@ -48,14 +49,15 @@ class Verifier:
         if index is None or file is None or index.is_proven:
             return
         job = self._jobs.start(
-            f"Checking every frame of {video.name}", lambda progress, cancel: scan(file, index, progress=progress, cancel=cancel)
+            f"Checking every frame of {video.name}",
+            lambda progress, cancel: scan(file, index, progress=progress, cancel=cancel),
         )
         self._job = job
         job.done.connect(lambda scanned: self._finish(session, video.id, scanned))
 
     def _finish(self, session: Session, video_id: int, scanned: VideoIndex) -> None:
         if session is not self._session:
-            return
+            return None
         try:
             problem = adopt(session, video_id, scanned)
         except FramegrainError as error:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from platformdirs import user_documents_path
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from framegrain.session.projects import person_name
+from framegrain.session.sample import make_sample
 from framegrain.ui.actions import Actions
 from framegrain.ui.attempt import Tone
 from framegrain.ui.dialogs.host import Dialogs
+from framegrain.ui.intents import use_label
 from framegrain.ui.jobs import Jobs
 from framegrain.ui.keys import LabelKeys, TypingGuard
-from framegrain.ui.intents import use_label
 from framegrain.ui.opener import Opener
 from framegrain.ui.start.new_project_page import NewProjectPage
 from framegrain.ui.start.recent import RecentProjects
@@ -28,6 +29,8 @@ from framegrain.ui.wiring import wire_session, wire_window
 from framegrain.ui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from framegrain.session.session import Session
     from framegrain.ui.settings import Settings
     from framegrain.ui.theme import Theme
@@ -45,16 +48,16 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.workbench: Workbench | None = None
         self.jobs = Jobs(self)
-        self.actions_ = Actions(self, settings, look)
+        self.commands = Actions(self, settings, look)
         self.messages = MessageStrip(look)
         self.recent = RecentProjects(settings)
         self.opener = Opener(self, self.jobs, self.say, settings.get("person", "") or person_name())
-        self.topbar = TopBar(look, self.actions_)
+        self.topbar = TopBar(look, self.commands)
         self.status = StatusLine(look)
-        self.start_page = StartPage(look, self.actions_, self.recent)
+        self.start_page = StartPage(look, self.commands, self.recent)
         self.new_project = NewProjectPage(look, self.jobs)
-        self.label_keys = LabelKeys(self, self.actions_, self._use_label)
-        self.dialogs = Dialogs(self, look, self.actions_, self.label_keys, settings, self.jobs, self.say)
+        self.label_keys = LabelKeys(self, self.commands, self._use_label)
+        self.dialogs = Dialogs(self, look, self.commands, self.label_keys, settings, self.jobs, self.say)
         self.verifier = Verifier(self.jobs, self.say)
         self._assemble()
         self._connect()
@@ -118,7 +121,7 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session) -> None:
         """Show a project in place of the one shown so far."""
         self.close_session()
-        self.workbench = Workbench(session, self.look, self.actions_, self.settings, self.say)
+        self.workbench = Workbench(session, self.look, self.commands, self.settings, self.say)
         self._pages.addWidget(self.workbench)
         self._pages.setCurrentWidget(self.workbench)
         self.topbar.load(session)
@@ -130,8 +133,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{session.project.name} – Framegrain")
         wire_session(self, self.workbench)
         self.workbench.canvas.setFocus()
-        if session.document is not None:
-            session.video_opened.emit()
 
     def close_session(self) -> None:
         """Let go of the open project; everything in it is on disk already."""
@@ -147,6 +148,25 @@ class MainWindow(QMainWindow):
         bench.deleteLater()
         bench.session.close()
 
+    def open_sample(self) -> None:
+        """Make the sample project in the background, where it does not exist yet, and open it."""
+        folder = user_documents_path() / "Framegrain sample"
+        job = self.jobs.start(
+            "Making the sample", lambda progress, cancel: make_sample(folder, progress=progress)
+        )
+        self.say("Making the sample project; this takes some seconds")
+        job.done.connect(self.opener.open_project)
+        job.failed.connect(lambda text: self.say(text, Tone.ERROR))
+
+    def toggle_theme(self) -> None:
+        """Dark if it was light, light if it was dark; remembered."""
+        self.look.toggle()
+        self.settings.set("look", self.look.name)
+
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or give it back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)
 
@@ -156,20 +176,20 @@ class MainWindow(QMainWindow):
 
     # -- Qt
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         QTimer.singleShot(0, lambda: self.opener.open_paths(paths, self.session))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the work in the background and close the project; there is nothing to save."""
-        self.settings.set("geometry", bytes(self.saveGeometry().toHex()).decode("ascii"))
+        self.settings.set("geometry", self.saveGeometry().toHex().toStdString())
         self.jobs.close()
         self.close_session()
         super().closeEvent(event)

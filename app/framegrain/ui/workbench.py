@@ -50,15 +50,26 @@ class Workbench(QWidget):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.player)
-        self._upper = self._splitter("upper", Qt.Orientation.Horizontal, (stage, self.inspector), (1000, 290), 0)
-        self._right = self._splitter("right", Qt.Orientation.Vertical, (self._upper, self.timeline), (640, 270), 0)
-        self._outer = self._splitter("outer", Qt.Orientation.Horizontal, (self.sidebar, self._right), (268, 1200), 1)
+        self._upper = self._splitter(
+            "upper", Qt.Orientation.Horizontal, (stage, self.inspector), (1000, 290), 0
+        )
+        self._right = self._splitter(
+            "right", Qt.Orientation.Vertical, (self._upper, self.timeline), (640, 270), 0
+        )
+        self._outer = self._splitter(
+            "outer", Qt.Orientation.Horizontal, (self.sidebar, self._right), (268, 1200), 1
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._outer)
 
     def _splitter(
-        self, name: str, way: Qt.Orientation, parts: tuple[QWidget, QWidget], sizes: tuple[int, int], grows: int
+        self,
+        name: str,
+        way: Qt.Orientation,
+        parts: tuple[QWidget, QWidget],
+        sizes: tuple[int, int],
+        grows: int,
     ) -> QSplitter:
         splitter = QSplitter(way)
         splitter.setHandleWidth(1)
@@ -72,7 +83,7 @@ class Workbench(QWidget):
         splitter.splitterMoved.connect(lambda *_: self._settings.set(f"splitter/{name}", splitter.sizes()))
         return splitter
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the inspector away before the picture gets small."""
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
@@ -83,7 +94,27 @@ class Workbench(QWidget):
             self._folded_by_size = False
             self.inspector.set_folded(on=False)
 
+    def toggle_panel(self, name: str) -> bool:
+        """Show or hide the sidebar, inspector or timeline; whether it is shown now."""
+        panel: QWidget = getattr(self, name)
+        if name == "inspector" and self._folded_by_size:
+            self._folded_by_size = False
+            self.inspector.set_folded(on=False)
+            return True
+        panel.setVisible(not panel.isVisibleTo(self))
+        return panel.isVisibleTo(self)
+
+    def focus_next_panel(self) -> None:
+        """Move the keyboard from panel to panel."""
+        panels = [
+            p for p in (self.sidebar, self.canvas, self.inspector, self.timeline) if p.isVisibleTo(self)
+        ]
+        here = next(
+            (n for n, p in enumerate(panels) if p.hasFocus() or p.isAncestorOf(self.focusWidget() or p)), -1
+        )
+        panels[(here + 1) % len(panels)].setFocus(Qt.FocusReason.TabFocusReason)
+
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
-        self.player.close()
+        self.player.close_panel()
         self.pictures.close()

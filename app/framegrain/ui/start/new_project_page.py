@@ -125,7 +125,9 @@ class NewProjectPage(QWidget):
         """Offer to make a project of these videos."""
         self._videos = list(videos)
         names = ", ".join(video.name for video in videos) or "no video yet; videos can be added later"
-        self._about.setText(f"A project is one file that holds the labels; videos stay where they are. Videos: {names}.")
+        self._about.setText(
+            f"A project is one file that holds the labels; videos stay where they are. Videos: {names}."
+        )
         beside = project_beside(videos[0]) if videos else Path.cwd() / f"my project{SUFFIX}"
         self._place.setText(str(_free(beside)))
         self._problem.clear()
@@ -146,7 +148,9 @@ class NewProjectPage(QWidget):
         self._bar.setValue(0)
         self._bar.show()
         videos = list(self._videos)
-        job = self._jobs.start("Reading the video", lambda progress, cancel: _examine_all(videos, progress, cancel))
+        job = self._jobs.start(
+            "Reading the video", lambda progress, cancel: _examine_all(videos, progress, cancel)
+        )
         self._job = job
         job.progressed.connect(lambda share: self._bar.setValue(round(share * 100)))
         job.done.connect(lambda examined: self._make(place, taxonomy, examined))
@@ -203,13 +207,17 @@ class NewProjectPage(QWidget):
             self._taxonomy_text.setText(self._taxonomies[row][1].description)
 
     def _choose_taxonomy(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a taxonomy", "", "Taxonomies (*.yaml *.yml);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "Choose a taxonomy", "", "Taxonomies (*.yaml *.yml);;All files (*)"
+        )
         if name and self._add_taxonomy(Path(name)):
             self._problem.clear()
             self._taxonomy.setCurrentIndex(self._taxonomy.count() - 1)
 
     def _choose_place(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Where to keep the project", self._place.text(), f"*{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Where to keep the project", self._place.text(), f"*{SUFFIX}"
+        )
         if name:
             self._place.setText(str(Path(name).with_suffix(SUFFIX)))
 
@@ -232,7 +240,7 @@ def _free(path: Path) -> Path:
 def _examine_all(
     videos: Sequence[Path], progress: Callable[[float], None], cancel: Callable[[], bool]
 ) -> list[Examined]:
-    return [
-        examine(video, progress=lambda share, n=n: progress((n + share) / len(videos)), cancel=cancel)
-        for n, video in enumerate(videos)
-    ]
+    def part(before: int) -> Callable[[float], None]:
+        return lambda share: progress((before + share) / len(videos))
+
+    return [examine(video, progress=part(n), cancel=cancel) for n, video in enumerate(videos)]

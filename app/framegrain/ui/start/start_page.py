@@ -43,7 +43,9 @@ class StartPage(QWidget):
         outer.addStretch(1)
         column.addStretch(2)
         self._title = QLabel("Label video at the right grain")
-        self._say = QLabel("Open a video to begin: it becomes a project beside it. Or drop one on this window.")
+        self._say = QLabel(
+            "Open a video to begin: it becomes a project beside it. Or drop one on this window."
+        )
         self._say.setWordWrap(True)
         self._say.setProperty("tone", "secondary")
         self._say.setFixedWidth(_WIDTH)
@@ -68,7 +70,7 @@ class StartPage(QWidget):
         actions.changed.connect(self._dress)
         self._dress()
 
-    def showEvent(self, event: object) -> None:  # noqa: N802
+    def showEvent(self, event: object) -> None:
         """List what was opened lately anew each time the page appears."""
         super().showEvent(event)  # type: ignore[arg-type]
         self.refresh()
@@ -76,8 +78,9 @@ class StartPage(QWidget):
     def refresh(self) -> None:
         """Show the recent projects as they are now."""
         while (item := self._list.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
         paths = self._recent.paths()
         self._list_title.setVisible(bool(paths))
         for path in paths:

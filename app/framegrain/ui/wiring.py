@@ -1,0 +1,179 @@
+"""Which action does what: the rows of the action table tied to the window, the panels and the verbs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from framegrain.domain.records import Verdict
+from framegrain.session.focus import Tool
+from framegrain.ui.attempt import Tone
+from framegrain.ui.menus import RecordMenu
+from framegrain.ui.verbs import Verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.session.session import Session
+    from framegrain.ui.window import MainWindow
+    from framegrain.ui.workbench import Workbench
+
+_NUDGES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+_PANELS = ("sidebar", "inspector", "timeline")
+
+
+def wire_window(window: MainWindow) -> None:
+    """Actions that make sense without a project."""
+    on, opener, dialogs = window.commands.on, window.opener, window.dialogs
+    on("file.new", lambda: window.offer_project([]))
+    on("file.open", opener.ask_open)
+    on("file.sample", window.open_sample)
+    on("file.preferences", dialogs.preferences)
+    on("file.quit", window.close)
+    on("view.theme", window.toggle_theme)
+    on("view.full_screen", window.toggle_full_screen)
+    on("help.keys", dialogs.keys)
+    on("help.commands", dialogs.commands)
+    on("help.manual", dialogs.manual)
+    on("help.about", dialogs.about)
+
+
+def wire_session(window: MainWindow, bench: Workbench) -> None:
+    """Actions on the open project."""
+    verbs = Verbs(bench.session, window.say)
+    _wire_project(window, bench)
+    _wire_player(window, bench)
+    _wire_tools(window, bench)
+    _wire_verbs(window, bench, verbs)
+    _wire_timeline(window, bench)
+    _wire_view(window, bench)
+    menu = RecordMenu(window, window.commands, bench.session)
+    bench.canvas.menu_wanted.connect(menu.show_for)
+    bench.timeline.menu_wanted.connect(menu.show_for)
+    bench.canvas.hint.connect(window.status.hint)
+    bench.canvas.zoom_changed.connect(lambda text: setattr(bench.player, "zoom_text", text))
+    bench.player.zoom_text = bench.canvas.zoom_text
+    bench.pictures.failed.connect(lambda text: window.say(text, Tone.ERROR))
+
+
+def _wire_project(window: MainWindow, bench: Workbench) -> None:
+    on, session, opener = window.commands.on, bench.session, window.opener
+    on("file.add_video", lambda: opener.ask_videos(session))
+    on("file.relink", lambda: opener.ask_relink(session))
+    on("file.export", window.dialogs.export)
+    on("file.import", lambda: opener.ask_import(session))
+    on("file.taxonomy", lambda: opener.ask_taxonomy(session))
+    on("file.save", lambda: window.say("Every change is already saved", Tone.OK))
+    on("file.next_video", lambda: _other_video(session, 1))
+    on("file.previous_video", lambda: _other_video(session, -1))
+
+
+def _other_video(session: Session, step: int) -> None:
+    ids = [video.id for video in session.videos()]
+    if session.document is not None and len(ids) > 1:
+        session.open_video(ids[(ids.index(session.document.video.id) + step) % len(ids)])
+
+
+def _wire_player(window: MainWindow, bench: Workbench) -> None:
+    on, player = window.commands.on, bench.player
+    on("play.toggle", player.toggle_play)
+    on("play.slower", player.slower)
+    on("play.pause", player.pause)
+    on("play.faster", player.faster)
+    on("play.loop", player.toggle_loop)
+    on("frame.back", lambda: player.step(-1))
+    on("frame.forward", lambda: player.step(1))
+    on("frame.second_back", lambda: player.jump_seconds(-1))
+    on("frame.second_forward", lambda: player.jump_seconds(1))
+    on("frame.ten_back", lambda: player.step(-10))
+    on("frame.ten_forward", lambda: player.step(10))
+    on("frame.first", player.to_start)
+    on("frame.last", player.to_end)
+    on("frame.previous_edge", lambda: player.next_edge(-1))
+    on("frame.next_edge", lambda: player.next_edge(1))
+    on("frame.jump", player.edit_place)
+
+
+def _wire_tools(window: MainWindow, bench: Workbench) -> None:
+    on, focus = window.commands.on, bench.session.focus
+    on("tool.select", partial(_escape, bench))
+    for tool in (Tool.BOX, Tool.POLYGON, Tool.CUBOID, Tool.SEGMENT):
+        on(f"tool.{tool.value}", partial(focus.choose_tool, tool))
+    on("label.find", bench.sidebar.find)
+    on("label.drop", lambda: focus.choose_label(None))
+    for way, (dx, dy) in _NUDGES.items():
+        on(f"shape.{way}", partial(bench.canvas.nudge, dx, dy))
+        on(f"shape.{way}_far", partial(bench.canvas.nudge, 10 * dx, 10 * dy))
+
+
+def _escape(bench: Workbench) -> None:
+    """Esc takes back what is half done; only when nothing is, the select tool."""
+    if not bench.canvas.cancel():
+        bench.session.focus.choose_tool(Tool.SELECT)
+
+
+def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
+    table: dict[str, Callable[[], object]] = {
+        "edit.undo": verbs.undo,
+        "edit.redo": verbs.redo,
+        "edit.delete_whole": verbs.delete_whole,
+        "edit.select_all": verbs.select_all,
+        "track.occluded": verbs.toggle_occluded,
+        "track.outside": verbs.toggle_outside,
+        "track.next": lambda: verbs.next_object(1),
+        "track.previous": lambda: verbs.next_object(-1),
+        "label.tag": verbs.tag_here,
+        "label.clip": verbs.label_clip,
+        "verdict.present": lambda: verbs.judge(Verdict.PRESENT),
+        "verdict.absent": lambda: verbs.judge(Verdict.ABSENT),
+        "verdict.unsure": lambda: verbs.judge(Verdict.UNSURE),
+        "clip.boundary": verbs.clip_boundary,
+        "clip.merge": verbs.remove_boundary,
+        "clip.finish": verbs.finish_clip,
+        "clip.next": lambda: verbs.go_to_clip(1),
+        "clip.previous": lambda: verbs.go_to_clip(-1),
+        "frame.selection_start": lambda: verbs.go_to_selection(end=False),
+        "frame.selection_end": lambda: verbs.go_to_selection(end=True),
+    }
+    for action, handler in table.items():
+        window.commands.on(action, handler)
+    window.commands.on("edit.delete_here", partial(_either, bench.canvas.delete_vertex, verbs.delete_here))
+    window.commands.on("track.extend", partial(_either, bench.canvas.finish, verbs.extend_here))
+
+
+def _either(first: Callable[[], bool], otherwise: Callable[[], None]) -> None:
+    """What the canvas makes of a key while something is drawn; else what the key means anywhere."""
+    if not first():
+        otherwise()
+
+
+def _wire_timeline(window: MainWindow, bench: Workbench) -> None:
+    on, timeline = window.commands.on, bench.timeline
+    on("segment.split", timeline.split_at_playhead)
+    on("segment.start", timeline.mark_in)
+    on("segment.end", timeline.mark_out)
+    on("segment.start_earlier", lambda: timeline.nudge_start(-1))
+    on("segment.start_later", lambda: timeline.nudge_start(1))
+    on("segment.end_earlier", lambda: timeline.nudge_end(-1))
+    on("segment.end_later", lambda: timeline.nudge_end(1))
+    on("segment.next", lambda: timeline.select_next(1))
+    on("segment.previous", lambda: timeline.select_next(-1))
+    on("timeline.zoom_in", timeline.zoom_in)
+    on("timeline.zoom_out", timeline.zoom_out)
+    on("timeline.fit", timeline.fit)
+
+
+def _wire_view(window: MainWindow, bench: Workbench) -> None:
+    on = window.commands.on
+    on("view.fit", bench.canvas.fit)
+    on("view.zoom_in", bench.canvas.zoom_in)
+    on("view.zoom_out", bench.canvas.zoom_out)
+    on("view.history", bench.inspector.show_history)
+    on("view.next_panel", bench.focus_next_panel)
+    for name in _PANELS:
+        on(f"view.{name}", partial(_toggle, window, bench, name))
+        window.commands.check(f"view.{name}", on=True)
+
+
+def _toggle(window: MainWindow, bench: Workbench, name: str) -> None:
+    window.commands.check(f"view.{name}", on=bench.toggle_panel(name))
