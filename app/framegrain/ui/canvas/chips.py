@@ -1,0 +1,136 @@
+"""Where the names stand: above their shapes, inside the room, off each other. In screen coordinates, no Qt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from framegrain.domain.records import RecordId
+    from framegrain.domain.shapes import Xy
+    from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.view import View
+
+HEIGHT = 16
+_PADDING = 5
+_DARK, _LIGHT = "#10131a", "#ffffff"
+
+Measure = Callable[[str], float]
+
+
+class Chip(NamedTuple):
+    """A name in its place: a rectangle in whole logical pixels."""
+
+    id: RecordId
+    text: str
+    x: int
+    y: int
+    width: int
+    colour: str
+
+    @property
+    def right(self) -> int:
+        """The first pixel right of it."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first pixel below it."""
+        return self.y + HEIGHT
+
+
+class Placed:
+    """The chips placed so far, found by place."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[int, list[Chip]] = defaultdict(list)
+
+    def is_free(self, x: int, y: int, width: int) -> bool:
+        """Whether a chip here would touch none placed before."""
+        for row in (y // HEIGHT - 1, y // HEIGHT, y // HEIGHT + 1):
+            for other in self._rows.get(row, ()):
+                if x < other.right and other.x < x + width and y < other.bottom and other.y < y + HEIGHT:
+                    return False
+        return True
+
+    def put(self, chip: Chip) -> None:
+        """Take the place."""
+        self._rows[chip.y // HEIGHT].append(chip)
+
+
+def place_chips(
+    drawn: Iterable[Drawn], view: View, room: Xy, measure: Measure, taken: Placed | None = None
+) -> list[Chip]:
+    """A chip for each shape in sight, the last drawn (selected, small) first served.
+
+    A name that finds no free place stays away unless its shape is selected: a heap of names reads as none.
+    """
+    placed = taken if taken is not None else Placed()
+    found = []
+    for item in reversed(list(drawn)):
+        chip = place_chip(item, view, room, measure, placed)
+        if chip is not None:
+            placed.put(chip)
+            found.append(chip)
+    return found
+
+
+def place_chip(item: Drawn, view: View, room: Xy, measure: Measure, placed: Placed) -> Chip | None:
+    """The chip of one shape; None when the shape is out of sight or no place is free."""
+    left, top = view.to_screen((item.bounds[0], item.bounds[1]))
+    right, bottom = view.to_screen((item.bounds[2], item.bounds[3]))
+    if right < 0 or bottom < 0 or left > room[0] or top > room[1]:
+        return None
+    width = round(measure(item.title)) + 2 * _PADDING
+    first = None
+    for x, y in _candidates((left, top, right, bottom), width, room):
+        first = first or (x, y)
+        if placed.is_free(x, y, width):
+            return Chip(item.id, item.title, x, y, width, item.colour)
+    if not item.selected or first is None:
+        return None
+    return Chip(item.id, item.title, *first, width, item.colour)
+
+
+def _candidates(edges: tuple[float, float, float, float], width: int, room: Xy) -> Iterator[tuple[int, int]]:
+    """Places to try: above, above to the left, below, inside at the top, each pushed into the room."""
+    left, top, right, bottom = edges
+    above = round(top) - HEIGHT - 1
+    start, end = round(left) - 1, round(right) + 1 - width
+    if above >= 0:
+        yield _pushed(start, width, room), above
+        yield _pushed(end, width, room), above
+    if bottom + HEIGHT + 1 <= room[1]:
+        yield _pushed(start, width, room), round(bottom) + 1
+    inside = min(max(round(top) + 1, 0), max(int(room[1]) - HEIGHT, 0))
+    yield _pushed(start + 2, width, room), inside
+    if above - HEIGHT >= 0:
+        yield _pushed(start, width, room), above - HEIGHT
+
+
+def _pushed(x: int, width: int, room: Xy) -> int:
+    return max(min(x, int(room[0]) - width), 0)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour `#rrggbb`, by the contrast of WCAG 2."""
+    light = luminance(colour)
+    return _DARK if contrast(light, luminance(_DARK)) >= contrast(light, luminance(_LIGHT)) else _LIGHT
+
+
+def contrast(a: float, b: float) -> float:
+    """Ratio of two relative luminances, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb` (WCAG 2.2); that of mid grey for anything else."""
+    try:
+        parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    except ValueError:
+        return 0.18
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,318 @@
+"""Which gesture a touch begins, and what becomes of it. No Qt."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from framegrain.domain.edit import Edit, joined
+from framegrain.domain.errors import FramegrainError
+from framegrain.domain.shapes import Polygon, moved
+from framegrain.editing import shapes as hands
+from framegrain.session.focus import DRAWS, Tool
+from framegrain.ui.attempt import Tone, sentence
+from framegrain.ui.canvas import hits
+from framegrain.ui.canvas.gestures.carry import Carrying, Gathering, Pulling
+from framegrain.ui.canvas.gestures.draw import DrawingBox, DrawingCuboid, DrawingPolygon, made_track
+from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft, Gesture, Key, Phase, Touch
+from framegrain.ui.canvas.handles import HINTS, Handle, Role
+from framegrain.ui.canvas.layout import point_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.stage import Stage
+
+BURST = 1.0
+"""Seconds between two nudges of one step of the history."""
+
+_DRAWS = {Tool.BOX: DrawingBox, Tool.POLYGON: DrawingPolygon, Tool.CUBOID: DrawingCuboid}
+_TOOL_HINTS = {
+    Tool.BOX: "drag to draw a box · Ctrl click selects",
+    Tool.POLYGON: "click to set the first vertex · Ctrl click selects",
+    Tool.CUBOID: "drag the front face · Ctrl click selects",
+}
+
+
+class Cursor(Enum):
+    """What the pointer looks like."""
+
+    ARROW = auto()
+    POINT = auto()
+    MOVE = auto()
+    CROSS = auto()
+    HANDLE = auto()
+
+
+class Hand:
+    """The pointer over the canvas: what it is on, and the gesture it makes."""
+
+    def __init__(self, stage: Stage, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stage = stage
+        self._clock = clock
+        self.gesture: Gesture | None = None
+        self.touch: Touch | None = None
+        self.hovered: Drawn | None = None
+        self.handle: Handle | None = None
+        self.refusal = ""
+        self._tool = Tool.SELECT
+        self._burst = 0.0
+        self._nudged_at = float("-inf")
+
+    # -- what the pointer says
+
+    @property
+    def draft(self) -> Draft:
+        """What to show of the gesture under way."""
+        return self.gesture.draft() if self.gesture is not None else NOTHING
+
+    @property
+    def draws(self) -> bool:
+        """Whether the tool in hand draws."""
+        return self._stage.session.focus.tool in DRAWS
+
+    @property
+    def cursor(self) -> Cursor:
+        """The pointer's look here."""
+        if self.gesture is not None:
+            return Cursor.CROSS if not self.gesture.holds_button else self._cursor_held()
+        if self.handle is not None:
+            return Cursor.HANDLE
+        if self.hovered is not None and self.hovered.selected:
+            return Cursor.MOVE
+        if self.draws:
+            return Cursor.CROSS
+        return Cursor.POINT if self.hovered is not None else Cursor.ARROW
+
+    def _cursor_held(self) -> Cursor:
+        if isinstance(self.gesture, Pulling):
+            return Cursor.HANDLE
+        return Cursor.MOVE if isinstance(self.gesture, Carrying) else Cursor.ARROW
+
+    @property
+    def hint(self) -> str:
+        """One line: where the pointer is, and what could be done here."""
+        parts = [point_text(self.touch.picture)] if self.touch is not None else []
+        if self.gesture is not None:
+            parts += [self.draft.note, self.gesture.help]
+        elif self.handle is not None:
+            parts.append(HINTS.get(self.handle.role, ""))
+        elif self.touch is not None:
+            parts.append(_TOOL_HINTS.get(self._stage.session.focus.tool, ""))
+        return " · ".join(part for part in parts if part)
+
+    # -- touches
+
+    def move(self, at: Touch) -> None:
+        """The pointer moved."""
+        self.touch = at
+        if self.gesture is not None:
+            self.gesture.move(at)
+            self._settle()
+        else:
+            self.look(at)
+
+    def look(self, at: Touch) -> None:
+        """Find out what the pointer is on."""
+        grip = self._stage.grip(at)
+        self.handle = grip[1] if grip is not None else None
+        found = self._stage.hits(at)
+        if self.draws and not at.ctrl:
+            found = [item for item in found if item.selected]  # the tool draws over all others
+        self.hovered = grip[0] if grip is not None else next(iter(found), None)
+
+    def leave(self) -> None:
+        """The pointer left the canvas."""
+        self.touch = self.hovered = self.handle = None
+
+    def press(self, at: Touch, *, double: bool = False) -> None:
+        """The main button went down."""
+        self.touch = at
+        if self.gesture is not None:
+            (self.gesture.double_press if double else self.gesture.press)(at)
+        else:
+            self.look(at)
+            self.gesture = self._begin(at)
+            self._tool = self._stage.session.focus.tool
+        self.refusal = ""
+        self._settle()
+
+    def release(self, at: Touch) -> None:
+        """The main button went up."""
+        self.touch = at
+        if self.gesture is not None:
+            self.gesture.release(at)
+            self._settle()
+        if self.gesture is None:
+            self.look(at)
+
+    def _begin(self, at: Touch) -> Gesture | None:
+        if self.draws and not at.ctrl:
+            return self._on_selected(at) or self._draw(at)
+        return self._on_selected(at) or self._select(at)
+
+    def _on_selected(self, at: Touch) -> Gesture | None:
+        """Take hold of what is selected: its handles first, then its body."""
+        grip = self._stage.grip(at)
+        if grip is not None:
+            return Pulling(self._stage, *grip, at) if self._stage.may_edit() else None
+        if at.ctrl or at.shift:
+            return None
+        chosen = self._stage.selected
+        reach = hits.EDGE_REACH / self._stage.view.scale
+        if not any(hits.covers_point(item, at.picture, reach) for item in chosen):
+            return None
+        clicked = None if self.draws else lambda: self._cycle(at)
+        if not self._stage.is_exact or self._stage.session.read_only:
+            self._stage.may_edit()
+            return Gathering(self._stage, at) if clicked is None else None
+        return Carrying(self._stage, chosen, at, clicked)
+
+    def _select(self, at: Touch) -> Gesture | None:
+        found = self._stage.hits(at)
+        focus = self._stage.session.focus
+        if not found:
+            return Gathering(self._stage, at)
+        if at.ctrl or at.shift:
+            focus.toggle(found[0].id)
+            return None
+        focus.select({found[0].id})
+        item = self._stage.item(found[0].id)
+        may = self._stage.is_exact and not self._stage.session.read_only
+        return Carrying(self._stage, (item,), at) if may and item is not None else None
+
+    def _draw(self, at: Touch) -> Gesture | None:
+        if not self._stage.may_edit():
+            return None
+        label = self._stage.label_to_draw()
+        if label is None:
+            return None
+        focus = self._stage.session.focus
+        focus.clear()
+        return _DRAWS[focus.tool](self._stage, label, at)
+
+    def _cycle(self, at: Touch) -> None:
+        below = hits.next_below(self._stage.hits(at), self._stage.session.focus.selection)
+        if below is not None:
+            self._stage.session.focus.select({below.id})
+
+    # -- what becomes of a gesture
+
+    def _settle(self) -> None:
+        """End a gesture that is done or dropped; one that can't land is kept where it cost work."""
+        gesture = self.gesture
+        if gesture is None or gesture.phase is Phase.GOING:
+            return
+        self.gesture = None
+        self.refusal = ""
+        if gesture.phase is Phase.DROPPED:
+            return
+        try:
+            edit = gesture.edit()
+        except FramegrainError as error:
+            self._stage.say(sentence(error), Tone.ERROR)
+            return
+        if edit is None or self._stage.land(edit):
+            gesture.finished()
+            if edit is not None and (track := made_track(edit)) is not None:
+                self._stage.session.focus.select({track})
+        elif isinstance(gesture, DrawingPolygon):
+            gesture.phase = Phase.GOING
+            self.gesture = gesture
+
+    def check(self) -> None:
+        """Ask whether the gesture's edit would be refused if it were done now."""
+        self.refusal = ""
+        if self.gesture is None:
+            return
+        try:
+            edit = self.gesture.edit()
+        except FramegrainError as error:
+            self.refusal = sentence(error)
+            return
+        if edit is not None:
+            self.refusal = self._stage.refusal(edit)
+
+    def key(self, key: Key) -> bool:
+        """A key for the gesture under way; returns whether it meant something."""
+        if self.gesture is None or self.gesture.holds_button or not self.gesture.key(key):
+            return False
+        self._settle()
+        return True
+
+    def cancel(self) -> bool:
+        """Drop the gesture under way; returns whether there was one."""
+        going, self.gesture = self.gesture, None
+        self.refusal = ""
+        return going is not None
+
+    def frame_changed(self) -> None:
+        """Another picture is shown: what a button holds on to is no longer there."""
+        if self.gesture is not None and self.gesture.holds_button:
+            self.cancel()
+
+    def choice_changed(self) -> None:
+        """Another tool was taken: what was being drawn with the last one is dropped."""
+        if self.gesture is not None and self._stage.session.focus.tool is not self._tool:
+            self.cancel()
+
+    # -- by key
+
+    def pointed_vertex(self) -> tuple[Drawn, Handle] | None:
+        """The polygon vertex under the pointer."""
+        if self.gesture is not None or self.handle is None or self.handle.role is not Role.VERTEX:
+            return None
+        item = self._stage.item(self.hovered.id) if self.hovered is not None else None
+        return (item, self.handle) if item is not None and isinstance(item.shape, Polygon) else None
+
+    def remove_vertex(self) -> bool:
+        """Take the vertex under the pointer away; returns whether there was one."""
+        pointed = self.pointed_vertex()
+        if pointed is None:
+            return False
+        item, handle = pointed
+        assert isinstance(item.shape, Polygon)
+        left = hands.vertex_removed(item.shape, handle.number)
+        if left is None:
+            self._stage.say(
+                "A polygon keeps at least three vertices; Delete elsewhere deletes it", Tone.ATTENTION
+            )
+        elif self._stage.may_edit():
+            self._stage.land(joined(f"Remove vertex of {item.name}", [self._stage.reshape(item.id, left)]))
+        if self.touch is not None:
+            self.look(self.touch)
+        return True
+
+    def nudge(self, dx: float, dy: float) -> bool:
+        """Move what is selected by picture pixels; quick repeats are one step of the history."""
+        chosen = self._stage.selected
+        if not chosen:
+            return False
+        if self.gesture is None and self._stage.may_edit():
+            now = self._clock()
+            if now - self._nudged_at > BURST:
+                self._burst = now
+            self._nudged_at = now
+            self._stage.land(self._nudged(chosen, dx, dy))
+        return True
+
+    def _nudged(self, chosen: tuple[Drawn, ...], dx: float, dy: float) -> Edit:
+        edits = [self._stage.reshape(i.id, hands.rounded(moved(i.shape, dx, dy))) for i in chosen]
+        ids = ",".join(str(item.id) for item in chosen)
+        name = chosen[0].name if len(chosen) == 1 else f"{len(chosen)} objects"
+        key = f"nudge {ids} on {self._stage.frame}, at {self._burst:.3f}"
+        return joined(f"Nudge {name} on {self._stage.frame}", edits, key)
+
+    def next_object(self, step: int) -> Drawn | None:
+        """Select the next object on this frame, in the order they are numbered."""
+        here = sorted(item.id for item in self._stage.drawn if not item.ghost)
+        if not here:
+            return None
+        selection = self._stage.session.focus.selection
+        at = [n for n, key in enumerate(here) if key in selection]
+        start = (at[-1] if step > 0 else at[0]) if at else (-1 if step > 0 else 0)
+        chosen = here[(start + step) % len(here)]
+        self._stage.session.focus.select({chosen})
+        return self._stage.item(chosen)

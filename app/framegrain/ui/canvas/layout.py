@@ -1,0 +1,176 @@
+"""What the canvas shows at one frame: records in, drawable shapes out. In picture coordinates, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from framegrain.domain.interpolation import Interpolation, TrackState, held_at
+from framegrain.domain.records import LabelId, RecordId, Track, Verdict
+from framegrain.domain.shapes import Box, Cuboid, Ring, Shape, ShapeKind, Xy, bounds, box_corners, rings
+
+if TYPE_CHECKING:
+    from framegrain.domain.document import Document
+    from framegrain.domain.taxonomy import Taxonomy
+
+ColourOf = Callable[[LabelId], str]
+
+NOT_YET: RecordId = -1
+"""The id of what is being drawn; no record ever has it."""
+
+_AWAY = "not on this frame"
+_OUTSIDE = "outside"
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """One object as it is drawn.
+
+    `rings` are closed outlines (a cuboid's is its front face), `lines` further open lines (a cuboid's back and
+    depth edges). `computed` is an in-between, `ghost` a selected object shown where it is not alive, `doubtful`
+    one whose verdict is not "present". `turns` says whether its label lets a box be rotated.
+    """
+
+    id: RecordId
+    label: LabelId
+    name: str
+    note: str = ""
+    colour: str
+    shape: Shape
+    rings: tuple[Ring, ...]
+    lines: tuple[Ring, ...] = ()
+    bounds: tuple[float, float, float, float]
+    selected: bool = False
+    computed: bool = False
+    occluded: bool = False
+    ghost: bool = False
+    doubtful: bool = False
+    turns: bool = False
+
+    @property
+    def extent(self) -> float:
+        """Area of the upright rectangle around it: what decides which of two shapes lies on top."""
+        left, top, right, bottom = self.bounds
+        return (right - left) * (bottom - top)
+
+    @property
+    def title(self) -> str:
+        """What its chip says."""
+        return f"{self.name} · {self.note}" if self.note else self.name
+
+    def reshaped(self, shape: Shape) -> Drawn:
+        """The same object while a hand is changing it: set here by a person from now on."""
+        outlines, lines = outlines_of(shape)
+        return msgspec.structs.replace(
+            self,
+            shape=shape,
+            rings=outlines,
+            lines=lines,
+            bounds=bounds(shape),
+            computed=False,
+            ghost=False,
+            note="" if self.ghost else self.note,
+        )
+
+
+def outlines_of(shape: Shape) -> tuple[tuple[Ring, ...], tuple[Ring, ...]]:
+    """Closed outlines and further lines of a shape."""
+    if isinstance(shape, Box):
+        return (box_corners(shape),), ()
+    if isinstance(shape, Cuboid):
+        back = (*shape.back, shape.back[0])
+        depth = tuple((a, b) for a, b in zip(shape.front, shape.back, strict=True))
+        return (shape.front,), (back, *depth)
+    return rings(shape), ()
+
+
+def lay_out(
+    document: Document, taxonomy: Taxonomy, frame: int, selection: frozenset[RecordId], colour_of: ColourOf
+) -> tuple[Drawn, ...]:
+    """Everything to draw at `frame`, in order of painting: large before small, the selected last."""
+    alive = document.tracks_at(frame)
+    found = [drawn(document, taxonomy, track, frame, selection, colour_of) for track in alive]
+    away = selection - {track.id for track in alive}
+    found += [
+        drawn(document, taxonomy, document.tracks[key], frame, selection, colour_of)
+        for key in sorted(away)
+        if key in document.tracks
+    ]
+    kept = [item for item in found if item is not None]
+    return tuple(sorted(kept, key=lambda d: (d.selected, -d.extent, d.id)))
+
+
+def drawn(
+    document: Document,
+    taxonomy: Taxonomy,
+    track: Track,
+    frame: int,
+    selection: frozenset[RecordId],
+    colour_of: ColourOf,
+) -> Drawn | None:
+    """One track at one frame; None where there is nothing to show of it."""
+    label = taxonomy.by_id.get(track.label)
+    policy = label.interpolation if label is not None else Interpolation.LINEAR
+    state = document.state(track.id, frame, policy)
+    selected = track.id in selection
+    shape = state.shape if state is not None else None
+    ghost = shape is None and selected
+    if ghost:
+        shape = held_at(document.keyframes(track.id), frame)
+    if shape is None:
+        return None
+    outlines, lines = outlines_of(shape)
+    return Drawn(
+        id=track.id,
+        label=track.label,
+        name=f"{taxonomy.name_of(track.label)} {track.number}",
+        note=_note(track, state, ghost),
+        colour=colour_of(track.label),
+        shape=shape,
+        rings=outlines,
+        lines=lines,
+        bounds=bounds(shape),
+        selected=selected,
+        computed=not ghost and state is not None and state.computed,
+        occluded=state is not None and state.occluded,
+        ghost=ghost,
+        doubtful=track.verdict is not Verdict.PRESENT,
+        turns=label is None or ShapeKind.ROTATED_BOX in label.shapes,
+    )
+
+
+def fresh(taxonomy: Taxonomy, label: LabelId, shape: Shape, colour: str) -> Drawn:
+    """An object being drawn, which no record stands for yet."""
+    outlines, lines = outlines_of(shape)
+    return Drawn(
+        id=NOT_YET,
+        label=label,
+        name=taxonomy.name_of(label),
+        colour=colour,
+        shape=shape,
+        rings=outlines,
+        lines=lines,
+        bounds=bounds(shape),
+        selected=True,
+    )
+
+
+def _note(track: Track, state: TrackState | None, ghost: bool) -> str:
+    if ghost:
+        return _OUTSIDE if state is not None else _AWAY
+    return "" if track.verdict is Verdict.PRESENT else track.verdict.value
+
+
+def size_text(shape: Shape) -> str:
+    """Size and place of a shape in words, whole pixels: `86 × 130 px at 412, 133`."""
+    left, top, right, bottom = bounds(shape)
+    if isinstance(shape, Box):
+        turned = f" · {shape.rotation:.0f}°" if shape.rotation else ""
+        return f"{shape.width:.0f} × {shape.height:.0f} px at {shape.x:.0f}, {shape.y:.0f}{turned}"
+    return f"{right - left:.0f} × {bottom - top:.0f} px at {left:.0f}, {top:.0f}"
+
+
+def point_text(point: Xy) -> str:
+    """A place in the picture: the pixel it lies in."""
+    return f"x {int(point[0] // 1)}, y {int(point[1] // 1)}"

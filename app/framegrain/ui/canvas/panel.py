@@ -1,0 +1,456 @@
+"""The canvas: shows the exact frame with its shapes, and turns what the pointer does into edits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from framegrain.ui.canvas.brushes import Brushes
+from framegrain.ui.canvas.cursors import cursor_shape
+from framegrain.ui.canvas.gestures.gesture import Key, Touch
+from framegrain.ui.canvas.hand import Hand
+from framegrain.ui.canvas.layers import Layers, Same, Still
+from framegrain.ui.canvas.live import Live
+from framegrain.ui.canvas.lookout import Lookout
+from framegrain.ui.canvas.stage import Stage
+from framegrain.ui.canvas.view import STEP
+from framegrain.ui.listening import listen
+
+if TYPE_CHECKING:
+    from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.pictures import PictureFeed
+    from framegrain.ui.theme import Theme
+
+CHECK_EVERY = 80
+"""Milliseconds between two questions whether the drag under way would be refused."""
+
+_CLICK = 4
+_GESTURE_KEYS = {
+    (Qt.Key.Key_Return, False): Key.FINISH,
+    (Qt.Key.Key_Enter, False): Key.FINISH,
+    (Qt.Key.Key_Backspace, False): Key.BACK,
+    (Qt.Key.Key_Z, True): Key.BACK,
+    (Qt.Key.Key_Y, True): Key.AGAIN,
+}
+
+
+class CanvasPanel(QWidget):
+    """The picture and its shapes.
+
+    `hint` carries a line on what the pointer is on; `menu_wanted` a record and where its menu should open (global);
+    `zoom_changed` the zoom in words.
+    """
+
+    hint = Signal(str)
+    menu_wanted = Signal(int, QPoint)
+    zoom_changed = Signal(str)
+
+    def __init__(self, session: Session, look: Theme, say: Say, pictures: PictureFeed) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self._pictures = pictures
+        self.stage = Stage(session, say)
+        self.hand = Hand(self.stage)
+        self._layers = Layers()
+        self._brushes = Brushes(look)
+        self._live = Live(self.stage, self.hand, self._layers)
+        self._lookout = Lookout(self.stage)
+        self._pushed: QPointF | None = None
+        self._pushed_far = False
+        self._failure = ""
+        self._checking = QTimer(self, singleShot=True, interval=CHECK_EVERY)
+        self._prepare()
+        self._listen()
+
+    def _prepare(self) -> None:
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleName("Picture")
+        self.setAccessibleDescription(
+            "The frame shown with its objects. Tab goes through them, Alt and arrows move them."
+        )
+
+    def _listen(self) -> None:
+        self._checking.timeout.connect(self._check)
+        self._look.changed.connect(self._dress)
+        self._pictures.arrived.connect(self._show_picture)
+        self._pictures.failed.connect(self._show_failure)
+        session, focus = self._session, self._session.focus
+        listen(self, session.video_opened, self._video_opened)
+        listen(self, session.edited, self._records_changed)
+        listen(self, session.taxonomy_changed, self._records_changed)
+        listen(self, focus.selection_changed, self._records_changed)
+        listen(self, focus.choice_changed, self._choice_changed)
+        listen(self, focus.playing_changed, self._records_changed)
+        listen(self, focus.frame_changed, self._frame_changed)
+        self._video_opened()
+
+    # -- what the window may ask for
+
+    @property
+    def zoom_text(self) -> str:
+        """The zoom in words: `fit 87 %`, `200 %`; 100 % is one screen pixel for each picture pixel."""
+        return self._lookout.text(self.devicePixelRatioF())
+
+    def zoom_in(self) -> None:
+        """One step closer, at the selection if there is one in sight."""
+        self._zoom(STEP, self._middle_of_interest())
+
+    def zoom_out(self) -> None:
+        """One step back."""
+        self._zoom(1 / STEP, self._middle_of_interest())
+
+    def fit(self) -> None:
+        """The whole picture."""
+        self._lookout.fit()
+        self._view_changed()
+
+    def actual_size(self) -> None:
+        """One screen pixel for each picture pixel."""
+        self._zoom(1 / (self.stage.view.scale * self.devicePixelRatioF()), self._middle_of_interest())
+
+    def cancel(self) -> bool:
+        """Drop the gesture under way; returns whether there was one."""
+        return self._after(self.hand.cancel())
+
+    def finish_drawing(self) -> bool:
+        """Close the polygon or set the cuboid being drawn; returns whether something was being drawn."""
+        return self._after(self.hand.key(Key.FINISH))
+
+    def remove_vertex(self) -> bool:
+        """Take away the polygon vertex under the pointer; returns whether there was one."""
+        return self._after(self.hand.remove_vertex())
+
+    def nudge(self, dx: float, dy: float) -> bool:
+        """Move the selection by picture pixels; with nothing selected the view moves instead."""
+        if self.hand.nudge(dx, dy):
+            return self._after(True)
+        self._lookout.push(-dx * 24, -dy * 24)
+        self._view_changed()
+        return False
+
+    def next_object(self, step: int) -> None:
+        """Select the next object on this frame (-1: the one before) and bring it into sight."""
+        item = self.hand.next_object(step)
+        if item is not None and self._lookout.reveal(item.bounds):
+            self._view_changed()
+
+    def show_names(self, *, on: bool) -> None:
+        """Show or hide the names of shapes that are not selected."""
+        self._live.names = on
+        self.update()
+
+    # -- what happens elsewhere
+
+    def _video_opened(self) -> None:
+        self.hand.cancel()
+        self._failure = ""
+        self.stage.picture = self._pictures.current
+        self.stage.forget()
+        self._lookout.room = (float(self.width()), float(self.height()))
+        self.fit()
+
+    def _show_picture(self, picture: object) -> None:
+        before = self.stage.frame
+        self.stage.picture = self._pictures.current
+        self._failure = ""
+        self.stage.forget()
+        if self.stage.frame != before:
+            self.hand.frame_changed()
+        self._look_again()
+        self.update()
+
+    def _show_failure(self, sentence: str) -> None:
+        self._failure = sentence
+        self.update()
+
+    def _frame_changed(self, _frame: int) -> None:
+        if self.stage.picture is None:
+            self._records_changed()
+
+    def _records_changed(self, *_: object) -> None:
+        self.stage.forget()
+        if self.hand.gesture is not None and self.hand.gesture.holds_button and not self._selection_stands():
+            self.hand.cancel()
+        self._look_again()
+        self.update()
+
+    def _selection_stands(self) -> bool:
+        return self.hand.draft.shapes.keys() <= {item.id for item in self.stage.drawn}
+
+    def _choice_changed(self) -> None:
+        self.hand.choice_changed()
+        self._look_again()
+        self._refresh()
+
+    def _dress(self) -> None:
+        self._brushes = Brushes(self._look)
+        self.update()
+
+    def _look_again(self) -> None:
+        """Find out what is under a pointer that has not moved."""
+        if self.hand.touch is not None and self.hand.gesture is None:
+            self.hand.look(self.hand.touch)
+
+    # -- the pointer
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pushed is not None:
+            self._push(event.position())
+            return
+        self.hand.move(self._touch(event))
+        self._going_on()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event, double=False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._press(event, double=True)
+
+    def _press(self, event: QMouseEvent, *, double: bool) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            if self._session.document is None:
+                return
+            self._session.focus.play(on=False)  # what is labeled is what is seen: a moving picture is neither
+            self.hand.press(self._touch(event), double=double)
+            self._going_on()
+        elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+            self._pushed = event.position()
+            self._pushed_far = event.button() is Qt.MouseButton.MiddleButton
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.hand.release(self._touch(event))
+            self._going_on()
+            return
+        far, self._pushed, self._pushed_far = self._pushed_far, None, False
+        if event.button() is Qt.MouseButton.RightButton and not far:
+            self._right_click(self._touch(event), event.globalPosition().toPoint())
+        self._refresh()
+
+    def _push(self, to: QPointF) -> None:
+        assert self._pushed is not None
+        way = to - self._pushed
+        if not self._pushed_far and way.manhattanLength() < _CLICK:
+            return
+        self._pushed, self._pushed_far = to, True
+        self._lookout.push(way.x(), way.y())
+        self._view_changed()
+
+    def _right_click(self, at: Touch, place: QPoint) -> None:
+        if self.hand.gesture is not None:
+            self.hand.key(Key.BACK)  # while drawing: the last vertex back, without leaving the mouse
+            return
+        self.hand.move(at)
+        if self.remove_vertex():
+            return
+        item = self.hand.hovered or next(iter(self.stage.hits(at)), None)
+        if item is not None:
+            if not item.selected:
+                self._session.focus.select({item.id})
+            self.menu_wanted.emit(item.id, place)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.leave()
+        self.hint.emit("")
+        self._refresh()
+
+    def _touch(self, event: QMouseEvent) -> Touch:
+        place, keys = event.position(), event.modifiers()
+        screen = (place.x(), place.y())
+        return Touch(
+            screen,
+            self.stage.view.to_picture(screen),
+            bool(keys & Qt.KeyboardModifier.ShiftModifier),
+            bool(keys & Qt.KeyboardModifier.ControlModifier),
+            bool(keys & Qt.KeyboardModifier.AltModifier),
+        )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms at the pointer; two fingers on a touchpad push, with Ctrl they zoom."""
+        keys, turn = event.modifiers(), event.angleDelta()
+        event.accept()
+        touchpad = event.phase() is not Qt.ScrollPhase.NoScrollPhase
+        if keys & Qt.KeyboardModifier.ControlModifier or not (
+            touchpad or keys & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._zoom(STEP ** ((turn.y() or turn.x()) / 120), event.position())
+            return
+        way = event.pixelDelta() if touchpad and not event.pixelDelta().isNull() else turn / 2
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            way = QPoint(way.x() or way.y(), 0)
+        self._lookout.push(way.x(), way.y())
+        self._view_changed()
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something to the gesture under way come before the window's shortcuts."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and self._takes(event)
+        ):
+            event.accept()
+            return True
+        if isinstance(event, QNativeGestureEvent) and self._pinched(event):
+            return True
+        return super().event(event)
+
+    def _pinched(self, event: QNativeGestureEvent) -> bool:
+        if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self._zoom(1.0 + event.value(), event.position())
+        return True
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key == Qt.Key.Key_Delete and not event.modifiers():
+            return self.hand.pointed_vertex() is not None
+        if self.hand.gesture is None:
+            return False
+        return key == Qt.Key.Key_Escape or (
+            not self.hand.gesture.holds_button and _gesture_key(event) is not None
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._takes(event):
+            super().keyPressEvent(event)
+            return
+        gesture_key = _gesture_key(event)
+        if event.key() == Qt.Key.Key_Delete:
+            self.remove_vertex()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif gesture_key is not None:
+            self._after(self.hand.key(gesture_key))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key; the right button is handled where it goes up, because it also pushes the picture."""
+        chosen = self.stage.selected
+        if event.reason() is QContextMenuEvent.Reason.Keyboard and chosen:
+            place = self.stage.view.to_screen((chosen[0].bounds[0], chosen[0].bounds[3]))
+            self.menu_wanted.emit(chosen[0].id, self.mapToGlobal(QPoint(round(place[0]), round(place[1]))))
+
+    # -- the view
+
+    def _middle_of_interest(self) -> QPointF:
+        chosen = self.stage.selected
+        if chosen:
+            left, top, right, bottom = chosen[-1].bounds
+            place = QPointF(*self.stage.view.to_screen(((left + right) / 2, (top + bottom) / 2)))
+            if QRect(QPoint(), self.size()).contains(place.toPoint()):
+                return place
+        return QPointF(self.width() / 2, self.height() / 2)
+
+    def _zoom(self, factor: float, at: QPointF) -> None:
+        self._lookout.zoom(factor, (at.x(), at.y()), self.devicePixelRatioF())
+        self._view_changed()
+
+    def _view_changed(self) -> None:
+        touch = self.hand.touch
+        if touch is not None:
+            self.hand.move(touch._replace(picture=self.stage.view.to_picture(touch.screen)))
+        self.zoom_changed.emit(self.zoom_text)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lookout.resize((float(self.width()), float(self.height())))
+        self._view_changed()
+
+    def sizeHint(self) -> QSize:
+        return QSize(960, 600)
+
+    # -- painting
+
+    def _after(self, happened: bool) -> bool:
+        if happened:
+            self._going_on()
+        return happened
+
+    def _going_on(self) -> None:
+        """Show what the hand has made, and ask now and then whether it would be refused."""
+        if self.hand.gesture is not None and not self._checking.isActive():
+            self._checking.start()
+        self.hint.emit(self.hand.hint)
+        self._refresh()
+
+    def _check(self) -> None:
+        self.hand.check()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Repaint exactly what differs from what is on screen."""
+        shape = cursor_shape(self.hand, self.stage, pushing=self._pushed is not None and self._pushed_far)
+        if self.cursor().shape() is not shape:
+            self.setCursor(shape)
+        changed = self._live.compose(self.size(), self._brushes, self._look)
+        if not changed.isEmpty():
+            self.update(changed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        scene = self._layers.scene(self._still(ratio), self._brushes)
+        self._live.compose(self.size(), self._brushes, self._look)
+        painter = QPainter(self)
+        painter.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))  # pixel for pixel at any ratio
+        painter.drawPixmap(0, 0, scene)
+        painter.resetTransform()
+        if self._session.document is not None and self.stage.picture is None:
+            self._paint_waiting(painter)
+        if self.stage.has_shapes:
+            self._live.paint(painter, QRegion(event.region()), self._brushes, self._look, ratio)
+        painter.end()
+
+    def _still(self, ratio: float) -> Still:
+        picture = self._pictures.current if self.stage.picture is not None else None
+        return Still(
+            bgra=Same(picture.bgra if picture is not None else None),
+            size=self.stage.size,
+            view=self.stage.view,
+            room=(float(self.width()), float(self.height())),
+            ratio=ratio,
+            shapes=tuple(item for item in self.stage.drawn if not item.selected),
+            ground=self._look.canvas,
+            names=self._live.names,
+            brushes=Same(self._brushes),
+        )
+
+    def _paint_waiting(self, painter: QPainter) -> None:
+        document = self._session.document
+        assert document is not None
+        text = f"Opening {document.video.name}"
+        if self._session.video_file is None:
+            text = f"The pictures of {document.video.name} are missing: its file was moved"
+        painter.setPen(Qt.GlobalColor.lightGray)
+        painter.setFont(self._look.font(13))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._failure or text)
+
+
+def _gesture_key(event: QKeyEvent) -> Key | None:
+    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    ctrl = bool(keys & Qt.KeyboardModifier.ControlModifier)
+    if keys & Qt.KeyboardModifier.ShiftModifier:
+        again = ctrl and event.key() == Qt.Key.Key_Z
+        return Key.AGAIN if again else None
+    return _GESTURE_KEYS.get((Qt.Key(event.key()), ctrl))

@@ -1,0 +1,193 @@
+"""What is on the canvas now, and what gestures may ask and change."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Protocol
+
+from framegrain.domain.errors import FramegrainError
+from framegrain.domain.rules.offer import Situation, offer
+from framegrain.domain.span import Span
+from framegrain.editing import shapes as hands
+from framegrain.editing.tracks import set_shape
+from framegrain.session.focus import DRAWS
+from framegrain.ui.attempt import Tone, attempt
+from framegrain.ui.canvas import hits
+from framegrain.ui.canvas.handles import REACH, Handle, handle_at, handles
+from framegrain.ui.canvas.layout import Drawn, lay_out
+from framegrain.ui.canvas.view import View
+
+if TYPE_CHECKING:
+    from framegrain.domain.edit import Edit
+    from framegrain.domain.records import LabelId, RecordId
+    from framegrain.domain.shapes import Shape, Xy
+    from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.canvas.gestures.gesture import Touch
+
+BORDER_PULL = 6.0
+"""Within so many screen pixels of the picture's border a point lands on it."""
+
+
+class Shown(Protocol):
+    """What the canvas needs to know of a decoded picture."""
+
+    @property
+    def shown_frame(self) -> int: ...
+    @property
+    def exact(self) -> bool: ...
+
+
+class Stage:
+    """The frame shown, its shapes, and the view; shared by the panel and its gestures. No Qt."""
+
+    def __init__(self, session: Session, say: Say) -> None:
+        self.session = session
+        self.say = say
+        self.view = View()
+        self.picture: Shown | None = None
+        self._drawn: tuple[Drawn, ...] | None = None
+        self._colours: dict[LabelId, str] = {}
+        self._taxonomy: Taxonomy | None = None
+
+    # -- what is shown
+
+    @property
+    def frame(self) -> int:
+        """The frame the picture on screen shows; edits speak of this one."""
+        return self.session.focus.frame if self.picture is None else self.picture.shown_frame
+
+    @property
+    def size(self) -> Xy:
+        """The picture's width and height."""
+        document = self.session.document
+        return (
+            (float(document.video.width), float(document.video.height))
+            if document is not None
+            else (0.0, 0.0)
+        )
+
+    @property
+    def has_shapes(self) -> bool:
+        """Whether shapes are to be shown: with their picture, or where the video is missing, without."""
+        return self.session.document is not None and (
+            self.picture is not None or self.session.video_file is None
+        )
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """The shapes on the frame shown, in order of painting; the same tuple until something changes."""
+        if self._drawn is None:
+            document = self.session.document
+            self._drawn = ()
+            if document is not None and self.has_shapes:
+                self._drawn = lay_out(
+                    document, self.session.taxonomy, self.frame, self.session.focus.selection, self.colour_of
+                )
+        return self._drawn
+
+    def forget(self) -> None:
+        """Something changed: lay out anew when asked next."""
+        self._drawn = None
+
+    def colour_of(self, label: LabelId) -> str:
+        """A label's colour, looked up once for each taxonomy."""
+        if self._taxonomy is not self.session.taxonomy:
+            self._taxonomy = self.session.taxonomy
+            self._colours.clear()
+        found = self._colours.get(label)
+        if found is None:
+            found = self._colours[label] = self.session.taxonomy.colour(label)
+        return found
+
+    @property
+    def selected(self) -> tuple[Drawn, ...]:
+        """What is selected and in sight on this frame."""
+        return tuple(item for item in self.drawn if item.selected)
+
+    def item(self, record_id: RecordId) -> Drawn | None:
+        """One object on this frame."""
+        return next((item for item in self.drawn if item.id == record_id), None)
+
+    # -- what is where
+
+    def hits(self, at: Touch) -> list[Drawn]:
+        """The shapes under the pointer, the likeliest first."""
+        return hits.hits(self.drawn, at.picture, hits.EDGE_REACH / self.view.scale)
+
+    def grip(self, at: Touch) -> tuple[Drawn, Handle] | None:
+        """The handle under the pointer, of the one selected shape."""
+        chosen = self.selected
+        if len(chosen) != 1:
+            return None
+        item = chosen[0]
+        handle = handle_at(self.grips(item), at.screen, item.shape, self.view)
+        return (item, handle) if handle is not None else None
+
+    def grips(self, item: Drawn) -> tuple[Handle, ...]:
+        """The handles of one shape."""
+        return handles(item.shape, self.view, turns=item.turns)
+
+    def is_on_point(self, at: Touch, point: Xy) -> bool:
+        """Whether the pointer is on a point of the picture, as exactly as a hand can be."""
+        return math.dist(at.screen, self.view.to_screen(point)) <= REACH
+
+    def snapped(self, point: Xy, *, pull: bool = True) -> Xy:
+        """A point the hand means: on the border where that is near, never far outside."""
+        if pull:
+            point = hands.pulled_to_border(point, *self.size, BORDER_PULL / self.view.scale)
+        return hands.held_near(point, *self.size)
+
+    def border_pull(self, bounds: tuple[float, float, float, float]) -> Xy:
+        """The shift that lays an edge of these bounds on the picture's border, where one is near."""
+        return hands.border_pull(bounds, *self.size, BORDER_PULL / self.view.scale)
+
+    # -- what may be done
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the very frame asked for is on screen."""
+        picture = self.picture
+        return picture is not None and picture.exact and picture.shown_frame == self.session.focus.frame
+
+    def may_edit(self) -> bool:
+        """Whether shapes may be changed now; says why not."""
+        if self.session.read_only:
+            self.say("This project is open for reading only", Tone.ATTENTION)
+        elif not self.is_exact:
+            self.say("Wait for the exact frame: this picture is only near it", Tone.ATTENTION)
+        else:
+            return True
+        return False
+
+    def label_to_draw(self) -> LabelId | None:
+        """The label in hand if the tool in hand may draw it here; says why not."""
+        focus, document = self.session.focus, self.session.document
+        if focus.label is None or focus.label not in self.session.taxonomy.by_id or document is None:
+            self.say("Choose a label in the sidebar first (/ finds one), then draw", Tone.ATTENTION)
+            return None
+        situation = Situation(span=Span(self.frame, self.frame + 1), shape=DRAWS[focus.tool])
+        label = self.session.taxonomy.label(focus.label)
+        answer = offer(document, self.session.taxonomy, label, situation)
+        if not answer.allowed:
+            fix = f". {answer.fix}" if answer.fix else ""
+            self.say(f"{label.name}: {answer.reason}{fix}", Tone.ATTENTION)
+            return None
+        return focus.label
+
+    def reshape(self, track: RecordId, shape: Shape, merge_key: str = "") -> Edit:
+        """The edit that puts a track's shape on the frame shown."""
+        return set_shape(self.session.desk, track, self.frame, shape, merge_key)
+
+    def land(self, edit: Edit) -> bool:
+        """Let an edit land; says why it didn't."""
+        return attempt(self.session, self.say, edit)
+
+    def refusal(self, edit: Edit) -> str:
+        """Why the session would refuse an edit; empty when it would not."""
+        try:
+            found = self.session.refusals(edit)
+        except FramegrainError as error:
+            return str(error)
+        return found[0].reason if found else ""
