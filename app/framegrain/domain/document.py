@@ -45,7 +45,7 @@ class Document:
         for record in records:
             self._put(record)
         for track in self._of_track:
-            self._of_track[track].sort(key=_frame)
+            self._of_track[track].sort(key=_order)
             self._file_track(track)
 
     def __eq__(self, other: object) -> bool:
@@ -175,7 +175,7 @@ class Document:
             if change.after is not None:
                 self._put(change.after)
         for track in touched:
-            self._of_track.get(track, []).sort(key=_frame)
+            self._of_track.get(track, []).sort(key=_order)
             self._file_track(track)
 
     def copy(self) -> Document:
@@ -219,3 +219,8 @@ class Document:
 
 def _frame(keyframe: Keyframe) -> int:
     return keyframe.frame
+
+
+def _order(keyframe: Keyframe) -> tuple[int, RecordId]:
+    """By frame; the id decides where a broken file has two on one frame, so that every document agrees."""
+    return keyframe.frame, keyframe.id

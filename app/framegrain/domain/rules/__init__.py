@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Track
 from framegrain.domain.rules import meaning, space, time
+from framegrain.domain.rules.reach import affected
 from framegrain.domain.rules.violation import (
     DEFAULT_SEVERITY,
     STRUCTURAL,
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from framegrain.domain.document import Document
-    from framegrain.domain.edit import Edit
     from framegrain.domain.records import Record, RecordId
-    from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Label, Taxonomy
 
 __all__ = [
@@ -37,6 +36,8 @@ __all__ = [
     "Violation",
     "affected",
     "check",
+    "found_in",
+    "owed_in",
     "severity",
 ]
 
@@ -56,45 +57,6 @@ def severity(taxonomy: Taxonomy, rule: Rule, label: Label | None = None) -> Seve
     if label is not None and rule in label.severity:
         return label.severity[rule]
     return taxonomy.severity.get(rule, DEFAULT_SEVERITY[rule])
-
-
-def affected(document: Document, taxonomy: Taxonomy, edit: Edit) -> set[RecordId]:
-    """Ids of every record whose violations the edit could change. Ask before the edit is applied."""
-    found: set[RecordId] = set(edit.ids)
-    for change in edit.changes:
-        for record in (change.before, change.after):
-            if isinstance(record, Keyframe):
-                found.update((record.track, *(k.id for k in document.keyframes(record.track)[:1])))
-            elif isinstance(record, Track):
-                found.update(k.id for k in document.keyframes(record.id))
-            elif isinstance(record, Event):
-                found.update(_leaning_on(document, taxonomy, record))
-            elif isinstance(record, Clip):
-                found.update(_beside(document, record))
-    return found
-
-
-def _leaning_on(document: Document, taxonomy: Taxonomy, event: Event) -> Iterator[RecordId]:
-    """Records near an event that it may exclude or enclose."""
-    label = taxonomy.by_id.get(event.label)
-    for other in _held_in(document, event.span):
-        its = taxonomy.by_id.get(other.label)
-        if label is None or its is None:
-            continue
-        excluded = isinstance(other, Event) and time.exclude_each_other(label, its)
-        if excluded or any(taxonomy.is_a(event.label, wanted) for wanted in its.within):
-            yield other.id
-
-
-def _held_in(document: Document, span: Span) -> list[Event | Track]:
-    return [*document.events_in(span), *document.tracks_in(span)]
-
-
-def _beside(document: Document, clip: Clip) -> Iterator[RecordId]:
-    """The clip's neighbours and the clip labels that hold it."""
-    order = document.clip_order()
-    yield from (c.id for c in order if c.span.stop >= clip.span.start and c.span.start <= clip.span.stop)
-    yield from (e.id for e in document.events_in(clip.span))
 
 
 def _of(document: Document, taxonomy: Taxonomy, record: Record) -> Iterator[Violation]:
@@ -145,14 +107,19 @@ def _unfinished(document: Document, taxonomy: Taxonomy, clip: Clip) -> Iterator[
         return
     owed = owed_in(document, taxonomy, clip)
     if owed:
-        count = f"{len(owed)} things are" if len(owed) > 1 else "one thing is"
-        reason = f"this clip can't be finished: {count} still open; first: {owed[0].reason}"
+        count = f"{len(owed)} things are still open; first: " if len(owed) > 1 else ""
+        reason = f"this clip is not done: {count}{owed[0].reason}"
         yield _violation(taxonomy, clip, None, Found(Rule.CLIP_COMPLETE, reason, owed[0].fix))
 
 
 def owed_in(document: Document, taxonomy: Taxonomy, clip: Clip) -> list[Violation]:
     """What must be put right before a clip may be marked finished: all that forbids or blocks submission in it."""
-    found = check(document, taxonomy, [record.id for record in _held_in(document, clip.span)])
+    ids: list[RecordId] = []
+    for record in time.held_in(document, clip.span):
+        ids.append(record.id)
+        if isinstance(record, Track):
+            ids += (k.id for k in space.between(document.keyframes(record.id), clip.span))
+    found = check(document, taxonomy, ids)
     return [violation for violation in found if violation.severity is not Severity.WARN]
 
 

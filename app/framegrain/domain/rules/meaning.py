@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_TEXT = 10_000
 """Characters a text attribute may hold."""
 
+LARGEST = 1e300
+"""No number goes further; every reader of an export can hold what stays within."""
+
 MAX_PATTERNED = 200
 """Characters a text attribute with a pattern may hold: bounds the time that matching can take."""
 
@@ -59,12 +62,22 @@ def track_attributes(document: Document, taxonomy: Taxonomy, track: Track, label
     for name in track.attributes:
         attribute = taxonomy.attribute_by_id.get(name)
         if attribute is not None and attribute.changing:
-            yield Found(Rule.ATTRIBUTE_PLACE, f"{attribute.name} changes over time and belongs to a keyframe")
+            yield Found(
+                Rule.ATTRIBUTE_PLACE,
+                f"{attribute.name} changes over time and belongs to a keyframe",
+                "Set it on a frame",
+            )
     keys = document.keyframes(track.id)
     known = {**track.attributes, **(keys[0].attributes if keys else {})}
-    if track.verdict is not Verdict.ABSENT:
-        yield from _required(taxonomy, label, known)
     yield from _conditions(taxonomy, label, known)
+    if track.verdict is Verdict.ABSENT:
+        return
+    missing: set[str] = set()
+    yield from _required(taxonomy, label, known, missing)
+    for keyframe in keys[1:]:
+        if keyframe.attributes:  # what changes may ask for more
+            known = {**known, **keyframe.attributes}
+            yield from _required(taxonomy, label, known, missing, f" from frame {keyframe.frame} on")
 
 
 def keyframe_attributes(taxonomy: Taxonomy, keyframe: Keyframe, label: Label) -> Iterator[Found]:
@@ -73,7 +86,9 @@ def keyframe_attributes(taxonomy: Taxonomy, keyframe: Keyframe, label: Label) ->
     for name in keyframe.attributes:
         attribute = taxonomy.attribute_by_id.get(name)
         if attribute is not None and not attribute.changing:
-            yield Found(Rule.ATTRIBUTE_PLACE, f"{attribute.name} is fixed for the whole track")
+            yield Found(
+                Rule.ATTRIBUTE_PLACE, f"{attribute.name} is fixed for the whole track", "Set it on the track"
+            )
 
 
 def applies(use: AttributeUse, known: Mapping[str, Value]) -> bool:
@@ -100,13 +115,20 @@ def _values(taxonomy: Taxonomy, label: Label, values: Mapping[str, Value]) -> It
             yield Found(Rule.ATTRIBUTE_VALUE, f"{attribute.name} {problem}", f"Correct {attribute.name}")
 
 
-def _required(taxonomy: Taxonomy, label: Label, known: Mapping[str, Value]) -> Iterator[Found]:
+def _required(
+    taxonomy: Taxonomy,
+    label: Label,
+    known: Mapping[str, Value],
+    said: set[str] | None = None,
+    since: str = "",
+) -> Iterator[Found]:
+    """What `known` lacks; what was `said` before is not said again."""
+    said = set() if said is None else said
     for use in label.attributes:
-        if use.required and use.attribute not in known and applies(use, known):
-            name = taxonomy.attribute_by_id[use.attribute].name
-            yield Found(
-                Rule.ATTRIBUTE_REQUIRED, f"{label.name} needs its {name.lower()}", f"Set {name.lower()}"
-            )
+        if use.required and use.attribute not in known and use.attribute not in said and applies(use, known):
+            said.add(use.attribute)
+            name = taxonomy.attribute_by_id[use.attribute].name.lower()
+            yield Found(Rule.ATTRIBUTE_REQUIRED, f"{label.name} needs its {name}{since}", f"Set {name}")
 
 
 def _conditions(taxonomy: Taxonomy, label: Label, known: Mapping[str, Value]) -> Iterator[Found]:
@@ -130,13 +152,9 @@ def value_problem(attribute: Attribute, value: Value) -> str:
             return _text_problem(attribute, value)
         case AttributeType.CHOICE:
             return "" if _is_choice(attribute, value) else f"is one of {_choices(attribute)}"
-    if (
-        isinstance(value, list)
-        and len(set(value)) == len(value)
-        and all(_is_choice(attribute, v) for v in value)
-    ):
-        return ""
-    return f"is any of {_choices(attribute)}, each once"
+    if isinstance(value, list) and all(_is_choice(attribute, v) for v in value):
+        return "" if len(set(value)) == len(value) else "names a value twice"
+    return f"is any of {_choices(attribute)}"
 
 
 def _is_choice(attribute: Attribute, value: Value) -> bool:
@@ -148,7 +166,7 @@ def _choices(attribute: Attribute) -> str:
 
 
 def _number_problem(attribute: Attribute, value: Value) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
         return "is a number"
     unit = f" {attribute.unit}" if attribute.unit else ""
     if attribute.minimum is not None and value < attribute.minimum:

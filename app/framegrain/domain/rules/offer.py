@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 _NOBODY = Provenance(by="")
 _NOT_YET = -1
+_TOOL_WORDS = {
+    ShapeKind.BOX: "box",
+    ShapeKind.ROTATED_BOX: "box",  # drawn upright, then turned
+    ShapeKind.POLYGON: "polygon",
+    ShapeKind.CUBOID: "cuboid",
+}
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,16 +78,19 @@ def _shape_kind(label: Label, kind: ShapeKind) -> Iterator[Found]:
     if not label.shapes:
         yield Found(Rule.SHAPE_ALLOWED, "held over time, not drawn", "Use the segment tool")
         return
-    want = space.either(space.SHAPE_WORDS[k] for k in label.shapes)
-    yield Found(Rule.SHAPE_ALLOWED, f"takes {want}", f"Use the {want} tool")
+    want = space.either(f"a {space.SHAPE_WORDS[k]}" for k in label.shapes)
+    tools = dict.fromkeys(_TOOL_WORDS[k] for k in label.shapes)
+    yield Found(Rule.SHAPE_ALLOWED, f"takes {want}", f"Use the {space.either(tools)} tool")
 
 
 def _held(document: Document, taxonomy: Taxonomy, label: Label, scope: Scope, span: Span) -> Iterator[Found]:
     if label.scopes and scope not in label.scopes:
         scope = label.scopes[0]
     yield from time.scope_allowed(label, scope)
-    clip = document.clip_at(span.start)
-    if scope is Scope.CLIP and clip is not None:
+    clip = document.clip_at(span.start) if scope is Scope.CLIP else None
+    if scope is Scope.FRAME:
+        span = Span(span.start, span.start + 1)
+    elif clip is not None:
         span = clip.span
     event = Event(
         id=_NOT_YET, label=label.id, scope=scope, span=span, provenance=_NOBODY, verdict=Verdict.PRESENT

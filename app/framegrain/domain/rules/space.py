@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from framegrain.domain.rules.violation import Found, Rule
 from framegrain.domain.shapes import ShapeKind, fits, kind_of
+from framegrain.domain.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Keyframe, Track
@@ -43,13 +45,11 @@ def shape_allowed(label: Label, shape: Shape) -> Iterator[Found]:
     if not label.shapes:
         yield Found(Rule.SHAPE_ALLOWED, f"{label.name} is not drawn on the picture", "Use a segment or tag")
         return
-    want = either(SHAPE_WORDS[kind] for kind in label.shapes)
+    want = either(f"a {SHAPE_WORDS[kind]}" for kind in label.shapes)
     fix = (
-        "Turn the box upright"
-        if have == "rotated box" and ShapeKind.BOX in label.shapes
-        else f"Draw a {want}"
+        "Turn the box upright" if have == "rotated box" and ShapeKind.BOX in label.shapes else f"Draw {want}"
     )
-    yield Found(Rule.SHAPE_ALLOWED, f"{label.name} takes {want}, not {have}", fix)
+    yield Found(Rule.SHAPE_ALLOWED, f"{label.name} takes {want}, not a {have}", fix)
 
 
 def keyframe_rules(document: Document, keyframe: Keyframe, track: Track, label: Label) -> Iterator[Found]:
@@ -61,7 +61,7 @@ def keyframe_rules(document: Document, keyframe: Keyframe, track: Track, label: 
             "Delete the keyframe",
         )
     keys = document.keyframes(track.id)
-    if any(k.frame == keyframe.frame and k.id != keyframe.id for k in keys):
+    if any(k.id != keyframe.id for k in on_frame(keys, keyframe.frame)):
         yield Found(
             Rule.KEYFRAME_UNIQUE, f"two keyframes of one track on frame {keyframe.frame}", "Delete one"
         )
@@ -80,6 +80,17 @@ def keyframe_rules(document: Document, keyframe: Keyframe, track: Track, label: 
             f"the shape on frame {keyframe.frame} lies outside the picture",
             "Mark the object as outside here instead",
         )
+
+
+def on_frame(keys: Sequence[Keyframe], frame: int) -> Sequence[Keyframe]:
+    """One track's keyframes on a frame: never more than one in a sound document."""
+    return between(keys, Span(frame, frame + 1))
+
+
+def between(keys: Sequence[Keyframe], span: Span) -> Sequence[Keyframe]:
+    """One track's keyframes on the frames of a span."""
+    start = bisect_left(keys, span.start, key=lambda k: k.frame)
+    return keys[start : bisect_left(keys, span.stop, lo=start, key=lambda k: k.frame)]
 
 
 def track_rules(document: Document, track: Track) -> Iterator[Found]:

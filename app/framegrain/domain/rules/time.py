@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Clip, Event, Scope, Track, Verdict
@@ -84,9 +85,18 @@ def _length(document: Document, span: Span, bound: Duration) -> float:
     return float(document.times.since_first(span.stop) - document.times.since_first(span.start))
 
 
-def exclude_each_other(a: Label, b: Label) -> bool:
-    """Whether two labels may not hold at the same time: the same or siblings, and one of them exclusive."""
-    return (a.exclusive or b.exclusive) and a.parent == b.parent and a.level is b.level
+def exclude_each_other(taxonomy: Taxonomy, a: Label, b: Label) -> bool:
+    """Whether two labels may not hold at the same time.
+
+    Their branches part at two siblings, one of which is exclusive; so what lies below an exclusive label excludes
+    what its siblings exclude. An exclusive label excludes another of its own; none excludes those above or below.
+    """
+    if a.level is not b.level:
+        return False
+    if a.parent == b.parent:
+        return (a.exclusive or b.exclusive) if a.id != b.id else a.exclusive
+    pairs = zip(taxonomy.lineage(a.id), taxonomy.lineage(b.id), strict=False)
+    return next((x.exclusive or y.exclusive for x, y in pairs if x.id != y.id), False)
 
 
 def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
@@ -95,7 +105,7 @@ def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label
         rival = taxonomy.by_id.get(other.label)
         if other.id == event.id or other.verdict is Verdict.ABSENT or rival is None:
             continue
-        if exclude_each_other(label, rival):
+        if exclude_each_other(taxonomy, label, rival):
             yield Found(
                 Rule.EXCLUSIVE,
                 f"{rival.name} is here already (frames {other.span.start} to {other.span.last}), "
@@ -116,7 +126,7 @@ def within(
             continue
         if any(taxonomy.is_a(other.label, wanted) for wanted in label.within):
             return
-    wanted = either(taxonomy.name_of(w) for w in label.within)
+    wanted = either([taxonomy.name_of(w) for w in label.within][:5])
     yield Found(
         Rule.WITHIN, f"{label.name} needs {wanted} around it", f"Mark {wanted} over these frames first"
     )
@@ -125,10 +135,17 @@ def within(
 def clip_rules(document: Document, clip: Clip) -> Iterator[Found]:
     """Clips tile the video: no gap, no overlap, first to last frame."""
     order = document.clip_order()
-    at = order.index(clip)
+    at = bisect_left(order, (clip.span.start, clip.id), key=lambda c: (c.span.start, c.id))
     starts = order[at - 1].span.stop if at else 0
     ends = order[at + 1].span.start if at + 1 < len(order) else document.video.frames
     if clip.span.start != starts or clip.span.stop != ends:
         yield Found(
-            Rule.CLIPS_TILE, f"clip {at + 1} leaves a gap or overlaps its neighbour", "Move its boundary"
+            Rule.CLIPS_TILE,
+            f"the clip from frame {clip.span.start} to {clip.span.last} leaves a gap or overlaps its neighbour",
+            "Move its boundary",
         )
+
+
+def held_in(document: Document, span: Span) -> list[Event | Track]:
+    """Everything that holds somewhere in a span: events, then tracks."""
+    return [*document.events_in(span), *document.tracks_in(span)]
