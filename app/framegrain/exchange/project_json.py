@@ -6,7 +6,6 @@ flat. Read strictly: whatever the schema does not know is an error.
 
 from __future__ import annotations
 
-import mmap
 import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -144,42 +143,39 @@ def read(path: Path, *, largest: int = LARGEST) -> Imported:
 def _decode(path: Path, largest: int) -> ProjectJson:
     if not path.is_file():
         raise BadInput(f"{path} is not a file; choose a JSON file exported from a Framegrain project")
-    size = path.stat().st_size
-    if size > largest:
+    with path.open("rb") as file:
+        text = file.read(largest + 1)  # not mapped: a file cut short under a map kills the program
+    if len(text) > largest:
         raise BadInput(
-            f"{path} has {size >> 20} MB, more than the {largest >> 20} MB that are read; export fewer videos at once"
+            f"{path} has more than the {largest >> 20} MB that are read at most; export fewer videos at once"
         )
-    if not size:
+    if not text:
         raise BadInput(f"{path} is empty; export the project again")
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        return _parse(path, text)
-
-
-def _parse(path: Path, text: mmap.mmap) -> ProjectJson:
-    view = memoryview(text)
-    try:
-        found = msgspec.json.decode(view, type=ProjectJson)
-    except msgspec.ValidationError as error:
-        raise BadInput(_refusal(path, view, error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadInput(
-            f"{path} is not complete JSON{_line(view, str(error))}: {error}; export the project again"
-        ) from None
-    except RecursionError:
-        raise BadInput(f"{path} nests lists within lists without end; it is no Framegrain project") from None
-    finally:
-        view.release()
+    found = _parse(path, text)
     if found.framegrain_project != FORMAT_VERSION:
         raise BadInput(_too_new(path, found.framegrain_project))
     return found
 
 
-def _refusal(path: Path, view: memoryview, error: msgspec.ValidationError) -> str:
+def _parse(path: Path, text: bytes) -> ProjectJson:
+    try:
+        return msgspec.json.decode(text, type=ProjectJson)
+    except msgspec.ValidationError as error:
+        raise BadInput(_refusal(path, text, error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadInput(
+            f"{path} is not complete JSON{_line(text, str(error))}: {error}; export the project again"
+        ) from None
+    except RecursionError:
+        raise BadInput(f"{path} nests lists within lists without end; it is no Framegrain project") from None
+
+
+def _refusal(path: Path, text: bytes, error: msgspec.ValidationError) -> str:
     """What a file that is JSON but not ours has wrong, in a sentence."""
     try:
-        version = msgspec.json.decode(view, type=_Version).framegrain_project
-    except msgspec.ValidationError:
-        return f"{path} is JSON, but not a Framegrain project; choose a file exported with the format “json”"
+        version = msgspec.json.decode(text, type=_Version).framegrain_project
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return f"{path} is not a Framegrain project; choose a file exported with the format “json”"
     if version > FORMAT_VERSION:
         return _too_new(path, version)
     what, _, where = str(error).partition(" - at `")
@@ -203,12 +199,12 @@ def _place(where: str) -> str:
     return f" (in {', '.join(part for part in parts if part)})"
 
 
-def _line(view: memoryview, message: str) -> str:
+def _line(text: bytes, message: str) -> str:
     """The line a decoder's byte offset lies on."""
     found = re.search(r"\(byte (\d+)\)", message)
     if found is None:
         return ""
-    return f" in line {bytes(view[: int(found.group(1))]).count(10) + 1}"
+    return f" in line {text.count(10, 0, int(found.group(1))) + 1}"
 
 
 def _check_ids(path: Path, videos: list[ImportedVideo]) -> None:
