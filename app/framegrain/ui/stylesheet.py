@@ -77,6 +77,9 @@ QToolButton:pressed, QToolButton:open { background: $line; }
 QToolButton:checked { background: $chosen; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $pale; }
+QToolButton[kind="link"] { color: $accent; border: none; padding: 0; background: transparent; }
+QToolButton[kind="link"]:hover, QToolButton[kind="link"]:focus { color: $text; text-decoration: underline; }
+QPushButton[kind="chip"] { padding: 1px 9px; border-radius: 11px; }
 QToolButton::menu-indicator { image: none; }
 QCheckBox, QRadioButton { spacing: 8px; color: $text; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $pale; }

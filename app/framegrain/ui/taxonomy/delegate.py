@@ -38,6 +38,8 @@ class LabelDelegate(QStyledItemDelegate):
         self._look = look
         self._model = model
         self.lost_keys: frozenset[str] = frozenset()
+        self.marked: str | None = None
+        """The label Enter would take while the keyboard is in the search field."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(120, ROW_HEIGHT)
@@ -78,7 +80,7 @@ class LabelDelegate(QStyledItemDelegate):
             faint = QColor(self._look.text)
             faint.setAlphaF(0.05)
             painter.fillRect(area, faint)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus or label_id == self.marked:
             painter.setPen(QPen(self._look.accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(2.5, 0.5, -2.5, -0.5), 4, 4)

@@ -81,7 +81,7 @@ class TaxonomyPanel(QWidget):
         session, focus = self._session, self._session.focus
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._take_found)
-        self.search.stepped.connect(self.view.step)
+        self.search.stepped.connect(self._step)
         self.search.left.connect(self._leave)
         self.view.chosen.connect(self.choose)
         self.view.hovered.connect(self._hover)
@@ -119,7 +119,16 @@ class TaxonomyPanel(QWidget):
             self.view.make_current(self.model.best())
         elif self._session.focus.label is not None:
             self.view.show_label(self._session.focus.label)
+        self._mark()
         self._say_if_nothing()
+
+    def _step(self, by: int) -> None:
+        self.view.step(by)
+        self._mark()
+
+    def _mark(self) -> None:
+        self._delegate.marked = self.view.current_label() if self.search.text().strip() else None
+        self.view.viewport().update()
 
     def _say_if_nothing(self) -> None:
         query = self.search.text().strip()[:_MAX_HINT]

@@ -1,0 +1,85 @@
+"""Violations grouped for the eye, with what can be done about each: pure."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from framegrain.domain.rules.violation import Rule
+from framegrain.domain.taxonomy import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from framegrain.domain.records import RecordId
+    from framegrain.domain.rules.violation import Violation
+    from framegrain.domain.taxonomy import Taxonomy
+
+
+class Help(Enum):
+    """What a complaint's button does."""
+
+    NONE = "none"
+    FOCUS = "focus"
+    CLEAR = "clear"
+    REASON = "reason"
+    LABEL = "label"
+
+
+class Complaint(NamedTuple):
+    """One sentence and its way out. `attribute` is the one to focus or clear; `records` who complains."""
+
+    text: str
+    fix: str
+    severity: Severity
+    help: Help
+    attribute: str
+    records: tuple[RecordId, ...]
+
+
+_FOCUS = frozenset({Rule.ATTRIBUTE_REQUIRED, Rule.ATTRIBUTE_VALUE})
+_CLEAR = frozenset({Rule.ATTRIBUTE_CONDITION, Rule.ATTRIBUTE_KNOWN})
+_LABEL = frozenset({Rule.LABEL_KNOWN, Rule.LABEL_USABLE})
+
+
+def complaints(taxonomy: Taxonomy, violations: Sequence[Violation]) -> list[Complaint]:
+    """One complaint for each different sentence, the hardest first."""
+    grouped: dict[tuple[Rule, str], list[Violation]] = {}
+    for violation in violations:
+        grouped.setdefault((violation.rule, violation.reason), []).append(violation)
+    made = [_complaint(taxonomy, same) for same in grouped.values()]
+    hardness = (Severity.FORBID, Severity.SUBMIT, Severity.WARN)
+    return sorted(made, key=lambda complaint: hardness.index(complaint.severity))
+
+
+def _complaint(taxonomy: Taxonomy, same: Sequence[Violation]) -> Complaint:
+    first = same[0]
+    text = first.reason[:1].upper() + first.reason[1:]
+    if len(same) > 1:
+        text += f" ({len(same)} times)"
+    attribute = _attribute(taxonomy, first)
+    return Complaint(
+        text=text,
+        fix=first.fix,
+        severity=first.severity,
+        help=_help(first.rule, attribute),
+        attribute=attribute,
+        records=tuple(violation.record for violation in same),
+    )
+
+
+def _help(rule: Rule, attribute: str) -> Help:
+    if rule is Rule.REASON:
+        return Help.REASON
+    if rule in _LABEL:
+        return Help.LABEL
+    if rule in _FOCUS and attribute:
+        return Help.FOCUS
+    return Help.CLEAR if rule in _CLEAR and attribute else Help.NONE
+
+
+def _attribute(taxonomy: Taxonomy, violation: Violation) -> str:
+    """The attribute a fix speaks of: fixes read “Set NAME”, “Clear NAME”, “Correct NAME”."""
+    _, _, name = violation.fix.partition(" ")
+    wanted = name.casefold()
+    return next((a.id for a in taxonomy.attributes if wanted in (a.name.casefold(), a.id.casefold())), "")
