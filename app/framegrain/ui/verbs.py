@@ -121,7 +121,8 @@ class Verbs:
         chosen = self._selected(Event, Track, want="an object or a segment")
         if not chosen:
             return
-        reason = "" if verdict is Verdict.PRESENT else next((r.reason for r in chosen if r.reason), "")
+        known = [r.reason for r in chosen if isinstance(r, Event | Track) and r.reason]
+        reason = known[0] if known and verdict is not Verdict.PRESENT else ""
         self._do(lambda: records.set_verdict(self._session.desk, [r.id for r in chosen], verdict, reason))
 
     # -- clips

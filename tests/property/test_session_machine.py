@@ -1,0 +1,252 @@
+"""Whatever a person does, memory and file agree after every step, and undo leads back to the start."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from contract.videos import FRAMES, Recipe, encode
+from framegrain.domain import rules
+from framegrain.domain.document import Document
+from framegrain.domain.errors import FramegrainError
+from framegrain.domain.records import ClipState, Scope, Verdict
+from framegrain.domain.shapes import Box, Cuboid, polygon_of
+from framegrain.domain.span import Span
+from framegrain.domain.taxonomy import Severity
+from framegrain.editing import attributes, clips, events, records, tracks
+from framegrain.session.projects import new_project, open_last_video, open_project
+from framegrain.session.videos import examine
+from small_taxonomy import TAXONOMY
+
+if TYPE_CHECKING:
+    from framegrain.domain.edit import Edit
+    from framegrain.domain.shapes import Shape
+
+frames = st.integers(0, FRAMES - 1)
+spans = st.tuples(frames, st.integers(1, 40)).map(lambda p: Span(p[0], min(p[0] + p[1], FRAMES)))
+near = st.floats(-20, 120, allow_nan=False).map(lambda x: round(x, 1))
+sizes = st.floats(1, 60).map(lambda x: round(x, 1))
+boxes = st.builds(
+    Box, x=near, y=near, width=sizes, height=sizes, rotation=st.sampled_from([0.0, 0.0, 30.0, 180.0])
+)
+polygons = st.lists(st.tuples(near, near), min_size=3, max_size=6).map(polygon_of)
+quads = st.tuples(*[st.tuples(near, near)] * 4)
+shapes = st.one_of(boxes, polygons, st.builds(Cuboid, front=quads, back=quads))
+picks = st.integers(0, 10_000)
+labels = st.sampled_from(
+    [
+        "thing",
+        "thing",
+        "thing",
+        "stand",
+        "stand",
+        "person",
+        "day",
+        "night",
+        "walk",
+        "stand",
+        "meet",
+        "touch",
+        "person",
+        "thing",
+        "pond",
+        "van",
+        "gone",
+    ]
+)
+
+
+def _made_video() -> Path:
+    path = Path(tempfile.mkdtemp()) / "small.mp4"
+    encode(Recipe("libx264", b_frames=2), path)
+    return path
+
+
+class Editing(RuleBasedStateMachine):
+    """A person who tries everything, and closes the window now and then."""
+
+    video: Path | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        type(self).video = type(self).video or _made_video()
+        self.folder = Path(tempfile.mkdtemp())
+
+    @initialize()
+    def begin(self) -> None:
+        taxonomy = self.folder / "street.yaml"
+        taxonomy.write_text(TAXONOMY, encoding="utf-8")
+        self.file = self.folder / "street.framegrain"
+        assert self.video is not None
+        new_project(self.file, taxonomy, [examine(self.video)])
+        self._open()
+        self.start = self.session.open_document.copy()
+
+    def _open(self) -> None:
+        self.session = open_project(self.file, person="tester", read_only=False)
+        open_last_video(self.session)
+
+    def _try(self, make: Any, *arguments: Any) -> None:
+        """An edit either lands, or is refused with a sentence and changes nothing."""
+        before = self.session.open_document.copy()
+        entries = len(self.session.entries)
+        try:
+            edit: Edit = make(self.session.desk, *arguments)
+            foretold = self.session.refusals(edit)
+            self.session.do(edit)
+        except FramegrainError as error:
+            assert str(error)
+            assert self.session.open_document == before
+            assert len(self.session.entries) == entries
+        else:
+            assert foretold == ()
+
+    def _pick(self, table: Any, pick: int) -> int:
+        ids = sorted(table)
+        return ids[pick % len(ids)] if ids else 0
+
+    # -- what a person does
+
+    @rule(label=labels, scope=st.sampled_from([Scope.SEGMENT, *Scope]), span=spans)
+    def add_event(self, label: str, scope: Scope, span: Span) -> None:
+        self._try(events.add_event, label, scope, span)
+
+    @rule(pick=picks, span=spans)
+    def set_span(self, pick: int, span: Span) -> None:
+        self._try(events.set_span, self._pick(self.session.open_document.events, pick), span)
+
+    @rule(pick=picks, frame=frames)
+    def split(self, pick: int, frame: int) -> None:
+        self._try(events.split_event, self._pick(self.session.open_document.events, pick), frame)
+
+    @rule(label=labels, frame=frames, shape=shapes)
+    def draw(self, label: str, frame: int, shape: Shape) -> None:
+        self._try(tracks.start_track, label, frame, shape)
+
+    @rule(pick=picks, frame=frames, shape=shapes, burst=st.sampled_from(["", "nudge"]))
+    def reshape(self, pick: int, frame: int, shape: Shape, burst: str) -> None:
+        self._try(tracks.set_shape, self._track(pick), frame, shape, burst)
+
+    @rule(pick=picks, frame=frames, what=st.sampled_from(["extend_to", "end_at", "delete_at"]))
+    def change_track(self, pick: int, frame: int, what: str) -> None:
+        self._try(getattr(tracks, what), self._track(pick), frame)
+
+    @rule(pick=picks)
+    def reopen_track(self, pick: int) -> None:
+        if self.session.open_document.tracks:
+            self._try(tracks.reopen, self._track(pick))
+
+    @rule(pick=picks, frame=frames, occluded=st.sampled_from([None, True, False]), outside=st.booleans())
+    def flag(self, pick: int, frame: int, occluded: bool | None, outside: bool) -> None:
+        self._try(lambda d: tracks.set_flags(d, self._track(pick), frame, occluded=occluded, outside=outside))
+
+    @precondition(lambda self: self.session.open_document.all_keyframes)
+    @rule(pick=picks, frame=frames, move=st.booleans())
+    def change_keyframe(self, pick: int, frame: int, move: bool) -> None:
+        keyframe = self._pick(self.session.open_document.all_keyframes, pick)
+        if move:
+            self._try(tracks.move_keyframe, keyframe, frame)
+        else:
+            self._try(tracks.delete_keyframe, keyframe)
+
+    @rule(picks=st.lists(picks, min_size=1, max_size=3), label=labels)
+    def relabel(self, picks: list[int], label: str) -> None:
+        self._try(records.relabel, [self._any(pick) for pick in picks], label)
+
+    @rule(pick=picks, verdict=st.sampled_from(Verdict), reason=st.sampled_from(["", "too far", "  "]))
+    def judge(self, pick: int, verdict: Verdict, reason: str) -> None:
+        self._try(records.set_verdict, [self._any(pick)], verdict, reason)
+
+    @rule(picks=st.lists(picks, min_size=1, max_size=3))
+    def delete(self, picks: list[int]) -> None:
+        self._try(records.delete, [self._any(pick) for pick in picks])
+
+    @rule(
+        pick=picks,
+        name=st.sampled_from(["age", "facing", "bag"]),
+        value=st.sampled_from([None, "adult", "child", "left", True, 3]),
+        frame=frames,
+    )
+    def set_attribute(self, pick: int, name: str, value: Any, frame: int) -> None:
+        self._try(attributes.set_attribute, [self._any(pick)], name, value, frame)
+
+    @rule(frame=frames, other=frames, what=st.sampled_from(["split_clip", "merge_clips", "move_boundary"]))
+    def change_clips(self, frame: int, other: int, what: str) -> None:
+        starts = [clip.span.start for clip in self.session.open_document.clip_order()]
+        at = frame if what == "split_clip" else starts[frame % len(starts)]
+        self._try(getattr(clips, what), at, *([other] if what == "move_boundary" else []))
+
+    @rule(pick=picks, state=st.sampled_from(ClipState))
+    def finish(self, pick: int, state: ClipState) -> None:
+        self._try(clips.set_state, self._pick(self.session.open_document.clips, pick), state)
+
+    @rule()
+    def undo(self) -> None:
+        self.session.undo()
+
+    @rule()
+    def redo(self) -> None:
+        self.session.redo()
+
+    @rule(pick=picks)
+    def go_to_entry(self, pick: int) -> None:
+        numbers = [0, *(entry.number for entry in self.session.entries)]
+        self.session.go_to_entry(numbers[pick % len(numbers)])
+
+    @rule()
+    def close_and_open(self) -> None:
+        before, undo, redo = self.session.open_document.copy(), self.session.can_undo, self.session.can_redo
+        self.session.close()
+        self._open()
+        assert self.session.open_document == before
+        assert (self.session.can_undo, self.session.can_redo) == (undo, redo)
+
+    def _track(self, pick: int) -> int:
+        return self._pick(self.session.open_document.tracks, pick)
+
+    def _any(self, pick: int) -> int:
+        document = self.session.open_document
+        return self._pick([*document.events, *document.tracks, *document.clips], pick)
+
+    # -- what must hold
+
+    @invariant()
+    def memory_equals_file(self) -> None:
+        if not hasattr(self, "session"):
+            return
+        document = self.session.open_document
+        stored = Document(document.video, document.times, self.session.project.load(document.video.id))
+        assert stored == document
+
+    @invariant()
+    def nothing_forbidden_is_in(self) -> None:
+        if not hasattr(self, "session"):
+            return
+        found = rules.check(self.session.open_document, self.session.taxonomy)
+        assert [v for v in found if v.severity is Severity.FORBID] == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "session"):
+            self._undo_to_the_start()
+            self.session.close()
+        shutil.rmtree(self.folder)
+
+    def _undo_to_the_start(self) -> None:
+        done, pending = self.session.open_document.copy(), self.session.can_redo
+        while self.session.undo() is not None:
+            pass
+        assert self.session.open_document == self.start
+        if not pending:
+            while self.session.redo() is not None:
+                pass
+            assert self.session.open_document == done
+
+
+Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
+TestEditing = Editing.TestCase
