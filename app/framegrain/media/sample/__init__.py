@@ -1,0 +1,1 @@
+"""The sample video: three drawn shots with sound, and the exact positions of everything in them."""
