@@ -18,6 +18,8 @@ OUTLINE, STRONG = 1.5, 2.0
 _HALO = QColor(0, 0, 0, 90)
 _UNKNOWN = "#b9c0cb"
 _HATCH = 7
+_RIM = 1.6
+_DASHES = {"dashed": (5.0, 3.0), "dotted": (1.5, 2.5)}
 
 
 class Brushes:
@@ -30,6 +32,7 @@ class Brushes:
         self._colours: dict[tuple[str, float], QColor] = {}
         self._inks: dict[str, QColor] = {}
         self._hatches: dict[tuple[str, float], QBrush] = {}
+        self._halos: dict[tuple[float, str], QPen] = {}
         self._pens: dict[tuple[str, float, float, str], QPen] = {}
 
     def colour(self, name: str, alpha: float = 1.0) -> QColor:
@@ -55,9 +58,12 @@ class Brushes:
             found = self._pens[name, width, alpha, style] = _pen(self.colour(name, alpha), width, style)
         return found
 
-    def halo(self, width: float) -> QPen:
-        """The faint dark rim that keeps a light line visible on a light picture."""
-        return _pen(_HALO, width + 1.6, "solid")
+    def halo(self, width: float, style: str = "solid") -> QPen:
+        """The faint dark rim that keeps a light line of this width visible on a light picture."""
+        found = self._halos.get((width, style))
+        if found is None:
+            found = self._halos[width, style] = _pen(_HALO, width + _RIM, style, dash_width=width)
+        return found
 
     def hatch(self, name: str, ratio: float) -> QBrush:
         """Slanted lines in a label colour, as crisp as the screen is: occluded."""
@@ -81,12 +87,14 @@ class Brushes:
         return (self._metrics.ascent() - self._metrics.descent()) / 2
 
 
-def _pen(colour: QColor, width: float, style: str) -> QPen:
+def _pen(colour: QColor, width: float, style: str, dash_width: float | None = None) -> QPen:
     pen = QPen(colour, width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if style != "solid":
-        pen.setDashPattern([5.0, 3.0] if style == "dashed" else [1.5, 2.5])
+        # Qt counts dashes in pen widths; a rim has the dashes of the line it belongs to
+        share = (dash_width or width) / width
+        pen.setDashPattern([part * share for part in _DASHES[style]])
     return pen
 
 

@@ -96,19 +96,21 @@ def place_chip(item: Drawn, view: View, room: Xy, measure: Measure, placed: Plac
 
 
 def _candidates(edges: tuple[float, float, float, float], width: int, room: Xy) -> Iterator[tuple[int, int]]:
-    """Places to try: above, above to the left, below, inside at the top, each pushed into the room."""
+    """Places to try: above, to the right or left; inside where above is out of sight; below; two above."""
     left, top, right, bottom = edges
     above = round(top) - HEIGHT - 1
-    start, end = round(left) - 1, round(right) + 1 - width
+    start, end = _pushed(round(left) - 1, width, room), _pushed(round(right) + 1 - width, width, room)
+    inside = start + 2, min(max(round(top) + 1, 0), max(int(room[1]) - HEIGHT, 0))
     if above >= 0:
-        yield _pushed(start, width, room), above
-        yield _pushed(end, width, room), above
+        yield start, above
+        yield end, above
+    else:
+        yield inside
     if bottom + HEIGHT + 1 <= room[1]:
-        yield _pushed(start, width, room), round(bottom) + 1
-    inside = min(max(round(top) + 1, 0), max(int(room[1]) - HEIGHT, 0))
-    yield _pushed(start + 2, width, room), inside
+        yield start, round(bottom) + 1
+    yield inside
     if above - HEIGHT >= 0:
-        yield _pushed(start, width, room), above - HEIGHT
+        yield start, above - HEIGHT
 
 
 def _pushed(x: int, width: int, room: Xy) -> int:

@@ -16,7 +16,7 @@ REACH = 8.0
 """A press this many screen pixels from a handle takes it."""
 
 STEM = 22.0
-"""Screen pixels from a box's top side to its rotate handle."""
+"""Screen pixels from a box's bottom side to its rotate handle."""
 
 _ROOM_FOR_SIDES = 30.0
 _ROOM_FOR_MIDPOINT = 26.0
@@ -62,10 +62,8 @@ def _box_handles(box: Box, view: View, turns: bool) -> tuple[Handle, ...]:
         if math.dist(a, b) >= _ROOM_FOR_SIDES:
             found.append(Handle(Role.SIDE, k, _middle(a, b)))
     if turns or box.rotation:
-        top = _middle(corners[0], corners[1])
-        found.append(
-            Handle(Role.ROTATE, 0, turned((top[0], top[1] - STEM), top, box.rotation)),
-        )
+        foot = _middle(corners[2], corners[3])  # below, because the name stands above
+        found.append(Handle(Role.ROTATE, 0, turned((foot[0], foot[1] + STEM), foot, box.rotation)))
     return tuple(found)
 
 

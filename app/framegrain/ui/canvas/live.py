@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 
 from framegrain.ui.canvas.chips import HEIGHT, Chip, Placed, place_chip
-from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft
+from framegrain.ui.canvas.gestures.gesture import NOTHING
 from framegrain.ui.canvas.handles import STEM, Handle
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 
@@ -158,7 +158,16 @@ class Live:
         return QPoint(round(hand.touch.screen[0]), round(hand.touch.screen[1]))
 
     def _cross_region(self, at: QPoint) -> QRegion:
-        return QRegion(at.x() - 2, 0, 5, self._room.height()) + QRegion(0, at.y() - 2, self._room.width(), 5)
+        area = self._picture_area()
+        down = QRegion(at.x() - 2, area.top(), 5, area.height())
+        return down + QRegion(area.left(), at.y() - 2, area.width(), 5)
+
+    def _picture_area(self) -> QRect:
+        """The picture as far as it is in the room: crosshairs end with it."""
+        view, size = self._stage.view, self._stage.size
+        return _around([view.to_screen((0.0, 0.0)), view.to_screen(size)], 0).intersected(
+            QRect(QPoint(), self._room)
+        )
 
     def _sketch_region(self) -> QRegion:
         points = [self._stage.view.to_screen(p) for p in (*self._draft.path, *(self._draft.band or ()))]
@@ -190,10 +199,11 @@ class Live:
             _paint_note(painter, note, look)
 
     def _paint_cross(self, painter: QPainter, at: QPoint) -> None:
+        area = self._picture_area()
         for colour, shift in ((_DARK_LINE, 1), (_LIGHT_LINE, 0)):
             painter.setPen(QPen(colour, 1))
-            painter.drawLine(at.x() + shift, 0, at.x() + shift, self._room.height())
-            painter.drawLine(0, at.y() + shift, self._room.width(), at.y() + shift)
+            painter.drawLine(at.x() + shift, area.top(), at.x() + shift, area.bottom())
+            painter.drawLine(area.left(), at.y() + shift, area.right(), at.y() + shift)
 
 
 def _paint_note(painter: QPainter, note: Note, look: Theme) -> None:
@@ -226,6 +236,3 @@ def _around(points: list[Xy], reach: float) -> QRect:
     ys = [min(max(p[1], -far), far) for p in points]
     low = QPoint(int(min(xs) - reach), int(min(ys) - reach))
     return QRect(low, QPoint(int(max(xs) + reach) + 1, int(max(ys) + reach) + 1))
-
-
-__all__ = ["Draft", "Item", "Live", "Note"]

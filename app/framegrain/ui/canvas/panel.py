@@ -14,18 +14,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from framegrain.ui.canvas.brushes import Brushes
 from framegrain.ui.canvas.cursors import cursor_shape
 from framegrain.ui.canvas.gestures.gesture import Key, Touch
 from framegrain.ui.canvas.hand import Hand
-from framegrain.ui.canvas.layers import Layers, Same, Still
-from framegrain.ui.canvas.live import Live
+from framegrain.ui.canvas.keys import gesture_key, touch
 from framegrain.ui.canvas.lookout import Lookout
+from framegrain.ui.canvas.screen import Screen
 from framegrain.ui.canvas.stage import Stage
 from framegrain.ui.canvas.view import STEP
 from framegrain.ui.listening import listen
@@ -40,13 +38,6 @@ CHECK_EVERY = 80
 """Milliseconds between two questions whether the drag under way would be refused."""
 
 _CLICK = 4
-_GESTURE_KEYS = {
-    (Qt.Key.Key_Return, False): Key.FINISH,
-    (Qt.Key.Key_Enter, False): Key.FINISH,
-    (Qt.Key.Key_Backspace, False): Key.BACK,
-    (Qt.Key.Key_Z, True): Key.BACK,
-    (Qt.Key.Key_Y, True): Key.AGAIN,
-}
 
 
 class CanvasPanel(QWidget):
@@ -67,13 +58,10 @@ class CanvasPanel(QWidget):
         self._pictures = pictures
         self.stage = Stage(session, say)
         self.hand = Hand(self.stage)
-        self._layers = Layers()
-        self._brushes = Brushes(look)
-        self._live = Live(self.stage, self.hand, self._layers)
+        self._screen = Screen(self, self.stage, self.hand, look)
         self._lookout = Lookout(self.stage)
         self._pushed: QPointF | None = None
         self._pushed_far = False
-        self._failure = ""
         self._checking = QTimer(self, singleShot=True, interval=CHECK_EVERY)
         self._prepare()
         self._listen()
@@ -156,14 +144,14 @@ class CanvasPanel(QWidget):
 
     def show_names(self, *, on: bool) -> None:
         """Show or hide the names of shapes that are not selected."""
-        self._live.names = on
+        self._screen.show_names(on=on)
         self.update()
 
     # -- what happens elsewhere
 
     def _video_opened(self) -> None:
         self.hand.cancel()
-        self._failure = ""
+        self._screen.failure = ""
         self.stage.picture = self._pictures.current
         self.stage.forget()
         self._lookout.room = (float(self.width()), float(self.height()))
@@ -172,7 +160,7 @@ class CanvasPanel(QWidget):
     def _show_picture(self, picture: object) -> None:
         before = self.stage.frame
         self.stage.picture = self._pictures.current
-        self._failure = ""
+        self._screen.failure = ""
         self.stage.forget()
         if self.stage.frame != before:
             self.hand.frame_changed()
@@ -180,7 +168,7 @@ class CanvasPanel(QWidget):
         self.update()
 
     def _show_failure(self, sentence: str) -> None:
-        self._failure = sentence
+        self._screen.failure = sentence
         self.update()
 
     def _frame_changed(self, _frame: int) -> None:
@@ -203,7 +191,7 @@ class CanvasPanel(QWidget):
         self._refresh()
 
     def _dress(self) -> None:
-        self._brushes = Brushes(self._look)
+        self._screen.dress()
         self.update()
 
     def _look_again(self) -> None:
@@ -275,15 +263,7 @@ class CanvasPanel(QWidget):
         self._refresh()
 
     def _touch(self, event: QMouseEvent) -> Touch:
-        place, keys = event.position(), event.modifiers()
-        screen = (place.x(), place.y())
-        return Touch(
-            screen,
-            self.stage.view.to_picture(screen),
-            bool(keys & Qt.KeyboardModifier.ShiftModifier),
-            bool(keys & Qt.KeyboardModifier.ControlModifier),
-            bool(keys & Qt.KeyboardModifier.AltModifier),
-        )
+        return touch(event, self.stage.view)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms at the pointer; two fingers on a touchpad push, with Ctrl they zoom."""
@@ -329,20 +309,20 @@ class CanvasPanel(QWidget):
         if self.hand.gesture is None:
             return False
         return key == Qt.Key.Key_Escape or (
-            not self.hand.gesture.holds_button and _gesture_key(event) is not None
+            not self.hand.gesture.holds_button and gesture_key(event) is not None
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._takes(event):
             super().keyPressEvent(event)
             return
-        gesture_key = _gesture_key(event)
+        meant = gesture_key(event)
         if event.key() == Qt.Key.Key_Delete:
             self.remove_vertex()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel()
-        elif gesture_key is not None:
-            self._after(self.hand.key(gesture_key))
+        elif meant is not None:
+            self._after(self.hand.key(meant))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu key; the right button is handled where it goes up, because it also pushes the picture."""
@@ -367,9 +347,9 @@ class CanvasPanel(QWidget):
         self._view_changed()
 
     def _view_changed(self) -> None:
-        touch = self.hand.touch
-        if touch is not None:
-            self.hand.move(touch._replace(picture=self.stage.view.to_picture(touch.screen)))
+        at = self.hand.touch
+        if at is not None:
+            self.hand.move(at._replace(picture=self.stage.view.to_picture(at.screen)))
         self.zoom_changed.emit(self.zoom_text)
         self.update()
 
@@ -404,53 +384,13 @@ class CanvasPanel(QWidget):
         shape = cursor_shape(self.hand, self.stage, pushing=self._pushed is not None and self._pushed_far)
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
-        changed = self._live.compose(self.size(), self._brushes, self._look)
+        changed = self._screen.changed()
         if not changed.isEmpty():
             self.update(changed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
-        scene = self._layers.scene(self._still(ratio), self._brushes)
-        self._live.compose(self.size(), self._brushes, self._look)
         painter = QPainter(self)
-        painter.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))  # pixel for pixel at any ratio
-        painter.drawPixmap(0, 0, scene)
-        painter.resetTransform()
-        if self._session.document is not None and self.stage.picture is None:
-            self._paint_waiting(painter)
-        if self.stage.has_shapes:
-            self._live.paint(painter, QRegion(event.region()), self._brushes, self._look, ratio)
+        missed = self._screen.paint(painter, QRegion(event.region()))
         painter.end()
-
-    def _still(self, ratio: float) -> Still:
-        picture = self._pictures.current if self.stage.picture is not None else None
-        return Still(
-            bgra=Same(picture.bgra if picture is not None else None),
-            size=self.stage.size,
-            view=self.stage.view,
-            room=(float(self.width()), float(self.height())),
-            ratio=ratio,
-            shapes=tuple(item for item in self.stage.drawn if not item.selected),
-            ground=self._look.canvas,
-            names=self._live.names,
-            brushes=Same(self._brushes),
-        )
-
-    def _paint_waiting(self, painter: QPainter) -> None:
-        document = self._session.document
-        assert document is not None
-        text = f"Opening {document.video.name}"
-        if self._session.video_file is None:
-            text = f"The pictures of {document.video.name} are missing: its file was moved"
-        painter.setPen(Qt.GlobalColor.lightGray)
-        painter.setFont(self._look.font(13))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._failure or text)
-
-
-def _gesture_key(event: QKeyEvent) -> Key | None:
-    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    ctrl = bool(keys & Qt.KeyboardModifier.ControlModifier)
-    if keys & Qt.KeyboardModifier.ShiftModifier:
-        again = ctrl and event.key() == Qt.Key.Key_Z
-        return Key.AGAIN if again else None
-    return _GESTURE_KEYS.get((Qt.Key(event.key()), ctrl))
+        if not missed.isEmpty():
+            self.update(missed)

@@ -45,9 +45,9 @@ class ShapePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if item.lines:
             further = self._path(item.lines, closed=False)
-            painter.strokePath(further, brushes.halo(1.0))
+            painter.strokePath(further, brushes.halo(1.0, style))
             painter.strokePath(further, brushes.pen(item.colour, max(width - 0.5, 1.0), alpha * 0.85, style))
-        painter.strokePath(path, brushes.halo(width))
+        painter.strokePath(path, brushes.halo(width, style))
         painter.strokePath(path, brushes.pen(item.colour, width, alpha, style))
 
     def _fill(self, item: Drawn, path: QPainterPath, hovered: bool) -> None:
@@ -95,11 +95,11 @@ class ShapePainter:
             self._handle(handle, handle == held, colour)
 
     def _stem(self, found: Sequence[Handle], rotate: Handle, colour: str) -> None:
-        a, b = (h.at for h in found if h.role is Role.CORNER and h.number in (0, 1))
-        top = QPointF((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+        a, b = (h.at for h in found if h.role is Role.CORNER and h.number in (2, 3))
+        foot = QPointF((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
         for pen in (self._brushes.halo(1.0), self._brushes.pen(colour, 1.2)):
             self._painter.setPen(pen)
-            self._painter.drawLine(top, QPointF(*rotate.at))
+            self._painter.drawLine(foot, QPointF(*rotate.at))
 
     def _handle(self, handle: Handle, held: bool, colour: str) -> None:
         painter = self._painter

@@ -18,6 +18,9 @@ from framegrain.ui.canvas.layout import Drawn, lay_out
 from framegrain.ui.canvas.view import View
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from framegrain.domain.edit import Edit
     from framegrain.domain.records import LabelId, RecordId
     from framegrain.domain.shapes import Shape, Xy
@@ -37,6 +40,8 @@ class Shown(Protocol):
     def shown_frame(self) -> int: ...
     @property
     def exact(self) -> bool: ...
+    @property
+    def bgra(self) -> NDArray[np.uint8]: ...
 
 
 class Stage:
