@@ -10,7 +10,7 @@ from framegrain.domain.provenance import Provenance
 from framegrain.domain.records import Event, RecordId, Scope, Track, Verdict
 from framegrain.domain.rules import check, found_in, meaning, severity, space, time
 from framegrain.domain.rules.violation import Found, Rule
-from framegrain.domain.shapes import ShapeKind
+from framegrain.domain.shapes import ShapeKind, kind_of
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Label, Severity
 
@@ -112,6 +112,26 @@ def _relabel(
         broken = {violation.rule for violation in check(document, taxonomy, [record_id])}
         yield from (f for f in found_in(document, taxonomy, bare, label) if f.rule not in broken)
         if isinstance(record, Track):
-            for keyframe in document.keyframes(record_id):
-                if keyframe.shape is not None:
-                    yield from space.shape_allowed(label, keyframe.shape)
+            shapes = (k.shape for k in document.keyframes(record_id) if k.shape is not None)
+            for shape in {kind_of(shape): shape for shape in shapes}.values():
+                yield from space.shape_allowed(label, shape)
+        elif record.verdict is Verdict.PRESENT:
+            yield from _let_go(document, taxonomy, label, record, records)
+
+
+def _let_go(
+    document: Document, taxonomy: Taxonomy, label: Label, event: Event, selected: Sequence[RecordId]
+) -> Iterator[Found]:
+    """What lies in an event and needs it around it, if it no longer were what it is."""
+    for other in time.held_in(document, event.span):
+        its, span = taxonomy.by_id.get(other.label), document.span_of(other)
+        if its is None or span is None or other.id in selected or other.verdict is Verdict.ABSENT:
+            continue
+        held = any(taxonomy.is_a(event.label, wanted) for wanted in its.within)
+        holds = any(taxonomy.is_a(label.id, wanted) for wanted in its.within)
+        if not held or holds or not event.span.covers(span):
+            continue
+        if not time.enclosed(document, taxonomy, span, its, without=event.id):
+            around = taxonomy.name_of(event.label)
+            yield Found(Rule.WITHIN, f"{its.name} inside needs {around} around it", f"Move {its.name} first")
+            return

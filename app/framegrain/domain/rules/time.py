@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from framegrain.domain.document import Document
+    from framegrain.domain.records import RecordId
     from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Label, Taxonomy
 
@@ -119,16 +120,22 @@ def within(
     document: Document, taxonomy: Taxonomy, record: Event | Track, span: Span, label: Label
 ) -> Iterator[Found]:
     """Something the label needs around it must enclose it whole."""
-    if not label.within:
+    if not label.within or enclosed(document, taxonomy, span, label, without=record.id):
         return
-    for other in document.events_in(span):
-        if other.id == record.id or other.verdict is not Verdict.PRESENT or not other.span.covers(span):
-            continue
-        if any(taxonomy.is_a(other.label, wanted) for wanted in label.within):
-            return
     wanted = either([taxonomy.name_of(w) for w in label.within][:5])
     yield Found(
         Rule.WITHIN, f"{label.name} needs {wanted} around it", f"Mark {wanted} over these frames first"
+    )
+
+
+def enclosed(document: Document, taxonomy: Taxonomy, span: Span, label: Label, *, without: RecordId) -> bool:
+    """Whether something the label needs is present over the whole span, one record left out."""
+    return any(
+        other.verdict is Verdict.PRESENT
+        and other.id != without
+        and other.span.covers(span)
+        and any(taxonomy.is_a(other.label, wanted) for wanted in label.within)
+        for other in document.events_in(span)
     )
 
 
