@@ -33,7 +33,7 @@ def project_beside(video: Path) -> Path:
     return video.with_suffix(SUFFIX)
 
 
-def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined]) -> None:
+def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined], *, name: str = "") -> None:
     """Make a project file with its taxonomy and videos; nothing stays behind when anything is wrong.
 
     Raises BadInput for an existing file or a taxonomy with errors.
@@ -42,7 +42,9 @@ def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined]) -> 
         raise BadInput(f"{path.name} is not a project's name; projects end in {SUFFIX}")
     text = read_taxonomy_file(taxonomy_file)
     taxonomy = read_taxonomy(text, taxonomy_file.name)
-    project = ProjectFile.create(path, taxonomy_text=text, taxonomy_version=taxonomy.version, name=path.stem)
+    project = ProjectFile.create(
+        path, taxonomy_text=text, taxonomy_version=taxonomy.version, name=name or path.stem
+    )
     try:
         for examined in videos:
             add_video(project, examined)
