@@ -189,7 +189,11 @@ def region(shape: Shape) -> Region | MultiPolygon:
         return Region(box_corners(shape))
     if isinstance(shape, Cuboid):
         return MultiPoint(shape.front + shape.back).convex_hull
-    made = MultiPolygon([(part.outer, part.holes) for part in shape.parts])
+    made = (
+        Region(shape.parts[0].outer, shape.parts[0].holes)
+        if len(shape.parts) == 1
+        else MultiPolygon([(part.outer, part.holes) for part in shape.parts])
+    )
     # "structure" keeps both lobes of a ring that crosses itself and joins parts that overlap
     return made if made.is_valid else make_valid(made, method="structure", keep_collapsed=False)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 from shapely import box as upright_region
+from shapely import get_coordinates
 from shapely.geometry import MultiPolygon
 from shapely.geometry import Polygon as Region
 
@@ -77,7 +78,7 @@ def _from_region(area: BaseGeometry, clipped: bool, width: int, height: int) -> 
     parts = _pieces(area)
     if not parts:
         return None
-    left, top, right, bottom = MultiPolygon(parts).bounds
+    left, top, right, bottom = parts[0].bounds if len(parts) == 1 else MultiPolygon(parts).bounds
     return Seen(
         bbox=(left, top, right - left, bottom - top),
         area=sum(part.area for part in parts),
@@ -97,7 +98,7 @@ def _pieces(area: BaseGeometry) -> list[Region]:
 def _segmentation(parts: list[Region], width: int, height: int) -> list[list[float]] | Mask:
     if any(part.interiors for part in parts):
         return Mask(run_lengths(MultiPolygon(parts), width, height), (height, width))
-    return [_flat(part.exterior.coords[:-1]) for part in parts]
+    return [get_coordinates(part.exterior)[:-1].ravel().tolist() for part in parts]
 
 
 def _flat(ring: Iterable[Sequence[float]]) -> list[float]:

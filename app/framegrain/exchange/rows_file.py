@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-_IN_MEMORY = 1 << 20
+_IN_MEMORY = 1 << 18
 
 
 class Encoder:
@@ -80,7 +80,7 @@ class RowsFile:
         for name, spool in self._waiting.items():
             self._out.write(b"\n],\n" + self._key(name))
             spool.seek(0)
-            shutil.copyfileobj(spool, self._out, 1 << 20)
+            shutil.copyfileobj(spool, self._out, 1 << 16)
         self._out.write(b"\n]}\n")
 
     def _key(self, name: str) -> bytes:
