@@ -18,6 +18,7 @@ OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 
 _WAIT_MS = 3000
 _DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
+_SHORT_READ = sqlite3.SQLITE_IOERR | 2 << 8  # the file ends before it should
 
 _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
@@ -71,6 +72,8 @@ class Database:
         try:
             yield self.sqlite
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) is None:  # Python's own: text that is not UTF-8
+                raise damaged(self.path, f"{what} can't be read ({error})") from error
             raise failure(self.path, f"{what} can't be read", error, what) from error
 
     def _roll_back(self) -> None:
@@ -88,18 +91,24 @@ class Database:
 def failure(path: Path, what: str, error: Exception, part: str = "") -> StorageError:
     """The StorageError that tells a person what `error` means."""
     code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, sqlite3.IntegrityError):
+        code = sqlite3.SQLITE_CONSTRAINT
     primary = code & 0xFF if code is not None else None
-    if primary in _DAMAGED:
+    if primary in _DAMAGED or code == _SHORT_READ:
         return damaged(path, f"{part or 'some of it'} can't be read")
     reason = _REASONS.get(primary, str(error)) if primary is not None else str(error)
     return StorageError(f"{what} ({path}): {reason}. The project is as it was before")
 
 
+def address(path: Path, how: str) -> str:
+    """The URI under which SQLite opens this file and no other, whatever characters its name has."""
+    return f"file:{quote(path.as_posix())}?{how}"
+
+
 def connected(path: Path, *, read_only: bool, immutable: bool = False) -> sqlite3.Connection:
     """A connection with our settings; SQLite's own errors pass through."""
-    mode = "mode=ro" if read_only else "mode=rw"
-    uri = f"file:{quote(path.as_posix())}?{mode}{'&immutable=1' if immutable else ''}"
-    sqlite = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000)
+    how = ("mode=ro" if read_only else "mode=rw") + ("&immutable=1" if immutable else "")
+    sqlite = sqlite3.connect(address(path, how), uri=True, isolation_level=None, timeout=_WAIT_MS / 1000)
     try:
         _settle(sqlite)
     except BaseException:

@@ -1,35 +1,40 @@
-"""What the first bytes of a file tell before SQLite is let near it."""
+"""Whether a path leads to one of our files, found out without touching it."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import stat
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from framegrain.storage.errors import CannotOpen, NotAProject, damaged
+from framegrain.storage.database import address, failure
+from framegrain.storage.errors import CannotOpen, NotAProject
 from framegrain.storage.tables import APPLICATION_ID
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Offsets: https://www.sqlite.org/fileformat.html section 1.3
-_MAGIC = b"SQLite format 3\0"
-_LENGTH = 100
+_APPLICATION = "PRAGMA application_id"
 
 
-def check_header(path: Path) -> None:
-    """Raise unless the file is one of ours and whole as far as its header tells; costs one small read."""
-    changing = _has_pending_changes(path)
-    head, size = _read(path)
-    if not size:
-        raise NotAProject(f"{path} is empty; open another file, or make a new project under another name")
-    if not head.startswith(_MAGIC):
-        _raise_foreign(path, head)
-    if len(head) < _LENGTH:
-        raise damaged(path, f"it is cut short, only {size} bytes are left")
-    if _number(head, 68) != APPLICATION_ID:
-        raise NotAProject(f"{path} is an SQLite file of another program, not a Framegrain project")
-    # asked twice: someone may have begun or ended writing since the bytes were read
-    if not changing and not _has_pending_changes(path):
-        _check_length(path, head, size)
+def check_is_project(path: Path) -> None:
+    """Raise CannotOpen (NotAProject, DamagedProject) unless SQLite can read the file's head and it is one of ours.
+
+    The file is only ever opened through SQLite: on POSIX systems closing it in any other way would drop the
+    locks of this process, and with them the protection of a project that is open
+    (https://www.sqlite.org/howtocorrupt.html section 2.2).
+    """
+    _check_place(path)
+    try:
+        # immutable: no lock, no recovery, no help files; whatever this is, it stays as it is
+        with closing(sqlite3.connect(address(path, "mode=ro&immutable=1"), uri=True)) as sqlite:
+            (application,) = sqlite.execute(_APPLICATION).fetchone()
+    except sqlite3.Error as error:
+        _judge(path, error)
+        return
+    if application != APPLICATION_ID:
+        raise NotAProject(f"{path} is an SQLite file of another program; open a Framegrain project")
 
 
 def wal_of(path: Path) -> Path:
@@ -37,41 +42,37 @@ def wal_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def _read(path: Path) -> tuple[bytes, int]:
-    if path.is_dir():
-        raise NotAProject(f"{path} is a folder; open the project file in it")
-    try:
-        with path.open("rb") as file:
-            return file.read(_LENGTH), path.stat().st_size
-    except FileNotFoundError:
-        raise CannotOpen(f"there is no file {path}; check whether it was moved or renamed") from None
-    except PermissionError:
-        raise CannotOpen(f"you are not allowed to read {path}; ask its owner to let you") from None
-    except OSError as error:
-        raise CannotOpen(f"{path} can't be read: {error.strerror}") from error
-
-
-def _raise_foreign(path: Path, head: bytes) -> None:
-    if not any(head):
-        raise damaged(path, "its beginning holds only zeros")
-    raise NotAProject(f"{path} is not a Framegrain project; open a file whose name ends in .framegrain")
-
-
-def _has_pending_changes(path: Path) -> bool:
+def has_pending_changes(path: Path) -> bool:
+    """Whether part of the project lies in the file beside it."""
     try:
         return wal_of(path).stat().st_size > 0
     except OSError:
         return False
 
 
-def _check_length(path: Path, head: bytes, size: int) -> None:
-    page = _number(head, 16, 2)
-    page = 65536 if page == 1 else page
-    expected = page * _number(head, 28)
-    # the page count is only valid when it was written by the same change as the change counter
-    if _number(head, 24) == _number(head, 92) and size < expected:
-        raise damaged(path, f"it is cut short, {size:,} of its {expected:,} bytes are left")
+def _check_place(path: Path) -> None:
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        raise CannotOpen(f"there is no file {path}; check whether it was moved or renamed") from None
+    except OSError as error:
+        raise CannotOpen(f"{path} can't be reached: {error.strerror}; check its folder") from error
+    if stat.S_ISDIR(facts.st_mode):
+        raise NotAProject(f"{path} is a folder; open the project file in it")
+    if not stat.S_ISREG(facts.st_mode):
+        raise NotAProject(f"{path} is no ordinary file; open a Framegrain project")
+    if not facts.st_size:
+        raise NotAProject(f"{path} is empty; open another file, or a backup of it")
+    if not os.access(path, os.R_OK):
+        raise CannotOpen(f"you are not allowed to read {path}; ask its owner to let you")
 
 
-def _number(head: bytes, at: int, length: int = 4) -> int:
-    return int.from_bytes(head[at : at + length], "big")
+def _judge(path: Path, error: sqlite3.Error) -> None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_NOTADB:
+        raise NotAProject(
+            f"{path} is not a Framegrain project, or its beginning was destroyed; open another file, or a backup of it"
+        ) from error
+    if code == sqlite3.SQLITE_CORRUPT and has_pending_changes(path):
+        return  # the file beside it may complete it: what the full opening says counts
+    raise failure(path, f"{path.name} can't be opened", error, "its beginning") from error

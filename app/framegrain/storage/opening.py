@@ -8,11 +8,11 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING
 
-from framegrain.storage import backup
+from framegrain.storage import backup, checking
 from framegrain.storage.database import OLDEST_SQLITE, Database, connected, failure
 from framegrain.storage.errors import CannotOpen, FutureProject, OldProject
 from framegrain.storage.files import draft_for, forget, put_in_place
-from framegrain.storage.header import wal_of
+from framegrain.storage.header import has_pending_changes, wal_of
 from framegrain.storage.schema import check_objects, fill, version_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _PROBES = (
     ("table event_span", "SELECT id FROM event_span LIMIT 1"),
     ("table track_span", "SELECT id FROM track_span LIMIT 1"),
 )
+_CHECKED_WHOLE = 1 << 20  # bytes; takes some milliseconds. Larger projects are checked where they are read
 _COPY_META = "INSERT INTO meta (key, value) VALUES (?1, ?2)"
 _ADD_TAXONOMY = "INSERT INTO taxonomy (version, text, since) VALUES (?1, ?2, ?3)"
 
@@ -76,14 +77,27 @@ def opened(path: Path, schema: Schema, *, read_only: bool, migrate: bool) -> Dat
     database = _checked(path, schema, read_only=read_only)
     version = version_of(database.sqlite)
     if version == schema.version:
-        return database
+        return _ready(database)
     try:
         if read_only or not migrate:
             raise _old(path, version, schema)
         _migrate(database, schema, version)
     finally:
         database.close()
-    return _checked(path, schema, read_only=read_only)
+    return _ready(_checked(path, schema, read_only=read_only))
+
+
+def _ready(database: Database) -> Database:
+    """Fit for writing beside readers; a project comes that way, but another tool may have rewritten the file."""
+    if database.read_only:
+        return database
+    try:
+        with database.reading("its beginning") as sqlite:
+            sqlite.execute("PRAGMA journal_mode = WAL").fetchone()
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def _checked(path: Path, schema: Schema, *, read_only: bool) -> Database:
@@ -91,6 +105,8 @@ def _checked(path: Path, schema: Schema, *, read_only: bool) -> Database:
         raise CannotOpen(
             f"this Python comes with SQLite {sqlite3.sqlite_version}; Framegrain needs 3.37 or newer"
         )
+    if not read_only and not os.access(path, os.W_OK):
+        raise CannotOpen(f"you are not allowed to change {path}; open it for reading only, or copy it")
     try:
         sqlite = _connected_for_reading(path) if read_only else connected(path, read_only=False)
     except sqlite3.Error as error:
@@ -145,14 +161,14 @@ def _check(database: Database, schema: Schema) -> None:
     for part, statement in _PROBES:
         with database.reading(part) as sqlite:
             sqlite.execute(statement).fetchone()
+    if path.stat().st_size <= _CHECKED_WHOLE:
+        checking.check_structure(database)
 
 
 def _connected_for_reading(path: Path) -> sqlite3.Connection:
-    sqlite = connected(path, read_only=True)
     try:
-        version_of(sqlite)
+        sqlite = connected(path, read_only=True)
     except sqlite3.OperationalError as error:
-        sqlite.close()
         return _connected_where_nothing_can_be_written(path, error)
     return sqlite
 
@@ -161,10 +177,9 @@ def _connected_where_nothing_can_be_written(path: Path, error: sqlite3.Error) ->
     """SQLite wants to write a help file beside the project even for reading; without pending changes it needn't."""
     if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         raise error
-    wal = wal_of(path)
-    if wal.exists() and wal.stat().st_size:
+    if has_pending_changes(path):
         raise CannotOpen(
-            f"{path} has changes waiting in {wal.name}, which need a folder that can be written to; copy both files"
-            " to one and open the project there"
+            f"{path} has changes waiting in {wal_of(path).name}, which need a folder you may write to; copy both"
+            " files to one and open the project there"
         ) from error
     return connected(path, read_only=True, immutable=True)

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from framegrain.domain.edit import Change, Edit, joined
 from framegrain.domain.errors import NothingThere
 from framegrain.domain.records import Video
-from framegrain.storage import backup, journal, loading, opening, spans, writing
+from framegrain.storage import backup, checking, journal, loading, opening, spans, writing
 from framegrain.storage.counting import Counts, counted
 from framegrain.storage.errors import damaged
-from framegrain.storage.header import check_header
+from framegrain.storage.header import check_is_project
 from framegrain.storage.lock import ProjectLock
 from framegrain.storage.schema import SCHEMA
 
@@ -82,7 +82,7 @@ class ProjectFile:
         bring it up to date. Raises CannotOpen (NotAProject, DamagedProject, FutureProject, ProjectLocked).
         """
         path = path.resolve()
-        check_header(path)
+        check_is_project(path)
         lock = None if read_only else ProjectLock(path)
         try:
             database = opening.opened(path, schema, read_only=read_only, migrate=migrate)
@@ -123,6 +123,10 @@ class ProjectFile:
     def backup(self, to: Path, *, replace: bool = False) -> None:
         """Copy the project to `to`, complete or not at all; BadInput when there is a file and `replace` is not set."""
         backup.backed_up(self._database, to, replace=replace)
+
+    def check(self) -> list[str]:
+        """One sentence for each thing wrong with the file, none when it is whole; reads all of it."""
+        return checking.problems(self._database)
 
     def new_id(self) -> RecordId:
         """An id no record of this project has or ever had."""
@@ -165,7 +169,12 @@ class ProjectFile:
         """Every video, in the order added."""
         with self._database.reading("table video") as sqlite:
             rows = sqlite.execute(_VIDEOS).fetchall()
-        return [msgspec.convert(dict(zip(Video.__struct_fields__, row, strict=True)), Video) for row in rows]
+        try:
+            return [
+                msgspec.convert(dict(zip(Video.__struct_fields__, row, strict=True)), Video) for row in rows
+            ]
+        except msgspec.ValidationError as error:
+            raise damaged(self.path, f"table video can't be read ({error})") from error
 
     def video(self, video_id: int) -> Video:
         """The video with this id; NothingThere without one."""

@@ -50,8 +50,8 @@ class Schema(NamedTuple):
         return self.steps[-1].version
 
     def objects(self, version: int) -> Sequence[str]:
-        """The CREATE statements a file of this version consists of."""
-        return next(step.objects for step in self.steps if step.version == version)
+        """The CREATE statements a file of this version consists of; none for a version there never was."""
+        return next((step.objects for step in self.steps if step.version == version), ())
 
     def bring_up_to_date(self, sqlite: sqlite3.Connection) -> None:
         """Run the missing steps, each in one transaction with the note that it has run."""

@@ -1,0 +1,92 @@
+"""Whether a project file is whole: SQLite's own structure, links between rows, and the journal against the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framegrain.storage import journal, loading
+from framegrain.storage.errors import StorageError, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from framegrain.domain.records import Record, RecordId
+    from framegrain.storage.database import Database
+
+_QUICK = "PRAGMA quick_check(1)"
+_THOROUGH = "PRAGMA integrity_check(20)"
+_LINKS = "PRAGMA foreign_key_check"
+_TREES = "SELECT rtreecheck('event_span') UNION ALL SELECT rtreecheck('track_span')"
+_VIDEOS = "SELECT id, name FROM video ORDER BY id"
+_STRAY_EVENT_SPANS = """SELECT (SELECT count(*) FROM event_span) - (SELECT count(*) FROM event)
+    + (SELECT count(*) FROM event LEFT JOIN event_span USING (id)
+       WHERE event_span.id IS NULL OR event_span.video <> event.video
+           OR first <> min(start, 2147483647) OR last <> min(stop - 1, 2147483647))"""
+_STRAY_TRACK_SPANS = """SELECT (SELECT count(*) FROM track_span) - (SELECT count(DISTINCT track) FROM keyframe)
+    + (SELECT count(*) FROM
+       (SELECT track, min(frame) AS start, max(frame) AS stop FROM keyframe GROUP BY track)
+       LEFT JOIN track_span ON track_span.id = track
+       WHERE track_span.id IS NULL OR first <> min(start, 2147483647) OR last <> min(stop, 2147483647))"""
+
+
+def check_structure(database: Database) -> None:
+    """DamagedProject when SQLite finds its structure broken; reads the whole file."""
+    with database.reading("some of it") as sqlite:
+        (said,) = sqlite.execute(_QUICK).fetchone()
+    if said != "ok":
+        raise damaged(database.path, f"some of it can't be read ({_first_line(said)})")
+
+
+def problems(database: Database) -> list[str]:
+    """One sentence for each thing that is wrong with the file; takes as long as reading all of it."""
+    try:
+        return [*_structure(database), *_spans(database), *_journals(database)]
+    except StorageError as error:
+        return [str(error)]
+
+
+def _structure(database: Database) -> Iterator[str]:
+    with database.reading("some of it") as sqlite:
+        for (said,) in sqlite.execute(_THOROUGH).fetchall():
+            if said != "ok":
+                yield f"the file's structure is broken: {_first_line(said)}"
+        for table, _, parent, _ in sqlite.execute(_LINKS).fetchall():
+            yield f"a row of table {table} belongs to no {parent}"
+        for (said,) in sqlite.execute(_TREES).fetchall():
+            if said != "ok":
+                yield f"the search tree over time is broken: {_first_line(said)}"
+
+
+def _spans(database: Database) -> Iterator[str]:
+    with database.reading("the search tree over time") as sqlite:
+        if sqlite.execute(_STRAY_EVENT_SPANS).fetchone()[0]:
+            yield "the search tree over time does not agree with table event"
+        if sqlite.execute(_STRAY_TRACK_SPANS).fetchone()[0]:
+            yield "the search tree over time does not agree with table keyframe"
+
+
+def _journals(database: Database) -> Iterator[str]:
+    with database.reading("table video") as sqlite:
+        videos = sqlite.execute(_VIDEOS).fetchall()
+    for video, name in videos:
+        wrong = sum(1 for _ in _disagreements(database, video))
+        if wrong:
+            yield f"the history of {name} does not lead to {wrong} of its records"
+
+
+def _disagreements(database: Database, video: int) -> Iterator[RecordId]:
+    """Records that are not as the last step that holds left them."""
+    expected: dict[RecordId, Record | None] = {}
+    undone: dict[RecordId, Record | None] = {}
+    for entry in journal.history(database, video, None):
+        for change in entry.edit.changes:
+            if not entry.undone:
+                expected[change.id] = change.after
+            elif change.id not in undone:
+                undone[change.id] = change.before
+    found = {record.id: record for record in loading.records(database, video)}
+    return (key for key, record in (expected | undone).items() if found.get(key) != record)
+
+
+def _first_line(said: object) -> str:
+    return str(said).strip().partition("\n")[0][:120]
