@@ -186,7 +186,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         session.close()
     print(arguments.out)
     for loss in losses:
-        print(f"not carried: {loss}")
+        print(f"not carried: {loss.count} {loss.what}: {loss.why}")
     return 0
 
 

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from framegrain.media.sample_clip import SampleObject, SampleScript
     from framegrain.session.session import Session
 
-TOLERANCE = 2.0
+TOLERANCE = 5.0
 """Pixels by which a computed in-between may differ from the truth before another keyframe is set."""
 
 SHOWN_FRAME = 128
 """Where the sample opens: people, the van and a bird at once, one of them half hidden."""
 
 _RENDER_SHARE = 0.9
+_TOUCH = 1.0  # pixels the ball moves when it is hit
 _PLACES = {"street": "street", "meadow": "park", "hall": "indoors"}
 _ACTIONS = frozenset({"walk", "stand", "wave", "kick"})
 _SEATED = frozenset({"left child", "right child"})
