@@ -48,6 +48,11 @@ class SpanView:
         return self.width * (1 - 2 * _MARGIN) / max(self.frames, 1)
 
     @property
+    def widest_scale(self) -> float:
+        """The scale at which single frames are easily seen apart."""
+        return max(_WIDEST_FRAME, self.least_scale)
+
+    @property
     def is_fitted(self) -> bool:
         """Whether the whole video is in view."""
         return self.scale <= self.least_scale * 1.0001
@@ -63,7 +68,7 @@ class SpanView:
 
     def zoomed(self, factor: float, at: float) -> SpanView:
         """Larger or smaller, the frame at position `at` staying where it is."""
-        scale = min(max(self.scale * factor, self.least_scale), max(_WIDEST_FRAME, self.least_scale))
+        scale = min(max(self.scale * factor, self.least_scale), self.widest_scale)
         still = self.first + at / self.scale
         return replace(self, scale=scale, first=still - at / scale).clamped()
 
@@ -82,7 +87,7 @@ class SpanView:
     def around(self, span: Span) -> SpanView:
         """Zoomed so that `span` fills most of the width."""
         scale = self.width * 0.8 / span.length
-        scale = min(max(scale, self.least_scale), max(_WIDEST_FRAME, self.least_scale))
+        scale = min(max(scale, self.least_scale), self.widest_scale)
         middle = (span.start + span.stop) / 2
         return replace(self, scale=scale, first=middle - self.width / scale / 2).clamped()
 

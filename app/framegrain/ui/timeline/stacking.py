@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,20 @@ class Row:
             self._arrays = (starts, stops, codes)
         return self._arrays
 
+    def beside(self, at: tuple[int, int], direction: int) -> tuple[int, int] | None:
+        """Start and id of what comes next after (1) or before (-1) a start and id."""
+        low, high = bisect_left(self.starts, at[0]), bisect_right(self.starts, at[0])
+        same = sorted((self.starts[i], self.ids[i]) for i in range(low, high))
+        if direction > 0:
+            after = next((place for place in same if place > at), None)
+            if after is None and high < len(self.ids):
+                after = (self.starts[high], self.ids[high])
+            return after
+        before = next((place for place in reversed(same) if place < at), None)
+        if before is None and low:
+            before = (self.starts[low - 1], self.ids[low - 1])
+        return before
+
     def nearest(self, frame: float) -> int | None:
         """The record whose span holds or comes closest to a frame."""
         at = bisect_left(self.starts, frame)
@@ -92,6 +106,11 @@ class Stack:
         """The row a record is in."""
         place = self._places.get(record)
         return None if place is None else place[0]
+
+    def start_of(self, record: int) -> int | None:
+        """The first frame of a record's span."""
+        place = self._places.get(record)
+        return None if place is None else place[1]
 
     def put(self, record: int, span: Span, code: int) -> None:
         """Add or change a record; it stays in its row while there is room, else takes the first that has room."""

@@ -1,0 +1,164 @@
+"""The whole video in one strip: where anything is, and which stretch is in view. Also the scroll bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from framegrain.ui.timeline.brushes import faded
+from framegrain.ui.timeline.layout import coverage
+from framegrain.ui.timeline.span_view import SpanView
+
+if TYPE_CHECKING:
+    from framegrain.ui.theme import Theme
+    from framegrain.ui.timeline.surface import TimelineSurface
+
+_HEIGHT = 22
+_LINE = 3
+_LEAST_WINDOW = 10
+_GRIP = 5
+_LATER_MS = 150
+
+
+class Overview(QWidget):
+    """Drag the window to scroll, its ends to zoom; a click elsewhere goes there."""
+
+    def __init__(self, surface: TimelineSurface, look: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._surface = surface
+        self._look = look
+        self._picture: QPixmap | None = None
+        self._drag: tuple[str, float] | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self.refresh)
+        self.setMouseTracking(True)
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("The whole video. Drag the frame to scroll, its ends to zoom")
+        self.setAccessibleName("Overview of the whole video")
+
+    def refresh_later(self) -> None:
+        """Draw the records anew soon; many edits in a row cost one drawing."""
+        self._later.start()
+
+    def refresh(self) -> None:
+        """Draw the records anew."""
+        self._picture = None
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(400, _HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The records lie elsewhere now."""
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The records, dim outside the stretch in view, and the playhead."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.panel)
+        if self._surface.lanes is None:
+            return
+        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            self._picture = self._drawn()
+        window = self._window()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.sunken)
+        painter.drawRoundedRect(QRectF(0, 2, self.width(), _HEIGHT - 4), 4, 4)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setPen(QPen(faded(self._look.secondary, 0.9), 1))
+        painter.setBrush(faded(self._look.secondary, 0.14))
+        painter.drawRoundedRect(window.adjusted(0.5, 2.5, -0.5, -2.5), 4, 4)
+        x = self._all().x(self._surface.moving.playhead)
+        painter.fillRect(QRectF(x - 0.75, 2, 1.5, _HEIGHT - 4), self._look.playhead)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the window or one of its ends; elsewhere the window comes to the pointer."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._surface.lanes is None:
+            return
+        x = event.position().x()
+        part = self._part(x)
+        if part == "outside":
+            self._centre_on(x)
+            part = "window"
+        self._drag = (part, x - self._window().left())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scroll or zoom."""
+        x = event.position().x()
+        if self._drag is None:
+            ends = self._part(x) in ("left", "right")
+            self.setCursor(Qt.CursorShape.SizeHorCursor if ends else Qt.CursorShape.ArrowCursor)
+            return
+        part, grip = self._drag
+        if part == "window":
+            self._scroll_to(x - grip)
+        else:
+            self._stretch(part, x)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._drag = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The whole video."""
+        self._surface.set_view(self._surface.view.fitted())
+
+    def _all(self) -> SpanView:
+        frames = self._surface.view.frames
+        return SpanView(
+            frames=frames, width=max(self.width(), 1), scale=max(self.width(), 1) / max(frames, 1)
+        )
+
+    def _window(self) -> QRectF:
+        view, whole = self._surface.view, self._all()
+        left = max(whole.x(view.first), 0.0)
+        right = min(whole.x(view.first + view.width / view.scale), float(self.width()))
+        wide = max(right - left, _LEAST_WINDOW)
+        return QRectF(min(left, self.width() - wide), 0, wide, _HEIGHT)
+
+    def _part(self, x: float) -> str:
+        window = self._window()
+        if abs(x - window.left()) <= _GRIP:
+            return "left"
+        if abs(x - window.right()) <= _GRIP:
+            return "right"
+        return "window" if window.left() < x < window.right() else "outside"
+
+    def _scroll_to(self, left: float) -> None:
+        self._surface.set_view(self._surface.view.starting_at(left / self._all().scale))
+
+    def _centre_on(self, x: float) -> None:
+        self._scroll_to(x - self._window().width() / 2)
+
+    def _stretch(self, part: str, x: float) -> None:
+        view, whole = self._surface.view, self._all()
+        frame = x / whole.scale
+        still = view.first + view.width / view.scale if part == "left" else view.first
+        shown = max(abs(still - frame), 4.0)
+        zoomed = view.zoomed(view.width / shown / view.scale, 0.0)
+        first = still - zoomed.width / zoomed.scale if part == "left" else still
+        self._surface.set_view(zoomed.starting_at(first))
+
+    def _drawn(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(round(self.width() * ratio), round(_HEIGHT * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        lanes = self._surface.lanes
+        for number, lane in enumerate(lanes.all if lanes is not None else ()):
+            colour = self._look.secondary
+            if lane.label is not None:
+                colour = self._surface.brushes.colour(lane.label)
+            for x, width in coverage(lane, self._all()):
+                painter.fillRect(QRectF(x, 5 + number * (_LINE + 1), width, _LINE), faded(colour, 0.75))
+        painter.end()
+        return pixmap

@@ -1,0 +1,253 @@
+"""The timeline as the window uses it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollBar, QSlider, QToolButton, QWidget
+
+from framegrain.ui.attempt import Say, Tone
+from framegrain.ui.timeline.marking import Marking, neighbour
+from framegrain.ui.timeline.overview import Overview
+from framegrain.ui.timeline.scenery import HEADER
+from framegrain.ui.timeline.surface import TimelineSurface
+
+if TYPE_CHECKING:
+    from framegrain.domain.edit import Edit
+    from framegrain.session.session import Session
+    from framegrain.ui.theme import Theme
+
+_STEP = 1.5
+_SLIDER = 1000
+
+
+class TimelinePanel(QWidget):
+    """Lanes, overview and zoom. Its slots are what the window's actions call.
+
+    `menu_wanted` carries the record under the pointer and where to open its menu.
+    """
+
+    menu_wanted = Signal(int, QPoint)
+
+    def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._look = look
+        self._say = say
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.surface = TimelineSurface(session, look, say)
+        self.overview = Overview(self.surface, look)
+        self.bar = QScrollBar(Qt.Orientation.Vertical)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.fit_button = QToolButton()
+        self._marking = Marking(session, say, self._show_begun)
+        self._unit_menu = self._units()
+        self._lay_out()
+        self._connect()
+        self._dress()
+        self._open()
+
+    # -- slots for the window's actions
+
+    def split_at_playhead(self) -> None:
+        """Cut the selected segment at the playhead."""
+        self._marking.split_here()
+
+    def mark_in(self) -> None:
+        """The selected segment, or a new one, starts here."""
+        self._marking.start_here()
+
+    def mark_out(self) -> None:
+        """The segment begun, or the selected one, ends here."""
+        self._marking.end_here()
+
+    def cancel(self) -> bool:
+        """End a drag or forget a segment begun; whether there was anything."""
+        return self.surface.drop_drag() or self._marking.cancel()
+
+    def nudge_start(self, by: int) -> None:
+        """The selected segment starts `by` frames later."""
+        self._marking.nudge_start(by)
+
+    def nudge_end(self, by: int) -> None:
+        """The selected segment ends `by` frames later."""
+        self._marking.nudge_end(by)
+
+    def select_next(self, direction: int = 1) -> None:
+        """Select what begins next (or with -1 began before) in the same lane, and go to its start."""
+        lanes, focus = self.surface.lanes, self._session.focus
+        if lanes is None:
+            return
+        found = neighbour(lanes, focus.selection, focus.frame, direction)
+        record = self._session.open_document.get(found) if found is not None else None
+        span = self._session.open_document.span_of(record) if record is not None else None
+        if record is None or span is None:
+            self._say("Nothing more begins " + ("after this" if direction > 0 else "before this"), Tone.INFO)
+            return
+        focus.select([record.id])
+        self.surface.reveal(record.id, span)
+        focus.go_to(span.start)
+
+    def zoom_in(self) -> None:
+        """Fewer frames, larger, around the playhead."""
+        self._zoom(_STEP)
+
+    def zoom_out(self) -> None:
+        """More frames."""
+        self._zoom(1 / _STEP)
+
+    def fit(self) -> None:
+        """The whole video."""
+        self.surface.set_view(self.surface.view.fitted())
+
+    def zoom_to_selection(self) -> None:
+        """The selection fills the width."""
+        document = self._session.document
+        if document is None:
+            return
+        records = (document.get(record) for record in self._session.focus.selection)
+        spans = [span for r in records if r is not None and (span := document.span_of(r)) is not None]
+        if spans:
+            first, last = min(spans), max(spans, key=lambda span: span.stop)
+            self.surface.set_view(self.surface.view.around(type(first)(first.start, last.stop)))
+
+    def close_panel(self) -> None:
+        """Let go of the session, before the window goes."""
+        self._session.edited.disconnect(self._follow_edit)
+        self._session.video_opened.disconnect(self._open)
+        self._session.taxonomy_changed.disconnect(self._relabel)
+        self._session.focus.frame_changed.disconnect(self._show_frame)
+        self._session.focus.selection_changed.disconnect(self.surface.show_selection)
+
+    # -- build
+
+    def _lay_out(self) -> None:
+        zoom = QWidget()
+        zoom.setFixedWidth(HEADER)
+        row = QHBoxLayout(zoom)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        self.fit_button.setIconSize(QSize(14, 14))
+        self.fit_button.setFixedSize(22, 20)
+        self.fit_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fit_button.setToolTip("Show the whole video   Shift+F")
+        self.fit_button.setAccessibleName("Show the whole video")
+        self.slider.setRange(0, _SLIDER)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setToolTip("Zoom the timeline; Ctrl and the wheel zoom at the pointer")
+        self.slider.setAccessibleName("Zoom of the timeline")
+        row.addWidget(self.slider)
+        row.addWidget(self.fit_button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.surface, 0, 0, 1, 2)
+        grid.addWidget(self.bar, 0, 2)
+        grid.addWidget(zoom, 1, 0)
+        grid.addWidget(self.overview, 1, 1)
+        grid.setColumnStretch(1, 1)
+
+    def _units(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for text, in_time in (("Frames", False), ("Time", True)):
+            action = menu.addAction(text)
+            action.setData(in_time)
+            action.setCheckable(True)
+            action.setChecked(in_time is self.surface.in_time)
+            group.addAction(action)
+        group.triggered.connect(self._choose_unit)
+        return menu
+
+    def _connect(self) -> None:
+        self.surface.menu_wanted.connect(self.menu_wanted)
+        self.surface.ruler_menu_wanted.connect(self._unit_menu.popup)
+        self.surface.view_changed.connect(self._show_view)
+        self.bar.valueChanged.connect(self.surface.scroll_to)
+        self.slider.valueChanged.connect(self._slide)
+        self.fit_button.clicked.connect(self.fit)
+        self._look.changed.connect(self._dress)
+        self._session.edited.connect(self._follow_edit)
+        self._session.video_opened.connect(self._open)
+        self._session.taxonomy_changed.connect(self._relabel)
+        self._session.focus.frame_changed.connect(self._show_frame)
+        self._session.focus.selection_changed.connect(self.surface.show_selection)
+
+    def _dress(self) -> None:
+        self.fit_button.setIcon(self._look.icon("minimize", "secondary"))
+        self.surface.rebuild()
+        self.overview.refresh()
+
+    # -- follow the session
+
+    def _open(self) -> None:
+        self._marking.cancel()
+        self.surface.open()
+        self.overview.refresh()
+
+    def _relabel(self) -> None:
+        self.surface.relabel()
+        self.overview.refresh()
+
+    def _follow_edit(self, edit: Edit) -> None:
+        self.surface.follow(edit)
+        self.overview.refresh_later()
+        self._show_view()
+
+    def _show_frame(self, frame: int) -> None:
+        if self.surface.document is not self._session.document:
+            return
+        view = self.surface.view
+        was_seen = view.holds(self.surface.moving.playhead)
+        self.surface.show_playhead(frame)
+        focus = self._session.focus
+        if not view.holds(frame) and not focus.scrubbing and (was_seen or not focus.playing):
+            self.surface.set_view(view.paged_to(frame, share=0.06 if focus.playing else 0.4))
+        self.overview.update()
+
+    def _show_begun(self, frame: int | None) -> None:
+        self.surface.moving.begun = frame
+        self.surface.update()
+        if frame is not None:
+            self._say(f"Begun at frame {frame}; go to its last frame and end it there", Tone.INFO)
+
+    # -- view
+
+    def _show_view(self) -> None:
+        layout = self.surface.laid_out()
+        highest = self.surface.highest_top(layout) if layout is not None else 0
+        self.bar.blockSignals(True)
+        self.bar.setRange(0, highest)
+        self.bar.setPageStep(layout.height if layout is not None else 1)
+        self.bar.setSingleStep(24)
+        self.bar.setValue(self.surface.top)
+        self.bar.blockSignals(False)
+        self.bar.setVisible(highest > 0)
+        self.slider.blockSignals(True)
+        self.slider.setValue(self._slider_place())
+        self.slider.blockSignals(False)
+        self.overview.update()
+
+    def _slider_place(self) -> int:
+        view = self.surface.view
+        least, most = view.least_scale, max(view.widest_scale, view.least_scale * 1.01)
+        return round(_SLIDER * math.log(max(view.scale / least, 1.0)) / math.log(most / least))
+
+    def _slide(self, place: int) -> None:
+        view = self.surface.view
+        least, most = view.least_scale, max(view.widest_scale, view.least_scale * 1.01)
+        self._zoom(least * (most / least) ** (place / _SLIDER) / view.scale)
+
+    def _zoom(self, factor: float) -> None:
+        view = self.surface.view
+        playhead = view.x(self.surface.moving.playhead)
+        at = playhead if 0 <= playhead <= view.width else view.width / 2
+        self.surface.set_view(view.zoomed(factor, at))
+
+    def _choose_unit(self, action: QAction) -> None:
+        self.surface.in_time = bool(action.data())
+        self.surface.invalidate()

@@ -1,0 +1,341 @@
+"""The widget that shows the timeline. What hands do on it is in `hands`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from framegrain.ui.timeline.brushes import Brushes
+from framegrain.ui.timeline.hands import Hands
+from framegrain.ui.timeline.hits import Hit, Part, hit_clips, hit_lanes
+from framegrain.ui.timeline.lanes import Lanes
+from framegrain.ui.timeline.layout import lay_out
+from framegrain.ui.timeline.overlay import Moving, OverlayPainter
+from framegrain.ui.timeline.scenery import HEADER, RULER, TOP, paint_scenery
+from framegrain.ui.timeline.span_view import SpanView
+from framegrain.ui.timeline.ticks import frame_ticks, time_ticks
+
+if TYPE_CHECKING:
+    from framegrain.domain.document import Document
+    from framegrain.domain.edit import Edit
+    from framegrain.domain.records import RecordId
+    from framegrain.domain.span import Span
+    from framegrain.domain.taxonomy import Level
+    from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.theme import Theme
+    from framegrain.ui.timeline.placed import Layout
+
+_WHEEL_ZOOM = 1.0016
+_PLAYHEAD_ROOM = 9
+
+
+class TimelineSurface(QWidget):
+    """Paints the scenery once into a picture and what moves on top of it."""
+
+    menu_wanted = Signal(int, QPoint)
+    ruler_menu_wanted = Signal(QPoint)
+    view_changed = Signal()
+
+    def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._look = look
+        self.brushes = Brushes(look, lambda: session.taxonomy)
+        self.moving = Moving()
+        self.folded: frozenset[Level] = frozenset()
+        self.view = SpanView(frames=1, width=600).fitted()
+        self.top = 0
+        self.in_time = False
+        self.lanes: Lanes | None = None
+        self._document: Document | None = None
+        self._layout: Layout | None = None
+        self._scenery: QPixmap | None = None
+        self._hands = Hands(session, say, self)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(TOP + 60)
+        self.setAccessibleName("Timeline")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # -- what is shown
+
+    @property
+    def document(self) -> Document | None:
+        """The document the lanes are of."""
+        return self._document
+
+    def open(self) -> None:
+        """Show the session's video from the start, whole."""
+        self._hands.drop()
+        self._document = self._session.document
+        self.lanes = None
+        self.top = 0
+        if self._document is not None:
+            self.lanes = Lanes(self._document, self._session.taxonomy)
+            frames = max(self._document.video.frames, 1)
+            self.view = SpanView(frames=frames, width=self._lane_width()).fitted()
+        focus = self._session.focus
+        self.moving = Moving(playhead=focus.frame, selection=focus.selection)
+        self.rebuild()
+        self.view_changed.emit()
+
+    def relabel(self) -> None:
+        """Sort everything anew, after the taxonomy changed."""
+        if self._document is not None:
+            self.lanes = Lanes(self._document, self._session.taxonomy)
+        self.rebuild()
+
+    def drop_drag(self) -> bool:
+        """End a drag without a change; whether there was one."""
+        was = self._hands.is_busy
+        self._hands.drop()
+        return was
+
+    def rebuild(self) -> None:
+        """Forget every colour and picture, after the look or the taxonomy changed."""
+        self.brushes.refresh(self.devicePixelRatioF())
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """Lay out and paint anew."""
+        self._layout = None
+        self._scenery = None
+        self.update()
+
+    def follow(self, edit: Edit) -> None:
+        """Take in an edit the document has taken."""
+        if self.lanes is not None and self._document is self._session.document:
+            self.lanes.apply(edit)
+            self.invalidate()
+
+    def laid_out(self) -> Layout | None:
+        """The layout of what is in view, made when needed."""
+        if self._layout is None and self._document is not None and self.lanes is not None:
+            self._layout = lay_out(
+                self._document,
+                self.lanes,
+                self.view,
+                top=self.top,
+                height=max(self.height() - TOP, 1),
+                folded=self.folded,
+            )
+            if self.top > self.highest_top(self._layout):
+                self.top = self.highest_top(self._layout)
+                self._layout = None
+                return self.laid_out()
+        return self._layout
+
+    def highest_top(self, layout: Layout) -> int:
+        """How far the lanes can be scrolled."""
+        return max(layout.content - layout.height, 0)
+
+    def set_view(self, view: SpanView) -> None:
+        """Show another stretch of the video."""
+        if view != self.view:
+            self.view = view
+            self.invalidate()
+            self.view_changed.emit()
+
+    def scroll_to(self, top: int) -> None:
+        """Scroll the lanes."""
+        layout = self.laid_out()
+        top = min(max(top, 0), self.highest_top(layout) if layout is not None else 0)
+        if top != self.top:
+            self.top = top
+            self.invalidate()
+            self.view_changed.emit()
+
+    def fold(self, level: Level) -> None:
+        """Fold a lane to one line, or unfold it."""
+        self.folded = self.folded ^ {level}
+        self.invalidate()
+        self.view_changed.emit()
+
+    def reveal(self, record: RecordId, span: Span) -> None:
+        """Bring a record into view, moving no more than needed."""
+        layout = self.laid_out()
+        if layout is None or self.lanes is None:
+            return
+        if not (self.view.x(span.stop) > 0 and self.view.x(span.start) < self.view.width):
+            self.set_view(self.view.paged_to(span.start, share=0.2))
+        for strip in layout.strips:
+            lane = self.lanes.of(strip.level)
+            stack = lane.tracks if strip.kind == "tracks" else lane.events
+            row = stack.row_of(record) if strip.kind in ("tracks", "events") else None
+            if row is not None:
+                y = strip.y + row * strip.pitch
+                self.scroll_to(min(max(self.top, y + strip.pitch - layout.height), y))
+
+    # -- what moves
+
+    def show_playhead(self, frame: int) -> None:
+        """Move the playhead, repainting only where it was and is."""
+        if frame == self.moving.playhead:
+            return
+        self._update_playhead()
+        self.moving.playhead = frame
+        self._update_playhead()
+        if self.moving.begun is not None:
+            self.update()
+
+    def show_selection(self, selection: frozenset[RecordId]) -> None:
+        """Outline what is selected."""
+        self.moving.selection = selection
+        self.update()
+
+    def _update_playhead(self) -> None:
+        x = HEADER + round(self.view.x(self.moving.playhead))
+        wide = max(int(self.view.scale) + 2, _PLAYHEAD_ROOM)
+        self.update(QRect(x - _PLAYHEAD_ROOM, 0, _PLAYHEAD_ROOM + wide, self.height()))
+
+    # -- places
+
+    def lane_x(self, x: float) -> float:
+        """A position of the widget, counted from the left of the lanes."""
+        return x - HEADER
+
+    def hit(self, at: QPointF) -> Hit:
+        """What lies at a place of the widget."""
+        layout = self.laid_out()
+        if layout is None or at.x() < HEADER or at.y() < RULER:
+            return Hit(Part.NOTHING)
+        if at.y() < TOP:
+            return hit_clips(layout, at.x() - HEADER, at.y() - RULER)
+        return hit_lanes(layout, at.x() - HEADER, at.y() - TOP, self.moving.selection)
+
+    def level_of_header(self, at: QPointF) -> Level | None:
+        """The lane whose header is at a place."""
+        layout = self.laid_out()
+        if layout is None or at.x() >= HEADER or at.y() < TOP:
+            return None
+        lane = layout.lane_at(at.y() - TOP)
+        return lane.level if lane is not None else None
+
+    def _lane_width(self) -> int:
+        return max(self.width() - HEADER, 1)
+
+    # -- events
+
+    def sizeHint(self) -> QSize:
+        """A quarter of an ordinary window."""
+        return QSize(900, 260)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the left edge and scale; a whole video stays whole."""
+        self.view = self.view.resized(self._lane_width())
+        self.invalidate()
+        self.view_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the scenery and paint what moves."""
+        painter = QPainter(self)
+        layout = self.laid_out()
+        if layout is None or self.lanes is None or self._document is None:
+            painter.fillRect(self.rect(), self._look.panel)
+            return
+        if self._scenery is None or self._scenery.devicePixelRatio() != self.devicePixelRatioF():
+            self._scenery = self._painted(layout)
+        ratio = self._scenery.devicePixelRatio()
+        dirty = event.rect()
+        source = QRect(
+            round(dirty.x() * ratio),
+            round(dirty.y() * ratio),
+            round(dirty.width() * ratio),
+            round(dirty.height() * ratio),
+        )
+        painter.drawPixmap(dirty, self._scenery, source)
+        OverlayPainter(self.brushes, self._document, self.lanes, layout, self.rect()).paint(
+            painter, self.moving
+        )
+
+    def _painted(self, layout: Layout) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if ratio != self.brushes.ratio:
+            self.brushes.refresh(ratio)
+        pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        painter = QPainter(pixmap)
+        times = self._document.times if self._document is not None else None
+        ticks = time_ticks(self.view, times) if self.in_time and times is not None else frame_ticks(self.view)
+        if self.lanes is not None:
+            paint_scenery(painter, layout, self.lanes, ticks, self.brushes, self.rect())
+        painter.end()
+        return pixmap
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self._hands.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with a gesture, or say by the cursor what could begin here."""
+        self._hands.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture."""
+        self._hands.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Zoom to a bar, and back."""
+        self._hands.double_click(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._hands.leave()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer."""
+        self._hands.drop()
+        at = QPointF(event.pos())
+        if at.y() < RULER:
+            self.ruler_menu_wanted.emit(event.globalPos())
+            return
+        found = self.hit(at)
+        if found.record is not None:
+            if found.record not in self._session.focus.selection:
+                self._session.focus.select([found.record])
+            self.menu_wanted.emit(found.record, event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms at the pointer, Shift (or a sideways wheel) scrolls in time, else the lanes scroll."""
+        event.accept()
+        turn, held = event.angleDelta(), event.modifiers()
+        if held & Qt.KeyboardModifier.ControlModifier:
+            at = min(max(self.lane_x(event.position().x()), 0.0), float(self.view.width))
+            self.set_view(self.view.zoomed(_WHEEL_ZOOM ** turn.y(), at))
+        elif held & Qt.KeyboardModifier.ShiftModifier or turn.x():
+            self.set_view(self.view.scrolled(-(turn.x() or turn.y()) * 0.8))
+        else:
+            self.scroll_to(self.top - round(turn.y() * 0.4))
+
+    def event(self, event: QEvent) -> bool:
+        """Escape ends a drag before any shortcut sees it."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self._hands.is_busy
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape ends a drag without a change."""
+        if event.key() == Qt.Key.Key_Escape and self._hands.is_busy:
+            self._hands.drop()
+        else:
+            super().keyPressEvent(event)
