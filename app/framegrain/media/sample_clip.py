@@ -19,7 +19,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput
 from framegrain.domain.span import Span
 from framegrain.media.errors import Cancelled
-from framegrain.media.sample import hall, meadow, street
+from framegrain.media.sample import hall, meadow, street, street_view
 from framegrain.media.sample.draw import HEIGHT, WIDTH, Image, Part, paint
 from framegrain.media.sample.script import (
     RATE,
@@ -35,7 +35,7 @@ from framegrain.media.sample.script import (
 from framegrain.media.sample.sound import SAMPLE_RATE, soundtrack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from av.audio.stream import AudioStream
     from av.container import OutputContainer
@@ -64,7 +64,7 @@ class _Scene(NamedTuple):
     parts: Callable[[int], list[Part]]
     background: Callable[[], Image]
     actions: tuple[SampleAction, ...]
-    in_front: dict[str, tuple[str, ...]]
+    in_front: Mapping[str, tuple[str, ...]]
 
 
 class _Fact(NamedTuple):
@@ -80,7 +80,7 @@ _END: Final = _CUT_2 + hall.LENGTH
 _SCENES: Final = (
     _Scene(
         SampleShot("street", Span(0, _CUT_1), "street", "outdoor"),
-        street.truth, street.parts, street.background, street.ACTIONS, street.IN_FRONT,
+        street.truth, street.parts, street_view.background, street.ACTIONS, street.IN_FRONT,
     ),
     _Scene(
         SampleShot("meadow", Span(_CUT_1, _CUT_2), "meadow", "outdoor"),
@@ -209,7 +209,7 @@ def _occluded(
 
 def _others(truth: dict[str, Geometry], names: tuple[str, ...]) -> Iterator[Geometry]:
     for name in names:
-        if (shape := truth.get(name) or street.cover(name)) is not None:
+        if (shape := truth.get(name) or street_view.cover(name)) is not None:
             yield shape
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from framegrain.media.sample import hall, street
+from framegrain.media.sample import hall, street, street_van, street_view
 from framegrain.media.sample.draw import WIDTH
 from framegrain.media.sample.script import RATE
 
@@ -38,14 +38,14 @@ def _street(length: int) -> Stereo:
     )
     steps = np.arange(_STEP / 2, street.LENGTH * 0.053, _STEP) / 0.053
     for number, frame in enumerate(steps):
-        x = street.spot(5.5 - frame * 0.053, 0, 7.0)[0]
+        x = street_view.spot(5.5 - frame * 0.053, 0, 7.0)[0]
         _add(track, _at(frame), _tap(rng, 1500 + 250 * (number % 2)) * 0.22, x)
     return track + _engine(length)
 
 
 def _engine(length: int) -> Stereo:
     time = np.arange(length) / SAMPLE_RATE
-    middle = np.array([street.van_x(frame) for frame in range(street.LENGTH + 1)])
+    middle = np.array([street_van.van_x(frame) for frame in range(street.LENGTH + 1)])
     x = np.interp(time * RATE, np.arange(street.LENGTH + 1), middle)
     # Loudness falls with the square of the distance; the pitch drops a little as it passes.
     loud = 1 / (1 + (x / 4.5) ** 2) ** 1.5
