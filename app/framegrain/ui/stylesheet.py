@@ -121,6 +121,7 @@ QSpinBox::down-button, QDoubleSpinBox::down-button {
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($up); width: 12px; height: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QComboBox { padding-right: 24px; combobox-popup: 0; }
+QComboBox[empty="true"] { color: $secondary; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url($down); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {
@@ -165,7 +166,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar:focus::tab:selected { color: $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $hover_line; border-radius: 3px; margin: 2px; }

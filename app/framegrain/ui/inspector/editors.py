@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from framegrain.domain.rules.meaning import value_problem
@@ -16,6 +15,8 @@ from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import toned
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QWheelEvent
+
     from framegrain.domain.records import Value
     from framegrain.ui.theme import Theme
 
@@ -107,6 +108,10 @@ class ChoiceEditor(Editor):
     def _show(self, held: Held) -> None:
         self.combo.setPlaceholderText("mixed" if held is MIXED else "not set")
         self.combo.setCurrentIndex(self.combo.findData(held) if isinstance(held, str) else -1)
+        empty = self.combo.currentIndex() < 0
+        if self.combo.property("empty") != empty:
+            self.combo.setProperty("empty", empty)
+            self.combo.style().polish(self.combo)
 
     def _picked(self, index: int) -> None:
         value = self.combo.itemData(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.domain.interpolation import Interpolation
@@ -53,7 +54,7 @@ def track_facts(document: Document, taxonomy: Taxonomy, track: Track, frame: int
     if life is not None:
         facts.append(Fact("Frames", frames(life), _INCLUSIVE))
         facts.append(Fact("Length", length(document, life)))
-    gap = max((b.frame - a.frame for a, b in zip(keys, keys[1:], strict=False)), default=0)
+    gap = max((b.frame - a.frame for a, b in pairwise(keys)), default=0)
     widest = f", widest gap {gap}" if gap else ""
     facts.append(Fact("Keyframes", f"{len(keys)}{widest}", "The widest gap is counted in frames"))
     facts.append(this_frame(document, taxonomy, track, frame))

@@ -29,13 +29,19 @@ Held = Value | Mixed | None
 
 
 class Field(NamedTuple):
-    """One attribute of the form. `here` is false where a changing one can't be set on this frame."""
+    """One attribute of the form.
+
+    `changes` and `fixed` say how an object's attribute behaves over time; neither is set for events. `here` is
+    false where a changing one can't be set on this frame, `clearable` where there is nothing to take away.
+    """
 
     attribute: Attribute
     value: Held
     required: bool
     changes: bool
+    fixed: bool
     here: bool
+    clearable: bool
 
     @property
     def missing(self) -> bool:
@@ -54,8 +60,8 @@ class Field(NamedTuple):
             words.append("not on this frame")
         elif self.changes:
             words.append("changes")
-        elif not words:
-            words.append("fixed" if self.changes is False else "")
+        elif self.fixed and not words:
+            words.append("fixed")
         return ", ".join(words)
 
 
@@ -64,27 +70,40 @@ def fields(
 ) -> list[Field]:
     """The attributes all the records' labels have and that apply to all of them now, in the taxonomy's order."""
     labels = [taxonomy.by_id.get(record.label) for record in records]
+    objects = any(isinstance(record, Track) for record in records)
     if not records or any(label is None for label in labels):
         return []
     known = [_known(document, taxonomy, record, frame) for record in records]
     made: list[Field] = []
     for uses in _shared([label for label in labels if label is not None]):
         attribute = taxonomy.attribute_by_id.get(uses[0].attribute)
-        if attribute is None or not all(
-            applies(use, values) for use, (values, _) in zip(uses, known, strict=True)
-        ):
+        if attribute is None or not all(applies(use, k.values) for use, k in zip(uses, known, strict=True)):
             continue
-        changes = attribute.changing and any(isinstance(record, Track) for record in records)
-        made.append(
-            Field(
-                attribute=attribute,
-                value=shared_value([values.get(attribute.id) for values, _ in known]),
-                required=any(use.required for use in uses),
-                changes=changes,
-                here=not changes or all(here for _, here in known),
-            )
-        )
+        made.append(_field(attribute, uses, known, objects=objects))
     return made
+
+
+class _Known(NamedTuple):
+    """What a record holds at a frame, what of it is said at this very place, and whether it is there."""
+
+    values: Mapping[str, Value]
+    said_here: Mapping[str, Value]
+    here: bool
+
+
+def _field(attribute: Attribute, uses: list[AttributeUse], known: list[_Known], *, objects: bool) -> Field:
+    changes = attribute.changing and objects
+    required = any(use.required for use in uses)
+    here = not changes or all(k.here for k in known)
+    return Field(
+        attribute=attribute,
+        value=shared_value([k.values.get(attribute.id) for k in known]),
+        required=required,
+        changes=changes,
+        fixed=objects and not changes,
+        here=here,
+        clearable=here and not required and all(attribute.id in k.said_here for k in known),
+    )
 
 
 def _shared(labels: list[Label]) -> list[list[AttributeUse]]:
@@ -97,16 +116,14 @@ def _shared(labels: list[Label]) -> list[list[AttributeUse]]:
     ]
 
 
-def _known(
-    document: Document, taxonomy: Taxonomy, record: Event | Track, frame: int
-) -> tuple[Mapping[str, Value], bool]:
-    """What a record holds at a frame, and whether it is there."""
+def _known(document: Document, taxonomy: Taxonomy, record: Event | Track, frame: int) -> _Known:
     if isinstance(record, Event):
-        return record.attributes, True
+        return _Known(record.attributes, record.attributes, True)
     state = state_of(document, taxonomy, record, frame)
     if state is None:
-        return record.attributes, False
-    return {**record.attributes, **state.attributes}, True
+        return _Known(record.attributes, record.attributes, False)
+    at_keyframe = state.keyframe.attributes if state.keyframe is not None else {}
+    return _Known({**record.attributes, **state.attributes}, {**record.attributes, **at_keyframe}, True)
 
 
 def state_of(document: Document, taxonomy: Taxonomy, track: Track, frame: int) -> TrackState | None:

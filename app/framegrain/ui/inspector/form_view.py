@@ -62,7 +62,7 @@ class FieldRow(QWidget):
         self.editor.setEnabled(field.here)
         self._note.setText(field.note)
         toned(self._note, "attention" if field.missing else "secondary")
-        self._clear.setVisible(field.value is not None and not field.required and field.here)
+        self._clear.setVisible(field.clearable)
 
 
 class FormView(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
+L = TypeVar("L", bound=QLabel)
 
-def toned(label: QLabel, tone: str) -> QLabel:
+
+def toned(label: L, tone: str) -> L:
     """Give a label one of the style sheet's tones."""
     if label.property("tone") != tone:
         label.setProperty("tone", tone)

@@ -1,0 +1,167 @@
+"""What the inspector shows while nothing is selected, and for one clip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from framegrain.domain.records import Clip, ClipState
+from framegrain.domain.rules import owed_in
+from framegrain.ui.inspector.fact_view import FactsView
+from framegrain.ui.inspector.facts import clip_facts, video_facts
+from framegrain.ui.widgets.small import toned
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from framegrain.domain.rules.violation import Violation
+    from framegrain.session.session import Session
+    from framegrain.ui.theme import Theme
+
+_CHECKED_AT_ONCE = 2000
+"""A clip with more records is checked when it is finished, not while the hand moves."""
+_LISTED = 5
+
+
+class ClipView(QWidget):
+    """One clip: facts, what it still owes, and whether it is finished."""
+
+    state_wanted = Signal(int, object)
+    record_wanted = Signal(int)
+
+    def __init__(self, session: Session, look: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self._clip: Clip | None = None
+        self.title = QLabel()
+        self.title.setFont(look.font(13, 600))
+        self.facts = FactsView(look)
+        self.owed = toned(QLabel(), "secondary")
+        self.owed.setWordWrap(True)
+        self.owed.setFont(look.font(12))
+        self.finish = QPushButton()
+        self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.finish.clicked.connect(self._pressed)
+        self._links: list[_Link] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        for widget in (self.title, self.facts, self.owed, self.finish):
+            self._column.addWidget(widget)
+
+    @property
+    def shown(self) -> Clip | None:
+        """The clip shown last, as it was then."""
+        return self._clip
+
+    def show_clip(self, clip: Clip) -> None:
+        """Show a clip as it is now."""
+        self._clip = clip
+        document = self._session.open_document
+        order = list(document.clip_order())
+        self.title.setText(f"Clip {order.index(clip) + 1} of {len(order)}" if clip in order else "Clip")
+        self.facts.show_facts(clip_facts(document, clip))
+        finished = clip.state is ClipState.FINISHED
+        owed = None if finished else self._owed(clip)
+        self.finish.setText("Open it again" if finished else "Finish clip")
+        self.finish.setToolTip(
+            "Work on this clip goes on"
+            if finished
+            else "Mark this clip finished; the rules are checked first"
+        )
+        self.owed.setText(_owed_words(owed, finished=finished))
+        toned(self.owed, "ok" if finished or owed == [] else "secondary")
+        self._list(owed or [])
+
+    def _owed(self, clip: Clip) -> list[Violation] | None:
+        """What is in the way of finishing; None where that takes long to find out."""
+        document = self._session.open_document
+        count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
+        return owed_in(document, self._session.taxonomy, clip) if count <= _CHECKED_AT_ONCE else None
+
+    def _list(self, owed: list[Violation]) -> None:
+        for link in self._links:
+            self._column.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self._links = []
+        for violation in owed[:_LISTED]:
+            text = violation.reason[:1].upper() + violation.reason[1:]
+            link = _Link(text)
+            link.setIcon(self._look.icon("corner-down-right", "attention"))
+            link.setToolTip(f"{text}. {violation.fix}\nClick to go there")
+            link.clicked.connect(lambda _checked=False, i=violation.record: self.record_wanted.emit(i))
+            self._column.insertWidget(self._column.indexOf(self.finish), link)
+            self._links.append(link)
+
+    def _pressed(self) -> None:
+        if self._clip is not None:
+            done = self._clip.state is ClipState.FINISHED
+            self.state_wanted.emit(self._clip.id, ClipState.OPEN if done else ClipState.FINISHED)
+
+
+class _Link(QPushButton):
+    """A line of text to press that shortens itself."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._whole = text
+        self.setProperty("kind", "row")
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = max(self.width() - 46, 20)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
+
+
+def _owed_words(owed: list[Violation] | None, *, finished: bool) -> str:
+    if finished:
+        return "✓ Finished: every rule holds in this clip"
+    if owed is None:
+        return "Much is labeled here: the rules are checked when you finish it"
+    if not owed:
+        return "✓ Every rule holds: this clip can be finished"
+    count = "One thing is" if len(owed) == 1 else f"{len(owed)} things are"
+    return f"{count} in the way of finishing it" + (", the first:" if len(owed) > _LISTED else ":")
+
+
+class IdleView(QWidget):
+    """A calm hint and what the video is; nothing to fill in."""
+
+    def __init__(self, session: Session, look: Theme) -> None:
+        super().__init__()
+        self._session = session
+        title = QLabel("Nothing selected")
+        title.setFont(look.font(15, 600))
+        self.hint = toned(QLabel(), "secondary")
+        self.hint.setWordWrap(True)
+        self._video = QLabel("Video")
+        self._video.setFont(look.font(13, 600))
+        self.facts = FactsView(look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(title)
+        column.addWidget(self.hint)
+        column.addSpacing(8)
+        column.addWidget(self._video)
+        column.addWidget(self.facts)
+
+    def refresh(self) -> None:
+        """Show the open video."""
+        document = self._session.document
+        self._video.setVisible(document is not None)
+        if document is None:
+            self.hint.setText("Open a video to begin.")
+            self.facts.show_facts([])
+            return
+        self.hint.setText(
+            "Click a shape on the picture or a bar on the timeline to see and change what is known of it."
+        )
+        self.facts.show_facts(video_facts(document))

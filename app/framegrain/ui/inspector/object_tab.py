@@ -1,0 +1,256 @@
+"""The inspector's first tab: follows the selection and turns what a person does into edits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from framegrain.domain.edit import joined
+from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Track, Verdict
+from framegrain.domain.rules.violation import Rule
+from framegrain.editing import attributes, clips, records, tracks
+from framegrain.ui.attempt import Say, Tone, attempt
+from framegrain.ui.inspector.complaints import Complaint, Help
+from framegrain.ui.inspector.form import state_of
+from framegrain.ui.inspector.idle_view import ClipView, IdleView
+from framegrain.ui.inspector.record_view import RecordView
+from framegrain.ui.listening import listen
+
+if TYPE_CHECKING:
+    from framegrain.domain.edit import Edit
+    from framegrain.session.session import Session
+    from framegrain.ui.theme import Theme
+
+_REST_MS = 25
+_PLAYING_MS = 120
+
+
+class ObjectTab(QScrollArea):
+    """One event, object or clip, several of them, or nothing."""
+
+    label_wanted = Signal()
+
+    def __init__(self, session: Session, look: Theme, say: Say) -> None:
+        super().__init__()
+        self._session = session
+        self._say = say
+        self._pending: Verdict | None = None
+        self.idle = IdleView(session, look)
+        self.clip = ClipView(session, look)
+        self.record = RecordView(session, look)
+        self._stale = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._moved = QTimer(self, singleShot=True)
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def _build(self) -> None:
+        inner = QWidget()
+        inner.setProperty("surface", "clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 16)
+        column.setSpacing(16)
+        for view in (self.record, self.idle, self.clip):
+            column.addWidget(view)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _connect(self) -> None:
+        session, focus, view = self._session, self._session.focus, self.record
+        self._stale.timeout.connect(self.refresh)
+        self._moved.timeout.connect(self._show_frame)
+        view.form.committed.connect(self._set_attribute)
+        view.form.refused.connect(lambda text: self._say(text, Tone.ATTENTION))
+        view.verdict.judged.connect(self._judge)
+        view.verdict.reasoned.connect(self._give_reason)
+        view.complaints.helped.connect(self._help)
+        view.seen_wanted.connect(self._set_seen)
+        view.start_wanted.connect(lambda: self._go_to_end(last=False))
+        view.end_wanted.connect(lambda: self._go_to_end(last=True))
+        view.label_wanted.connect(self.label_wanted)
+        view.delete_wanted.connect(self._delete)
+        self.clip.state_wanted.connect(self._set_clip_state)
+        self.clip.record_wanted.connect(self._go_to)
+        listen(self, focus.selection_changed, self._selection_changed)
+        listen(self, focus.frame_changed, self._frame_changed)
+        for signal in (session.edited, session.video_opened, session.taxonomy_changed):
+            listen(self, signal, self._later)
+
+    # -- following
+
+    def _later(self, *_: object) -> None:
+        self._stale.start()
+
+    def _selection_changed(self, _ids: object) -> None:
+        self._pending = None
+        self._stale.start(0)
+
+    def _frame_changed(self, _frame: int) -> None:
+        if not self._moved.isActive():
+            self._moved.start(_PLAYING_MS if self._session.focus.playing else 0)
+
+    def refresh(self) -> None:
+        """Show the selection as it is now."""
+        self._stale.setInterval(_REST_MS)
+        chosen = self._records()
+        clip = self._clip() if not chosen else None
+        self.record.setVisible(bool(chosen))
+        self.idle.setVisible(not chosen and not self._session.focus.selection)
+        self.clip.setVisible(clip is not None)
+        if chosen:
+            self.record.show_records(chosen)
+        else:
+            self.idle.refresh()
+        if clip is not None:
+            self.clip.show_clip(clip)
+
+    def _show_frame(self) -> None:
+        if self._stale.isActive():
+            return
+        if self.record.isVisibleTo(self):
+            self.record.frame_changed()
+        elif self.clip.isVisibleTo(self):
+            clip = self._clip()
+            if clip is not None and clip != self.clip.shown:
+                self.clip.show_clip(clip)
+
+    def _records(self) -> list[Event | Track]:
+        document = self._session.document
+        if document is None:
+            return []
+        found = (document.get(i) for i in sorted(self._session.focus.selection))
+        return [record for record in found if isinstance(record, Event | Track)]
+
+    def _clip(self) -> Clip | None:
+        document = self._session.document
+        if document is None:
+            return None
+        chosen = [c for i in self._session.focus.selection if (c := document.clips.get(i)) is not None]
+        return chosen[0] if chosen else document.clip_at(self._session.focus.frame)
+
+    # -- edits
+
+    def _ids(self) -> list[int]:
+        return [record.id for record in self.record.records]
+
+    def _attempt(self, make: object) -> bool:
+        """Do it; whatever comes of it, show what is true now."""
+        landed = attempt(self._session, self._say, make)  # type: ignore[arg-type]
+        if not landed:
+            self.refresh()
+        return landed
+
+    def _set_attribute(self, name: str, value: object) -> None:
+        session, ids = self._session, self._ids()
+        self._attempt(
+            lambda: attributes.set_attribute(session.desk, ids, name, value, session.focus.frame)  # type: ignore[arg-type]
+        )
+
+    def _judge(self, verdict: Verdict) -> None:
+        edit = self._verdict_edit(verdict, self._reason())
+        refused = self._session.refusals(edit)
+        if refused and all(violation.rule is Rule.REASON for violation in refused):
+            self._pending = verdict
+            self._say(f"Say why it is {verdict.value}; then it is marked so", Tone.INFO)
+            self.record.verdict.ask_reason()
+            return
+        self._pending = None
+        self._attempt(edit)
+        if verdict is not Verdict.PRESENT and not self._reason():
+            self.record.verdict.ask_reason()
+
+    def _give_reason(self, reason: str) -> None:
+        session, pending = self._session, self._pending
+        self._pending = None
+        if pending is not None and reason:
+            self._attempt(self._verdict_edit(pending, reason))
+            return
+        chosen = self.record.records
+        self._attempt(
+            lambda: joined(
+                "Give the reason",
+                [records.set_verdict(session.desk, [r.id], r.verdict, reason) for r in chosen],
+            )
+        )
+
+    def _reason(self) -> str:
+        reasons = {record.reason for record in self.record.records}
+        return next(iter(reasons)) if len(reasons) == 1 else ""
+
+    def _verdict_edit(self, verdict: Verdict, reason: str) -> Edit:
+        return records.set_verdict(self._session.desk, self._ids(), verdict, reason)
+
+    def _set_seen(self, seen: str) -> None:
+        self._attempt(lambda: self._seen_edit(seen))
+
+    def _seen_edit(self, seen: str) -> Edit:
+        session, frame = self._session, self._session.focus.frame
+        edits = []
+        for track in self.record.records:
+            here = isinstance(track, Track) and state_of(
+                session.open_document, session.taxonomy, track, frame
+            )
+            if not here and seen == "fully":
+                edits.append(tracks.extend_to(session.desk, track.id, frame))
+            elif seen == "outside":
+                edits.append(tracks.set_flags(session.desk, track.id, frame, outside=True))
+            else:
+                hidden = seen == "occluded"
+                edits.append(tracks.set_flags(session.desk, track.id, frame, occluded=hidden, outside=False))
+        name = edits[0].name if len(edits) == 1 else f"Mark {len(edits)} objects {seen} from {frame}"
+        return joined(name, edits)
+
+    def _set_clip_state(self, clip_id: int, state: ClipState) -> None:
+        self._attempt(lambda: clips.set_state(self._session.desk, clip_id, state))
+
+    def _delete(self) -> None:
+        ids = self._ids()
+        self._attempt(lambda: records.delete(self._session.desk, ids))
+
+    # -- going
+
+    def _help(self, complaint: Complaint) -> None:
+        if complaint.help is Help.CLEAR:
+            self._set_attribute(complaint.attribute, None)
+        elif complaint.help is Help.FOCUS:
+            self._focus_attribute(complaint)
+        elif complaint.help is Help.REASON:
+            self.record.verdict.ask_reason()
+        elif complaint.help is Help.LABEL:
+            self.label_wanted.emit()
+
+    def _focus_attribute(self, complaint: Complaint) -> None:
+        """Take the keyboard to the field; where it only shows on another frame, go there first."""
+        row = self.record.form.rows.get(complaint.attribute)
+        if row is None or not row.editor.isEnabled():
+            self._go_to_record(complaint.records[0])
+            self.record.frame_changed()
+        if self.record.form.focus(complaint.attribute):
+            self.ensureWidgetVisible(self.record.form.rows[complaint.attribute])
+
+    def _go_to(self, record_id: int) -> None:
+        """Select a record and go where it begins; a keyframe stands for its track."""
+        record = self._session.open_document.get(record_id)
+        if record is None:
+            return
+        self._go_to_record(record_id)
+        self._session.focus.select([record.track if isinstance(record, Keyframe) else record.id])
+
+    def _go_to_record(self, record_id: int) -> None:
+        record = self._session.open_document.get(record_id)
+        span = self._session.open_document.span_of(record) if record is not None else None
+        if span is not None:
+            self._session.focus.go_to(span.start)
+
+    def _go_to_end(self, *, last: bool) -> None:
+        document = self._session.open_document
+        spans = [span for record in self.record.records if (span := document.span_of(record)) is not None]
+        if spans:
+            frame = max(s.last for s in spans) if last else min(s.start for s in spans)
+            self._session.focus.go_to(frame)

@@ -1,0 +1,237 @@
+"""The form of what is selected: heading, attributes, verdict, complaints, facts, buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from framegrain.domain.records import Event, Track, Verdict
+from framegrain.ui.inspector.complaint_view import ComplaintsView
+from framegrain.ui.inspector.complaints import complaints
+from framegrain.ui.inspector.fact_view import FactsView
+from framegrain.ui.inspector.facts import event_facts, many_facts, this_frame, track_facts
+from framegrain.ui.inspector.form import MIXED, fields, state_of, visibility
+from framegrain.ui.inspector.form_view import FormView
+from framegrain.ui.inspector.verdict_view import VerdictView
+from framegrain.ui.widgets.segmented import Option, Segmented
+from framegrain.ui.widgets.small import Elided, Swatch, toned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from framegrain.domain.rules.violation import Violation
+    from framegrain.domain.taxonomy import Label
+    from framegrain.session.session import Session
+    from framegrain.ui.theme import Theme
+
+MANY = 300
+"""Above so many records only what all have in common is shown; attributes stay out of it."""
+_CHECKED = 50
+
+_SEEN = (
+    Option("fully", "fully", "The object can be seen"),
+    Option("occluded", "occluded", "Hidden behind something from this frame on  ·  Q"),
+    Option("outside", "outside", "Out of the picture from this frame on  ·  X"),
+)
+
+
+class RecordView(QWidget):
+    """Shows records; what a person wants done leaves as signals."""
+
+    seen_wanted = Signal(object)
+    start_wanted = Signal()
+    end_wanted = Signal()
+    label_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self, session: Session, look: Theme) -> None:
+        super().__init__()
+        self._session = session
+        self._look = look
+        self.records: list[Event | Track] = []
+        self.path = toned(Elided(side=Qt.TextElideMode.ElideLeft), "secondary")
+        self.name = Elided()
+        self.swatch = Swatch()
+        self.form = FormView(look)
+        self.seen = Segmented(look, _SEEN, "Visible")
+        self.seen_note = toned(QLabel(), "secondary")
+        self.verdict = VerdictView(look)
+        self.complaints = ComplaintsView(look)
+        self.facts = FactsView(look)
+        self._build()
+
+    # -- building
+
+    def _build(self) -> None:
+        look = self._look
+        self.path.setFont(look.font(12))
+        self.name.setFont(look.font(16, 600))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(self._heading())
+        column.addWidget(self.form)
+        column.addWidget(self._seen_row())
+        column.addWidget(self.verdict)
+        column.addWidget(self.complaints)
+        line = QWidget()
+        line.setProperty("surface", "line")
+        line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line.setFixedHeight(1)
+        column.addWidget(line)
+        column.addWidget(self.facts)
+        column.addLayout(self._buttons())
+
+    def _heading(self) -> QVBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.swatch)
+        row.addWidget(self.name, 1)
+        heading = QVBoxLayout()
+        heading.setSpacing(2)
+        heading.addWidget(self.path)
+        heading.addLayout(row)
+        return heading
+
+    def _seen_row(self) -> QWidget:
+        self._seen_holder = QWidget()
+        title = toned(QLabel("Visible"), "secondary")
+        for label in (title, self.seen_note):
+            label.setFont(self._look.font(12))
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.seen_note)
+        column = QVBoxLayout(self._seen_holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.seen)
+        self.seen.chosen.connect(self.seen_wanted)
+        return self._seen_holder
+
+    def _buttons(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        made = (
+            ("Go to start", "arrow-left-to-line", self.start_wanted, "Go to the first frame  ·  Ctrl+Home"),
+            ("Go to end", "arrow-right-to-line", self.end_wanted, "Go to the last frame  ·  Ctrl+End"),
+            ("Change label", "tag", self.label_wanted, "Find another label for it  ·  /"),
+            ("Delete", "trash-2", self.delete_wanted, "Delete it from first to last frame  ·  Shift+Delete"),
+        )
+        self.buttons: dict[str, QPushButton] = {}
+        for place, (text, icon, signal, tip) in enumerate(made):
+            button = QPushButton(f" {text}")  # the style sets icon and text too close
+            button.setProperty("icon_name", icon)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setToolTip(tip)
+            button.clicked.connect(signal)
+            grid.addWidget(button, place // 2, place % 2)
+            self.buttons[text] = button
+        self._look.changed.connect(self._dress)
+        self._dress()
+        return grid
+
+    def _dress(self) -> None:
+        for button in self.buttons.values():
+            button.setIcon(self._look.icon(str(button.property("icon_name")), "secondary"))
+        self._show_heading()
+
+    # -- showing
+
+    def show_records(self, records: Sequence[Event | Track]) -> None:
+        """Show these records as they are now."""
+        force = [r.id for r in records] != [r.id for r in self.records]
+        self.records = list(records)
+        self._show_heading()
+        self._show_verdict(force=force)
+        self._show_complaints()
+        self._show_facts()
+        self._show_frame(force=force)
+        self.setEnabled(not self._session.read_only)
+
+    def frame_changed(self) -> None:
+        """Show what depends on the frame; nothing else moves."""
+        self._show_frame(force=False)
+        if len(self.records) == 1 and isinstance(self.records[0], Track):
+            session = self._session
+            fact = this_frame(session.open_document, session.taxonomy, self.records[0], session.focus.frame)
+            self.facts.show_one(fact)
+
+    def _labels(self) -> list[Label]:
+        found = (self._session.taxonomy.by_id.get(record.label) for record in self.records)
+        return [label for label in found if label is not None]
+
+    def _show_heading(self) -> None:
+        if not self.records:
+            return
+        taxonomy = self._session.taxonomy
+        ids = {record.label for record in self.records}
+        one = next(iter(ids)) if len(ids) == 1 else None
+        self.path.set_text(_above(taxonomy.path(one)) if one is not None else "Several labels")
+        self.swatch.setVisible(one is not None)
+        if one is not None:
+            self.swatch.set_colour(self._look.label_colour(taxonomy, one))
+        self.name.set_text(self._title(one))
+
+    def _title(self, one: str | None) -> str:
+        taxonomy, first = self._session.taxonomy, self.records[0]
+        if len(self.records) > 1:
+            return f"{len(self.records)} selected" + (f": {taxonomy.name_of(one)}" if one is not None else "")
+        name = taxonomy.name_of(first.label)
+        return f"{name} {first.number}" if isinstance(first, Track) else name
+
+    def _show_frame(self, *, force: bool) -> None:
+        session = self._session
+        few = self.records if len(self.records) <= MANY else []
+        document, frame = session.open_document, session.focus.frame
+        self.form.show_fields(fields(document, session.taxonomy, few, frame), force=force)
+        objects = [r for r in few if isinstance(r, Track)]
+        self._seen_holder.setVisible(bool(objects) and len(objects) == len(few))
+        if objects:
+            seen = visibility([state_of(document, session.taxonomy, t, frame) for t in objects])
+            self.seen.set_value(None if seen is MIXED else seen)
+            self.seen_note.setText(_seen_note(seen))
+
+    def _show_verdict(self, *, force: bool) -> None:
+        labels = self._labels()
+        allowed = [v for v in Verdict if all(v in label.verdicts for label in labels)]
+        verdicts = {record.verdict for record in self.records}
+        reasons = {record.reason for record in self.records}
+        offered = dict.fromkeys(reason for label in labels for reason in label.reasons)
+        only = next(iter(verdicts)) if len(verdicts) == 1 else MIXED
+        if only is not MIXED and only not in allowed:
+            allowed.append(only)
+        self.verdict.show_verdict(
+            only, next(iter(reasons)) if len(reasons) == 1 else MIXED, allowed, tuple(offered), force=force
+        )
+
+    def _show_complaints(self) -> None:
+        session = self._session
+        found: list[Violation] = []
+        for record in self.records[:_CHECKED]:
+            found.extend(session.violations(record.id))
+        self.complaints.show_complaints(complaints(session.taxonomy, found))
+
+    def _show_facts(self) -> None:
+        session, first = self._session, self.records[0]
+        document, taxonomy = session.open_document, session.taxonomy
+        if len(self.records) > 1:
+            self.facts.show_facts(many_facts(document, self.records))
+        elif isinstance(first, Track):
+            self.facts.show_facts(track_facts(document, taxonomy, first, session.focus.frame))
+        else:
+            self.facts.show_facts(event_facts(document, taxonomy, first))
+
+
+def _above(path: str) -> str:
+    """`Object › Person ›` of `Object › Person › Pedestrian`."""
+    above, _, _ = path.rpartition(" › ")
+    return f"{above} ›" if above else path
+
+
+def _seen_note(seen: object) -> str:
+    if seen is MIXED:
+        return "mixed"
+    return "changes" if seen is not None else "not on this frame"

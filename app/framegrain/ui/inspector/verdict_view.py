@@ -1,0 +1,112 @@
+"""Present, absent or unsure, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from framegrain.domain.records import Verdict
+from framegrain.ui.inspector.editors import CalmCombo
+from framegrain.ui.inspector.form import MIXED, Mixed
+from framegrain.ui.widgets.segmented import Option, Segmented
+from framegrain.ui.widgets.small import toned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from framegrain.ui.theme import Theme
+
+_TIPS = {
+    Verdict.PRESENT: "The label applies here  ·  Ctrl+1",
+    Verdict.ABSENT: "The label does not apply here, although it could seem so  ·  Ctrl+2",
+    Verdict.UNSURE: "It can't be decided here  ·  Ctrl+3",
+}
+
+
+class VerdictView(QWidget):
+    """Emits `judged(verdict)` and `reasoned(text)`, once for each change a person made."""
+
+    judged = Signal(object)
+    reasoned = Signal(str)
+
+    def __init__(self, look: Theme) -> None:
+        super().__init__()
+        self._look = look
+        self._allowed: tuple[Verdict, ...] = ()
+        self._reasons: tuple[str, ...] = ()
+        self._shown_reason = ""
+        self.control: Segmented | None = None
+        title = toned(QLabel("Verdict"), "secondary")
+        title.setFont(look.font(12))
+        self.reason = CalmCombo()
+        self.reason.setEditable(True)
+        self.reason.setInsertPolicy(CalmCombo.InsertPolicy.NoInsert)
+        self.reason.setAccessibleName("Reason")
+        self.reason.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.reason.activated.connect(self._write)
+        line = self.reason.lineEdit()
+        assert line is not None
+        self._line = line
+        self._line.editingFinished.connect(self._write)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(title)
+        self._column.addWidget(self.reason)
+
+    def show_verdict(
+        self,
+        verdict: Verdict | Mixed,
+        reason: str | Mixed,
+        allowed: Sequence[Verdict],
+        reasons: Sequence[str],
+        *,
+        force: bool = False,
+    ) -> None:
+        """Show what the records hold; a reason being typed stays unless `force`."""
+        self._offer(tuple(allowed), tuple(reasons))
+        if self.control is not None:
+            self.control.set_value(None if isinstance(verdict, Mixed) else verdict)
+        text = "" if isinstance(reason, Mixed) else reason
+        typing = self._line.hasFocus() and self._line.text() != self._shown_reason
+        if force or not typing:
+            self._shown_reason = text
+            self._line.setText(text)
+            self._line.setCursorPosition(0)
+        self._line.setPlaceholderText("reasons differ" if reason is MIXED else "why")
+        self.reason.setVisible(verdict is not Verdict.PRESENT or bool(text))
+
+    def ask_reason(self) -> None:
+        """Take the keyboard to the reason."""
+        self.reason.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._line.selectAll()
+
+    def _offer(self, allowed: tuple[Verdict, ...], reasons: tuple[str, ...]) -> None:
+        if self.control is None or allowed != self._allowed:
+            self._allowed = allowed
+            self._make_control()
+        if reasons != self._reasons:
+            self._reasons = reasons
+            kept = self._line.text()
+            self.reason.clear()
+            self.reason.addItems(list(reasons))
+            self._line.setText(kept)
+
+    def _make_control(self) -> None:
+        if self.control is not None:
+            self._column.removeWidget(self.control)
+            self.control.hide()
+            self.control.deleteLater()
+        options = [Option(v, v.value, _TIPS[v]) for v in self._allowed]
+        self.control = Segmented(self._look, options, "Verdict")
+        self.control.chosen.connect(self.judged)
+        self._column.insertWidget(1, self.control)
+
+    def _write(self, *_: object) -> None:
+        text = self._line.text().strip()
+        if text != self._shown_reason:
+            self._shown_reason = text
+            self.reasoned.emit(text)
