@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 16
 _PADDING = 5
+_LIFT = 5  # clear of the handles
 _DARK, _LIGHT = "#10131a", "#ffffff"
 
 Measure = Callable[[str], float]
@@ -86,7 +87,8 @@ def place_chip(item: Drawn, view: View, room: Xy, measure: Measure, placed: Plac
         return None
     width = round(measure(item.title)) + 2 * _PADDING
     first = None
-    for x, y in _candidates((left, top, right, bottom), width, room):
+    lift = _LIFT if item.selected else 1
+    for x, y in _candidates((left, top - lift, right, bottom + lift), width, room):
         first = first or (x, y)
         if placed.is_free(x, y, width):
             return Chip(item.id, item.title, x, y, width, item.colour)
@@ -98,16 +100,16 @@ def place_chip(item: Drawn, view: View, room: Xy, measure: Measure, placed: Plac
 def _candidates(edges: tuple[float, float, float, float], width: int, room: Xy) -> Iterator[tuple[int, int]]:
     """Places to try: above, to the right or left; inside where above is out of sight; below; two above."""
     left, top, right, bottom = edges
-    above = round(top) - HEIGHT - 1
+    above = round(top) - HEIGHT
     start, end = _pushed(round(left) - 1, width, room), _pushed(round(right) + 1 - width, width, room)
-    inside = start + 2, min(max(round(top) + 1, 0), max(int(room[1]) - HEIGHT, 0))
+    inside = start + 2, min(max(round(top) + 2, 0), max(int(room[1]) - HEIGHT, 0))
     if above >= 0:
         yield start, above
         yield end, above
     else:
         yield inside
-    if bottom + HEIGHT + 1 <= room[1]:
-        yield start, round(bottom) + 1
+    if bottom + HEIGHT <= room[1]:
+        yield start, round(bottom)
     yield inside
     if above - HEIGHT >= 0:
         yield start, above - HEIGHT

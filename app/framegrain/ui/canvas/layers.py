@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QLineF, QPoint, QSize
@@ -60,7 +61,7 @@ class Still(NamedTuple):
     @property
     def device(self) -> QSize:
         """The widget's size in device pixels."""
-        return QSize(max(round(self.room[0] * self.ratio), 1), max(round(self.room[1] * self.ratio), 1))
+        return QSize(max(math.ceil(self.room[0] * self.ratio), 1), max(math.ceil(self.room[1] * self.ratio), 1))
 
 
 class Layers:
