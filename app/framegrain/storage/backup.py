@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput
-from framegrain.storage.database import failure
+from framegrain.storage.database import TROUBLE, failure
 from framegrain.storage.errors import StorageError
 from framegrain.storage.files import draft_for, forget, put_in_place, settle_folder
 
@@ -37,7 +37,7 @@ def backed_up(database: Database, to: Path, *, replace: bool = False) -> None:
         raise StorageError(
             f"the backup {to} could not be saved: {error.strerror}; choose another folder"
         ) from error
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise failure(to, "the backup could not be saved", error) from error
     finally:
         forget(draft)

@@ -18,11 +18,11 @@ _THOROUGH = "PRAGMA integrity_check(20)"
 _LINKS = "PRAGMA foreign_key_check"
 _TREES = "SELECT rtreecheck('event_span') UNION ALL SELECT rtreecheck('track_span')"
 _VIDEOS = "SELECT id, name FROM video ORDER BY id"
-_STRAY_EVENT_SPANS = """SELECT (SELECT count(*) FROM event_span) - (SELECT count(*) FROM event)
+_STRAY_EVENT_SPANS = """SELECT abs((SELECT count(*) FROM event_span) - (SELECT count(*) FROM event))
     + (SELECT count(*) FROM event LEFT JOIN event_span USING (id)
        WHERE event_span.id IS NULL OR event_span.video <> event.video
            OR first <> min(start, 2147483647) OR last <> min(stop - 1, 2147483647))"""
-_STRAY_TRACK_SPANS = """SELECT (SELECT count(*) FROM track_span) - (SELECT count(DISTINCT track) FROM keyframe)
+_STRAY_TRACK_SPANS = """SELECT abs((SELECT count(*) FROM track_span) - (SELECT count(DISTINCT track) FROM keyframe))
     + (SELECT count(*) FROM
        (SELECT track, min(frame) AS start, max(frame) AS stop FROM keyframe GROUP BY track)
        LEFT JOIN track_span ON track_span.id = track

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 
 _WAIT_MS = 3000
+TROUBLE = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite's module raises for a bad file; the latter even when only its message quotes what is damaged."""
+
 _DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 _SHORT_READ = sqlite3.SQLITE_IOERR | 2 << 8  # the file ends before it should
 
@@ -58,9 +61,9 @@ class Database:
             self.sqlite.execute("COMMIT")
         except BaseException as error:
             self._roll_back()
-            if isinstance(error, sqlite3.Error | sqlite3.Warning):
+            if isinstance(error, TROUBLE):
                 raise failure(self.path, f"{what} could not be saved", error) from error
-            if isinstance(error, OverflowError | UnicodeError):
+            if isinstance(error, OverflowError | UnicodeEncodeError):
                 raise BadInput(
                     f"{what} could not be saved: it holds a value no file can keep ({error})"
                 ) from error
@@ -71,9 +74,7 @@ class Database:
         """Read `what` ("table track"); a failure names it. Raises DamagedProject or StorageError."""
         try:
             yield self.sqlite
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", None) is None:  # Python's own: text that is not UTF-8
-                raise damaged(self.path, f"{what} can't be read ({error})") from error
+        except TROUBLE as error:
             raise failure(self.path, f"{what} can't be read", error, what) from error
 
     def _roll_back(self) -> None:
@@ -91,6 +92,8 @@ class Database:
 def failure(path: Path, what: str, error: Exception, part: str = "") -> StorageError:
     """The StorageError that tells a person what `error` means."""
     code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, UnicodeDecodeError) or (part and code is None):
+        return damaged(path, f"{part or 'some of it'} holds text that is no text")
     if isinstance(error, sqlite3.IntegrityError):
         code = sqlite3.SQLITE_CONSTRAINT
     primary = code & 0xFF if code is not None else None

@@ -8,7 +8,7 @@ import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from framegrain.storage.database import address, failure
+from framegrain.storage.database import TROUBLE, address, failure
 from framegrain.storage.errors import CannotOpen, NotAProject
 from framegrain.storage.tables import APPLICATION_ID
 
@@ -30,7 +30,7 @@ def check_is_project(path: Path) -> None:
         # immutable: no lock, no recovery, no help files; whatever this is, it stays as it is
         with closing(sqlite3.connect(address(path, "mode=ro&immutable=1"), uri=True)) as sqlite:
             (application,) = sqlite.execute(_APPLICATION).fetchone()
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         _judge(path, error)
         return
     if application != APPLICATION_ID:
@@ -63,11 +63,16 @@ def _check_place(path: Path) -> None:
         raise NotAProject(f"{path} is no ordinary file; open a Framegrain project")
     if not facts.st_size:
         raise NotAProject(f"{path} is empty; open another file, or a backup of it")
-    if not os.access(path, os.R_OK):
+    if not allowed(path, os.R_OK):
         raise CannotOpen(f"you are not allowed to read {path}; ask its owner to let you")
 
 
-def _judge(path: Path, error: sqlite3.Error) -> None:
+def allowed(path: Path, what: int) -> bool:
+    """Whether this process may do `what` (os.R_OK, os.W_OK) with the file."""
+    return os.access(path, what, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _judge(path: Path, error: Exception) -> None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
         raise NotAProject(

@@ -9,10 +9,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from framegrain.storage import backup, checking
-from framegrain.storage.database import OLDEST_SQLITE, Database, connected, failure
+from framegrain.storage.database import OLDEST_SQLITE, TROUBLE, Database, connected, failure
 from framegrain.storage.errors import CannotOpen, FutureProject, OldProject
 from framegrain.storage.files import draft_for, forget, put_in_place
-from framegrain.storage.header import has_pending_changes, wal_of
+from framegrain.storage.header import allowed, has_pending_changes, wal_of
 from framegrain.storage.schema import check_objects, fill, version_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def made(path: Path, schema: Schema, *, taxonomy_text: str, taxonomy_version: st
         raise CannotOpen(
             f"{path} can't be made: {error.strerror}; choose a folder you may write to"
         ) from error
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise failure(path, "the new project could not be saved", error) from error
     finally:
         forget(draft)
@@ -105,11 +105,11 @@ def _checked(path: Path, schema: Schema, *, read_only: bool) -> Database:
         raise CannotOpen(
             f"this Python comes with SQLite {sqlite3.sqlite_version}; Framegrain needs 3.37 or newer"
         )
-    if not read_only and not os.access(path, os.W_OK):
+    if not read_only and not allowed(path, os.W_OK):
         raise CannotOpen(f"you are not allowed to change {path}; open it for reading only, or copy it")
     try:
         sqlite = _connected_for_reading(path) if read_only else connected(path, read_only=False)
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise failure(path, f"{path.name} can't be opened", error) from error
     database = Database(path, sqlite, read_only)
     try:
@@ -131,7 +131,7 @@ def _migrate(database: Database, schema: Schema, version: int) -> None:
     backup.backed_up(database, _free_name(database.path, version))
     try:
         schema.bring_up_to_date(database.sqlite)
-    except sqlite3.Error as error:
+    except TROUBLE as error:
         raise failure(
             database.path, f"{database.path.name} could not be brought up to date", error
         ) from error

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from storage.samples import VIDEO
 
 from framegrain.storage.project_file import ProjectFile
+from storage.samples import VIDEO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,7 +34,9 @@ def track(record_id: int, label: str = "player") -> Track:
 
 
 def keyframe(record_id: int, of: int, frame: int, x: float = 1.5) -> Keyframe:
-    return Keyframe(id=record_id, track=of, frame=frame, shape=Box(x=x, y=2, width=3, height=4), provenance=ANA)
+    return Keyframe(
+        id=record_id, track=of, frame=frame, shape=Box(x=x, y=2, width=3, height=4), provenance=ANA
+    )
 
 
 def adding(*records: Record, name: str = "Add", merge_key: str = "") -> Edit:

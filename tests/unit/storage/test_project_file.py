@@ -5,6 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
+
+from framegrain.domain.edit import Edit, joined
+from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.records import ClipState, Verdict
+from framegrain.domain.shapes import Cuboid, Part, Polygon
+from framegrain.domain.span import Span
+from framegrain.storage.errors import CannotOpen, ReadOnlyProject, StorageError
+from framegrain.storage.project_file import ProjectFile
 from storage.samples import (
     TRACKER,
     VIDEO,
@@ -17,14 +25,6 @@ from storage.samples import (
     removing,
     track,
 )
-
-from framegrain.domain.edit import Edit, joined
-from framegrain.domain.errors import BadInput, NothingThere
-from framegrain.domain.records import ClipState, Verdict
-from framegrain.domain.shapes import Cuboid, Part, Polygon
-from framegrain.domain.span import Span
-from framegrain.storage.errors import CannotOpen, ReadOnlyProject, StorageError
-from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,7 +150,11 @@ def test_history_survives_and_leads_back_to_the_start(project: ProjectFile) -> N
     assert project.load(1) == []
     with reopened(project) as file:
         steps = file.history(1)
-        assert [(step.number, step.by, step.at) for step in steps] == [(1, "ana", 7), (2, "ana", 7), (3, "ana", 7)]
+        assert [(step.number, step.by, step.at) for step in steps] == [
+            (1, "ana", 7),
+            (2, "ana", 7),
+            (3, "ana", 7),
+        ]
         for step in reversed(steps):
             assert file.commit_undo(1, step).undone
         assert file.load(1) == []
@@ -228,7 +232,9 @@ def test_values_no_file_can_keep_are_refused(project: ProjectFile, bad: object) 
 
 
 def test_counts_per_video_and_in_all(project: ProjectFile) -> None:
-    project.add_video(VIDEO, b"", [event(1), event(2, label="shot"), replace(clip(3), state=ClipState.FINISHED)])
+    project.add_video(
+        VIDEO, b"", [event(1), event(2, label="shot"), replace(clip(3), state=ClipState.FINISHED)]
+    )
     commit(project, adding(clip(4), track(5), keyframe(6, 5, 1), keyframe(7, 5, 2), event(8)))
     every, second = project.counts(), project.counts(2)
     assert (every.events, every.tracks, every.keyframes, every.clips, every.clips_finished) == (3, 1, 2, 2, 1)
@@ -238,7 +244,9 @@ def test_counts_per_video_and_in_all(project: ProjectFile) -> None:
 
 
 def test_what_overlaps_a_stretch_is_found_without_loading(project: ProjectFile) -> None:
-    commit(project, adding(event(1, 10, 20), event(2, 20, 30), track(3), keyframe(4, 3, 5), keyframe(5, 3, 15)))
+    commit(
+        project, adding(event(1, 10, 20), event(2, 20, 30), track(3), keyframe(4, 3, 5), keyframe(5, 3, 15))
+    )
     assert project.events_in(1, Span(19, 20)) == [1]
     assert project.events_in(1, Span(19, 21)) == [1, 2]
     assert project.tracks_in(1, Span(15, 16)) == [3]
