@@ -1,0 +1,1 @@
+"""What opens over the window: export, keys, commands, manual, preferences, about. Nothing here stops the program."""

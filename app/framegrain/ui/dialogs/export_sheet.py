@@ -1,0 +1,313 @@
+"""The export sheet: what to write and where, what the format can't carry, how far it is, what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from framegrain.exchange.formats import FORMATS
+from framegrain.session.exporting import format_named
+from framegrain.ui.dialogs.export_words import (
+    Order,
+    foreseen,
+    loss_words,
+    size_words,
+    suggested,
+    suggested_frames,
+)
+from framegrain.ui.dialogs.sheet import Sheet
+from framegrain.ui.widgets.segmented import Option, Segmented
+from framegrain.ui.widgets.small import toned
+
+if TYPE_CHECKING:
+    from framegrain.session.session import Session
+    from framegrain.ui.dialogs.export_words import Written
+    from framegrain.ui.theme import Theme
+
+_SIZE = (600, 0)
+_FULL = 1000
+_FOLDER = "folder"
+
+
+class ExportSheet(Sheet):
+    """Asks for one export; `ordered` starts it, `stop_wanted` ends it. Closing the sheet leaves it running."""
+
+    ordered = Signal(object)
+    stop_wanted = Signal()
+
+    def __init__(self, window: QWidget, look: Theme, session: Session) -> None:
+        super().__init__(window, look, "Export", _SIZE)
+        self._project = session.project.path
+        self._taxonomy = session.taxonomy
+        self._counts = session.project.counts(None)
+        self._own_path = False
+        self._written: Written | None = None
+        self._make_fields(look)
+        self._make_foot()
+        self._assemble()
+        self._connect()
+        self._choose_format()
+
+    # -- making
+
+    def _make_fields(self, look: Theme) -> None:
+        self.format = Segmented(look, [Option(f.name, f.title, f.keeps) for f in FORMATS], "Format")
+        self.format.set_value(FORMATS[0].name)
+        self.keeps = _words()
+        self.losses = toned(_words(), "attention")
+        frames = [Option(True, "Every frame"), Option(False, "Keyframes only")]
+        self.every_frame = Segmented(look, frames, "Shapes on")
+        self.every_frame.set_value(True)
+        self.path = QLineEdit()
+        self.path.setAccessibleName("File to write")
+        self.choose_path = QPushButton("Choose…")
+        self.choose_path.setAccessibleName("Choose the file to write")
+        self.path_note = toned(_words(), "attention")
+        self.pictures = QCheckBox("Write the frames it names as pictures, too (PNG)")
+        self.folder = QLineEdit()
+        self.folder.setAccessibleName("Folder for pictures")
+        self.choose_folder = QPushButton("Choose…")
+        self.choose_folder.setAccessibleName("Choose the folder for pictures")
+
+    def _make_foot(self) -> None:
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _FULL)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.result = _words()
+        self.result_losses = toned(_words(), "secondary")
+        self.show_folder = QPushButton("Open folder")
+        self.stop = QPushButton("Stop")
+        self.write = QPushButton("Export")
+        self.write.setProperty("kind", "primary")
+
+    def _assemble(self) -> None:
+        self._form = QWidget()
+        column = QVBoxLayout(self._form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.format)
+        column.addWidget(self.keeps)
+        self._frames_row = self._titled("Shapes on", self.every_frame)
+        column.addWidget(self._frames_row)
+        column.addWidget(self.losses)
+        column.addWidget(self._titled("Write to", self.path, self.choose_path))
+        column.addWidget(self.path_note)
+        column.addWidget(self.pictures)
+        self._folder_row = self._titled("Folder", self.folder, self.choose_folder)
+        column.addWidget(self._folder_row)
+        self.body.addWidget(self._form)
+        for widget in (self.bar, self.result, self.result_losses):
+            self.body.addWidget(widget)
+            widget.hide()
+        foot = QHBoxLayout()
+        foot.addWidget(self.show_folder)
+        foot.addStretch(1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.write)
+        self.body.addLayout(foot)
+        self._folder_row.hide()
+        self.show_folder.hide()
+        self.stop.hide()
+
+    def _titled(self, title: str, *widgets: QWidget) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = toned(QLabel(title), "secondary")
+        label.setFixedWidth(76)
+        line.addWidget(label)
+        for widget in widgets:
+            line.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
+        return row
+
+    def _connect(self) -> None:
+        self.format.chosen.connect(lambda _value: self._choose_format())
+        self.every_frame.chosen.connect(lambda _value: self._foresee())
+        self.path.textEdited.connect(self._path_typed)
+        self.path.textChanged.connect(lambda _text: self._note_path())
+        self.pictures.toggled.connect(self._want_pictures)
+        self.choose_path.clicked.connect(self._ask_path)
+        self.choose_folder.clicked.connect(self._ask_folder)
+        self.write.clicked.connect(self.confirm)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.show_folder.clicked.connect(self._open_folder)
+
+    def first_widget(self) -> QWidget:
+        return self.stop if self._running else self.format
+
+    # -- what is asked for
+
+    @property
+    def order(self) -> Order:
+        """What the fields ask for."""
+        return Order(
+            project=self._project,
+            format=str(self.format.value),
+            out=_path(self.path.text(), self._project.parent),
+            frames=_path(self.folder.text(), self._project.parent) if self.pictures.isChecked() else None,
+            every_frame=bool(self.every_frame.value) or self.format.value != "coco",
+        )
+
+    def _choose_format(self) -> None:
+        chosen = format_named(str(self.format.value))
+        self.keeps.setText(f"{chosen.keeps}.")
+        if not self._own_path:
+            self.path.setText(str(suggested(self._project, chosen.name)))
+        self._frames_row.setVisible(chosen.name == "coco")
+        self._foresee()
+
+    def _foresee(self) -> None:
+        order = self.order
+        known = foreseen(order.format, self._counts, self._taxonomy, every_frame=order.every_frame)
+        self.losses.setText("\n".join(f"{sentence}." for sentence in known))
+        self.losses.setVisible(bool(known))
+        self.refit()
+
+    def _path_typed(self) -> None:
+        self._own_path = True
+
+    def _note_path(self) -> None:
+        out = self.order.out
+        note = ""
+        if not self.path.text().strip():
+            note = "Say which file to write."
+        elif out.is_dir():
+            note = "That is a folder; give the name of a file in it."
+        elif not out.parent.is_dir():
+            note = f"There is no folder {out.parent}; make it first."
+        elif out == self._project:
+            note = "That is the project itself; choose another name."
+        self.write.setEnabled(not note and not self._running)
+        note = note or (f"{out.name} is there already; it will be replaced." if out.exists() else "")
+        if note != self.path_note.text() or self.path_note.isHidden() == bool(note):
+            self.path_note.setText(note)
+            self.path_note.setVisible(bool(note))
+            self.refit()
+
+    def _want_pictures(self, on: bool) -> None:
+        if on and not self.folder.text():
+            self.folder.setText(str(suggested_frames(self.order.out)))
+        self._folder_row.setVisible(on)
+        self.refit()
+
+    def _ask_path(self) -> None:
+        dialog = QFileDialog(
+            self.window(), "Export to", str(self.order.out.parent), "JSON (*.json);;All files (*)"
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(
+            QFileDialog.Option.DontConfirmOverwrite
+        )  # the sheet says so before anything is written
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(self.order.out.name)
+        dialog.fileSelected.connect(self._take_path)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_path(self, path: str) -> None:
+        self._own_path = True
+        self.path.setText(path)
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self.window(), "Folder for pictures", str(self.order.out.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # -- writing
+
+    @property
+    def _running(self) -> bool:
+        return not self.stop.isHidden()
+
+    def confirm(self) -> None:
+        """Begin the export, when nothing is missing and none is under way."""
+        if self.write.isEnabled() and not self._running:
+            self.ordered.emit(self.order)
+
+    def begin(self) -> None:
+        """An export is under way."""
+        self._form.setEnabled(False)
+        self.write.hide()
+        self.show_folder.hide()
+        self.result_losses.hide()
+        self.stop.show()
+        self.bar.show()
+        self._tell("Writing", "secondary")
+        self.set_progress(0.0)
+        self.stop.setFocus()
+
+    def set_progress(self, done: float) -> None:
+        """How far it is, from 0 to 1."""
+        self.bar.setValue(round(done * _FULL))
+        self.result.setText(f"Writing: {done:.0%}. Closing this leaves it running.")
+
+    def show_written(self, written: Written) -> None:
+        """It is done."""
+        self._written = written
+        pictures = f"\nIts pictures are in {written.order.frames}" if written.order.frames is not None else ""
+        self._tell(f"Written: {written.order.out} ({size_words(written.size)}).{pictures}", "ok")
+        lines = [f"•  {loss_words(loss)}" for loss in written.losses]
+        heading = "What other programs won't see as it is here:" if lines else "Nothing was left out."
+        self.result_losses.setText("\n".join([heading, *lines]))
+        self.result_losses.show()
+        self.show_folder.show()
+        self._ended("Export again")
+
+    def show_failed(self, sentence: str) -> None:
+        """It could not be written."""
+        self._tell(sentence if sentence.endswith(".") else f"{sentence}.", "error")
+        self._ended("Try again")
+
+    def show_stopped(self) -> None:
+        """The person stopped it."""
+        self._tell("Stopped. No file was written; pictures already written stay.", "secondary")
+        self._ended("Export")
+
+    def _tell(self, text: str, tone: str) -> None:
+        toned(self.result, tone).setText(text)
+        self.result.show()
+        self.refit()
+
+    def _ended(self, again: str) -> None:
+        self._form.setEnabled(True)
+        self.stop.hide()
+        self.bar.hide()
+        self.write.setText(again)
+        self.write.show()
+        self._note_path()
+        self.refit()
+        self._close.setFocus()
+
+    def _open_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.order.out.parent)))
+
+
+def _words() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return toned(label, "secondary")
+
+
+def _path(text: str, folder: Path) -> Path:
+    """The path a person typed; a bare name is meant beside the project."""
+    return folder / Path(text.strip()).expanduser()

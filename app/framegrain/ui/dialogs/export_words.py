@@ -1,0 +1,119 @@
+"""What the export sheet says and writes, without a window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from framegrain.domain.shapes import ShapeKind
+from framegrain.exchange.exporting import Loss
+from framegrain.session.contents import ProjectContents
+from framegrain.session.exporting import export, format_named
+from framegrain.session.projects import open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.storage.counting import Counts
+
+_FLAT = {
+    ShapeKind.ROTATED_BOX: "Rotated boxes get an upright bbox; their turn is in an extra field",
+    ShapeKind.CUBOID: "Cuboids are flattened to their outline; the eight corners are in an extra field",
+}
+_KILO = 1000
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asked to be written, and where."""
+
+    project: Path
+    format: str
+    out: Path
+    frames: Path | None = None
+    every_frame: bool = True
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What came of it."""
+
+    order: Order
+    size: int
+    losses: tuple[Loss, ...]
+
+
+def write_export(order: Order, progress: Callable[[float], None], cancel: Callable[[], bool]) -> Written:
+    """Write an export from any thread: the project is opened once more, for reading only.
+
+    Raises what opening and exporting raise, and Cancelled.
+    """
+    session = open_project(order.project, read_only=True)
+    try:
+        losses = export(
+            ProjectContents(session.project, session.taxonomy),
+            order.project,
+            format_named(order.format),
+            order.out,
+            frames=order.frames,
+            every_frame=order.every_frame,
+            progress=progress,
+            cancel=cancel,
+        )
+    finally:
+        session.close()
+    return Written(order, order.out.stat().st_size, losses)
+
+
+def suggested(project: Path, format_name: str) -> Path:
+    """Where an export goes unless a person says otherwise: beside the project."""
+    ending = ".json" if format_name == "json" else f".{format_name}{format_named(format_name).suffixes[0]}"
+    return project.with_name(project.stem + ending)
+
+
+def suggested_frames(out: Path) -> Path:
+    """The folder for pictures beside an export."""
+    return out.with_name(f"{out.name.split('.')[0]}-frames")
+
+
+def foreseen(format_name: str, counts: Counts, taxonomy: Taxonomy, *, every_frame: bool) -> list[str]:
+    """What is known beforehand not to fit into the format, in sentences."""
+    if format_name != "coco":
+        return []
+    said = []
+    beside = [_count(counts.events, "event"), _count(counts.clips, "clip")]
+    beside = [words for words in beside if words]
+    if beside:
+        goes = "goes" if counts.events + counts.clips == 1 else "go"
+        said.append(f"{' and '.join(beside)} {goes} into extra tables, which most COCO readers leave unread")
+    used = {
+        kind for label in taxonomy.labels if counts.tracks_by_label.get(label.id) for kind in label.shapes
+    }
+    said.extend(sentence for kind, sentence in _FLAT.items() if kind in used)
+    if not every_frame and counts.keyframes:
+        said.append("Computed shapes between keyframes are left out")
+    return said
+
+
+def loss_words(loss: Loss) -> str:
+    """One loss as a sentence: how many of what, and where they went."""
+    count = f"{loss.count:,}".replace(",", "\u202f")
+    return f"{count} {loss.what}: {loss.why}"
+
+
+def size_words(size: int) -> str:
+    """A file's size as people read it."""
+    if size < _KILO:
+        return f"{size} bytes"
+    for unit in ("kB", "MB", "GB"):
+        size /= _KILO  # type: ignore[assignment]
+        if size < _KILO or unit == "GB":
+            break
+    return f"{size:.3g} {unit}" if size < 100 else f"{size:.0f} {unit}"
+
+
+def _count(count: int, what: str) -> str:
+    if not count:
+        return ""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -1,0 +1,154 @@
+"""Preferences: few, each in force at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from framegrain.media.cache import default_budget
+from framegrain.session.projects import person_name
+from framegrain.ui.dialogs.sheet import Sheet
+from framegrain.ui.theme import Wanted
+from framegrain.ui.widgets.segmented import Option, Segmented
+from framegrain.ui.widgets.small import toned
+
+if TYPE_CHECKING:
+    from framegrain.ui.settings import Settings
+    from framegrain.ui.theme import Theme
+
+_SIZE = (560, 0)
+_LEAST_MB, _MOST_MB = 64, 65536
+_MB = 1024**2
+
+
+def default_cache_mb() -> int:
+    """Memory for decoded frames unless a person says otherwise."""
+    return max(default_budget() // _MB, _LEAST_MB)
+
+
+class PreferencesSheet(Sheet):
+    """Name, look, memory, keys. There is nothing to confirm: what is set counts."""
+
+    person_changed = Signal(str)
+    keys_wanted = Signal()
+
+    def __init__(self, window: QWidget, look: Theme, settings: Settings) -> None:
+        super().__init__(window, look, "Preferences", _SIZE)
+        self._settings = settings
+        self.person = QLineEdit(settings.get("person", ""))
+        self.person.setPlaceholderText(person_name())
+        self.person.setAccessibleName("Your name")
+        self.person.editingFinished.connect(self._keep_person)
+        wanted = [
+            Option(Wanted.SYSTEM, "As the system"),
+            Option(Wanted.DARK, "Dark"),
+            Option(Wanted.LIGHT, "Light"),
+        ]
+        self.look_choice = Segmented(look, wanted, "Look")
+        self.look_choice.set_value(look.wanted)
+        self.look_choice.chosen.connect(self._keep_look)
+        self.cache = QSpinBox()
+        self.cache.setRange(_LEAST_MB, _MOST_MB)
+        self.cache.setSingleStep(128)
+        self.cache.setSuffix(" MB")
+        self.cache.setAccessibleName("Memory for decoded frames")
+        self.cache.setValue(settings.get("cache_mb", 0) or default_cache_mb())
+        self.cache.valueChanged.connect(self._keep_cache)
+        self.cache_default = QPushButton(f"Default: {default_cache_mb()} MB")
+        self.cache_default.clicked.connect(lambda: self.cache.setValue(default_cache_mb()))
+        self.keys = QPushButton("Change keys")
+        self.keys.clicked.connect(self.keys_wanted)
+        self._assemble()
+        look.changed.connect(self._show_look)
+
+    def _assemble(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(16)
+        grid.setColumnMinimumWidth(0, 90)
+        grid.setColumnStretch(1, 1)
+        memory = QHBoxLayout()
+        memory.addWidget(self.cache)
+        memory.addWidget(self.cache_default)
+        memory.addStretch(1)
+        keys = QHBoxLayout()
+        keys.addWidget(self.keys)
+        keys.addStretch(1)
+        rows: tuple[tuple[str, QWidget | QHBoxLayout, str], ...] = (
+            ("Your name", self.person, "Edits made from now on are signed with it."),
+            ("Look", self.look_choice, ""),
+            (
+                "Memory",
+                memory,
+                "For decoded frames. More makes going back smoother. Counts from the next opening.",
+            ),
+            ("Keys", keys, ""),
+        )
+        for n, (title, field, note) in enumerate(rows):
+            name = toned(QLabel(title), "secondary")
+            name.setFixedHeight(30)
+            grid.addWidget(name, n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(self._with_note(field, note), n, 1)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.addLayout(grid)
+        self.body.addWidget(holder)
+        self.body.addWidget(self._note(f"Kept on this machine in {self._settings.path}"))
+
+    def _with_note(self, field: QWidget | QHBoxLayout, note: str) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(5)
+        if isinstance(field, QWidget):
+            column.addWidget(field)
+        else:
+            column.addLayout(field)
+        if note:
+            column.addWidget(self._note(note))
+        return column
+
+    def _note(self, text: str) -> QLabel:
+        note = toned(QLabel(text), "secondary")
+        note.setFont(self.look.font(12))
+        note.setWordWrap(True)
+        return note
+
+    def first_widget(self) -> QWidget:
+        return self.person
+
+    def confirm(self) -> None:
+        """Enter in the name field is enough said."""
+        self._keep_person()
+
+    def dismiss(self) -> None:
+        """A name typed and not yet left counts, too."""
+        self._keep_person()
+        super().dismiss()
+
+    def _keep_person(self) -> None:
+        name = " ".join(self.person.text().split())
+        if name == self._settings.get("person", ""):
+            return
+        self._settings.set("person", name or None)
+        self.person_changed.emit(name or person_name())
+
+    def _keep_look(self, wanted: object) -> None:
+        self._settings.set("look", str(wanted))
+        self.look.choose(Wanted(str(wanted)))
+
+    def _show_look(self) -> None:
+        self.look_choice.set_value(self.look.wanted)
+
+    def _keep_cache(self, megabytes: int) -> None:
+        self._settings.set("cache_mb", None if megabytes == default_cache_mb() else megabytes)
