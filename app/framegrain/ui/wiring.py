@@ -47,6 +47,9 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     _wire_verbs(window, bench, verbs)
     _wire_timeline(window, bench)
     _wire_view(window, bench)
+    bench.inspector.label_wanted.connect(bench.sidebar.find_label)
+    bench.inspector.finished.connect(bench.canvas.setFocus)
+    bench.sidebar.finished.connect(bench.canvas.setFocus)
     menu = RecordMenu(window, window.commands, bench.session)
     bench.canvas.menu_wanted.connect(menu.show_for)
     bench.timeline.menu_wanted.connect(menu.show_for)
@@ -99,7 +102,7 @@ def _wire_tools(window: MainWindow, bench: Workbench) -> None:
     on("tool.select", partial(_escape, bench))
     for tool in (Tool.BOX, Tool.POLYGON, Tool.CUBOID, Tool.SEGMENT):
         on(f"tool.{tool.value}", partial(focus.choose_tool, tool))
-    on("label.find", bench.sidebar.find)
+    on("label.find", bench.sidebar.find_label)
     on("label.drop", lambda: focus.choose_label(None))
     for way, (dx, dy) in _NUDGES.items():
         on(f"shape.{way}", partial(bench.canvas.nudge, dx, dy))

@@ -30,6 +30,7 @@ class Editor(QWidget):
 
     committed = Signal(object)
     refused = Signal(str)
+    finished = Signal()
 
     def __init__(self, attribute: Attribute) -> None:
         super().__init__()
@@ -159,6 +160,7 @@ class LineEditor(Editor):
         self._shown = ""
         self.line.editingFinished.connect(self._commit)
         self.line.taken_back.connect(self._take_back)
+        self.line.left.connect(self.finished)
         self.line.stepped.connect(self._step)
         holder = QWidget()
         row = QHBoxLayout(holder)
@@ -211,12 +213,15 @@ class LineEditor(Editor):
 class _Line(QLineEdit):
     taken_back = Signal()
     stepped = Signal(int)
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape:
-            self.taken_back.emit()
-            self.clearFocus()
+        if key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if key == Qt.Key.Key_Escape:
+                self.taken_back.emit()
+            self.clearFocus()  # which commits
+            self.left.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.stepped.emit(1 if key == Qt.Key.Key_Up else -1)
         else:

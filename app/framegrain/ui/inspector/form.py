@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.domain.interpolation import Interpolation
-from framegrain.domain.records import Event, Track, Value
+from framegrain.domain.records import Event, Track, Value, Verdict
 from framegrain.domain.rules.meaning import applies
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def fields(
         attribute = taxonomy.attribute_by_id.get(uses[0].attribute)
         if attribute is None or not all(applies(use, k.values) for use, k in zip(uses, known, strict=True)):
             continue
-        made.append(_field(attribute, uses, known, objects=objects))
+        required = any(
+            use.required and record.verdict is not Verdict.ABSENT
+            for use, record in zip(uses, records, strict=True)
+        )
+        made.append(_field(attribute, known, required=required, objects=objects))
     return made
 
 
@@ -91,9 +95,8 @@ class _Known(NamedTuple):
     here: bool
 
 
-def _field(attribute: Attribute, uses: list[AttributeUse], known: list[_Known], *, objects: bool) -> Field:
+def _field(attribute: Attribute, known: list[_Known], *, required: bool, objects: bool) -> Field:
     changes = attribute.changing and objects
-    required = any(use.required for use in uses)
     here = not changes or all(k.here for k in known)
     return Field(
         attribute=attribute,

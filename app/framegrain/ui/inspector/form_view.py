@@ -69,6 +69,8 @@ class FormView(QWidget):
     """Emits `committed(attribute id, value)` once for each change a person made."""
 
     committed = Signal(str, object)
+    finished = Signal()
+    """The keyboard was let go with Enter or Escape."""
     refused = Signal(str)
 
     def __init__(self, look: Theme) -> None:
@@ -112,12 +114,16 @@ class FormView(QWidget):
         row = FieldRow(attribute, self._look)
         row.editor.committed.connect(lambda value, n=attribute.id: self.committed.emit(n, value))
         row.editor.refused.connect(self.refused)
+        row.editor.finished.connect(self.finished)
         row.cleared.connect(lambda n=attribute.id: self.committed.emit(n, None))
         self._rows[attribute.id] = row
         return row
 
     def _remove(self, name: str) -> None:
         row = self._rows.pop(name)
+        held = row.focusWidget()
+        if held is not None and held.hasFocus():
+            self.finished.emit()
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()

@@ -49,8 +49,12 @@ class ClipView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        for widget in (self.title, self.facts, self.owed, self.finish):
+        self._list_column = QVBoxLayout()
+        self._list_column.setSpacing(0)
+        for widget in (self.title, self.facts, self.owed):
             self._column.addWidget(widget)
+        self._column.addLayout(self._list_column)
+        self._column.addWidget(self.finish)
 
     @property
     def shown(self) -> Clip | None:
@@ -84,7 +88,7 @@ class ClipView(QWidget):
 
     def _list(self, owed: list[Violation]) -> None:
         for link in self._links:
-            self._column.removeWidget(link)
+            self._list_column.removeWidget(link)
             link.hide()
             link.deleteLater()
         self._links = []
@@ -94,7 +98,7 @@ class ClipView(QWidget):
             link.setIcon(self._look.icon("corner-down-right", "attention"))
             link.setToolTip(f"{text}. {violation.fix}\nClick to go there")
             link.clicked.connect(lambda _checked=False, i=violation.record: self.record_wanted.emit(i))
-            self._column.insertWidget(self._column.indexOf(self.finish), link)
+            self._list_column.addWidget(link)
             self._links.append(link)
 
     def _pressed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from framegrain.domain.edit import joined
 from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Track, Verdict
@@ -31,6 +31,7 @@ class ObjectTab(QScrollArea):
     """One event, object or clip, several of them, or nothing."""
 
     label_wanted = Signal()
+    finished = Signal()
 
     def __init__(self, session: Session, look: Theme, say: Say) -> None:
         super().__init__()
@@ -66,6 +67,8 @@ class ObjectTab(QScrollArea):
         self._stale.timeout.connect(self.refresh)
         self._moved.timeout.connect(self._show_frame)
         view.form.committed.connect(self._set_attribute)
+        view.form.finished.connect(self.finished)
+        view.verdict.finished.connect(self.finished)
         view.form.refused.connect(lambda text: self._say(text, Tone.ATTENTION))
         view.verdict.judged.connect(self._judge)
         view.verdict.reasoned.connect(self._give_reason)
@@ -99,6 +102,8 @@ class ObjectTab(QScrollArea):
         """Show the selection as it is now."""
         self._stale.setInterval(_REST_MS)
         chosen = self._records()
+        if [r.id for r in chosen] != [r.id for r in self.record.records]:
+            self._let_go()
         clip = self._clip() if not chosen else None
         self.record.setVisible(bool(chosen))
         self.idle.setVisible(not chosen and not self._session.focus.selection)
@@ -106,9 +111,17 @@ class ObjectTab(QScrollArea):
         if chosen:
             self.record.show_records(chosen)
         else:
+            self.record.records = []
             self.idle.refresh()
         if clip is not None:
             self.clip.show_clip(clip)
+
+    def _let_go(self) -> None:
+        """Give the keyboard back before what has it is hidden; else it would land on the next button."""
+        held = QApplication.focusWidget()
+        if held is not None and self.isAncestorOf(held):
+            held.clearFocus()
+            self.finished.emit()
 
     def _show_frame(self) -> None:
         if self._stale.isActive():

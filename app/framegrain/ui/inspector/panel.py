@@ -22,9 +22,14 @@ _TABS = (("Object", "sliders-horizontal"), ("History", "history"))
 
 
 class InspectorPanel(QWidget):
-    """What is known of the selection. `label_wanted` asks for the sidebar's search, `folded` tells of the rail."""
+    """What is known of the selection.
+
+    `label_wanted` asks for the sidebar's search, `folded` tells of the rail, `finished` says that the keyboard
+    may go back to the picture.
+    """
 
     label_wanted = Signal()
+    finished = Signal()
     folded = Signal(bool)
 
     def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
@@ -50,6 +55,7 @@ class InspectorPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.object.label_wanted.connect(self.label_wanted)
+        self.object.finished.connect(self.finished)
         look.changed.connect(self._dress)
         self._dress()
         self.set_folded(on=False)

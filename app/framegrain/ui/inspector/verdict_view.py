@@ -16,6 +16,8 @@ from framegrain.ui.widgets.small import toned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from framegrain.ui.theme import Theme
 
 _TIPS = {
@@ -30,6 +32,7 @@ class VerdictView(QWidget):
 
     judged = Signal(object)
     reasoned = Signal(str)
+    finished = Signal()
 
     def __init__(self, look: Theme) -> None:
         super().__init__()
@@ -50,6 +53,7 @@ class VerdictView(QWidget):
         assert line is not None
         self._line = line
         self._line.editingFinished.connect(self._write)
+        self._line.returnPressed.connect(self._leave)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -104,6 +108,17 @@ class VerdictView(QWidget):
         self.control = Segmented(self._look, options, "Verdict")
         self.control.chosen.connect(self.judged)
         self._column.insertWidget(1, self.control)
+
+    def _leave(self) -> None:
+        self.reason.clearFocus()
+        self.finished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._line.setText(self._shown_reason)
+            self._leave()
+        else:
+            super().keyPressEvent(event)
 
     def _write(self, *_: object) -> None:
         text = self._line.text().strip()
