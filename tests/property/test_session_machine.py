@@ -87,6 +87,10 @@ class Editing(RuleBasedStateMachine):
         new_project(self.file, taxonomy, [examine(self.video)])
         self._open()
         self.start = self.session.open_document.copy()
+        box = Box(x=10, y=10, width=20, height=20)
+        self._try(tracks.start_track, "thing", 10, box)
+        self._try(lambda desk: tracks.extend_to(desk, self._track(0), 60))
+        self._try(events.add_event, "stand", Scope.SEGMENT, Span(20, 50))
 
     def _open(self) -> None:
         self.session = open_project(self.file, person="tester", read_only=False)
@@ -100,8 +104,7 @@ class Editing(RuleBasedStateMachine):
             edit: Edit = make(self.session.desk, *arguments)
             foretold = self.session.refusals(edit)
             self.session.do(edit)
-        except FramegrainError as error:
-            assert str(error)
+        except FramegrainError:
             assert self.session.open_document == before
             assert len(self.session.entries) == entries
         else:

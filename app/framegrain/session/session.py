@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from psygnal import Signal
@@ -11,7 +12,7 @@ from psygnal import Signal
 from framegrain.domain import rules
 from framegrain.domain.document import Document
 from framegrain.domain.edit import Edit
-from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.errors import BadInput, FramegrainError, NothingThere
 from framegrain.domain.provenance import Provenance
 from framegrain.domain.rules.offer import Offer, Situation, offer
 from framegrain.domain.rules.violation import RuleBroken, Violation
@@ -146,10 +147,12 @@ class Session:
             self.verification_changed.emit()
 
     def close(self) -> None:
-        """Remember where the person was and let go of the project."""
-        if self._document is not None and not self.read_only:
-            self.project.remember(f"frame/{self._document.video.id}", str(self.focus.frame))
-            self.project.remember("video", str(self._document.video.id))
+        """Remember where the person was and let go of the project; closing again does nothing."""
+        document, self._document = self._document, None
+        if document is not None and not self.read_only:
+            with suppress(FramegrainError):  # where somebody was is worth no error while closing
+                self.project.remember(f"frame/{document.video.id}", str(self.focus.frame))
+                self.project.remember("video", str(document.video.id))
         self.project.close()
 
     def change_taxonomy(self, text: str, source: str) -> None:

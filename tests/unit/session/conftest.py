@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from contract.videos import Recipe, encode
-from small_taxonomy import TAXONOMY
 
+from contract.videos import Recipe, encode
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.videos import examine
+from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

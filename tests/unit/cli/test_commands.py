@@ -1,0 +1,240 @@
+"""The command line as a person or script meets it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contract.videos import FRAMES, Recipe, encode, number_of
+from framegrain.cli import main as cli
+from framegrain.domain.records import Scope
+from framegrain.domain.shapes import Box
+from framegrain.domain.span import Span
+from framegrain.editing import events, tracks
+from framegrain.session.projects import open_last_video, open_project
+from small_taxonomy import TAXONOMY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Terminal:
+    """Runs commands and keeps what came out."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.opened: list[Path | None] = []
+        self.demos: list[tuple[Path | None, bool]] = []
+        self.out = self.err = ""
+
+    def run(self, *words: object) -> int:
+        status = cli.run([str(w) for w in words], open_window=self._open, make_demo=self._demo)
+        self.out, self.err = self._capsys.readouterr()
+        return status
+
+    def _open(self, path: Path | None) -> int:
+        self.opened.append(path)
+        return 0
+
+    def _demo(self, out: Path | None, headless: bool) -> int:
+        self.demos.append((out, headless))
+        return 0
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(capsys)
+
+
+@pytest.fixture(scope="session")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("video") / "small.mp4"
+    encode(Recipe("libx264", b_frames=2), path)
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path, video: Path, terminal: Terminal) -> Path:
+    taxonomy = tmp_path / "street.yaml"
+    taxonomy.write_text(TAXONOMY, encoding="utf-8")
+    path = tmp_path / "street.framegrain"
+    assert terminal.run("new", path, "--taxonomy", taxonomy, video) == 0
+    session = open_project(path, person="Anna")
+    open_last_video(session)
+    session.do(tracks.start_track(session.desk, "thing", 10, Box(x=5, y=5, width=20, height=10)))
+    track = next(iter(session.open_document.tracks))
+    session.do(tracks.set_shape(session.desk, track, 20, Box(x=25, y=5, width=20, height=10)))
+    session.do(events.add_event(session.desk, "stand", Scope.SEGMENT, Span(10, 30)))
+    session.close()
+    return path
+
+
+def one_line(text: str) -> str:
+    assert text.endswith("\n")
+    assert text.count("\n") == 1
+    return text.strip()
+
+
+def test_a_path_alone_opens_the_window(terminal: Terminal, project: Path) -> None:
+    assert terminal.run(project) == 0
+    assert terminal.run() == 0
+    assert terminal.opened == [project, None]
+
+
+def test_demo_takes_a_folder_and_headless(terminal: Terminal, tmp_path: Path) -> None:
+    assert terminal.run("demo", "--out", tmp_path, "--headless") == 0
+    assert terminal.demos == [(tmp_path, True)]
+
+
+@pytest.mark.parametrize(
+    "command", ["open", "demo", "new", "info", "media", "frame", "check", "export", "import"]
+)
+def test_each_command_has_help(terminal: Terminal, command: str) -> None:
+    assert terminal.run(command, "--help") == 0
+    assert f"framegrain {command}" in terminal.out
+    assert terminal.err == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("media",),
+        ("export", "a.framegrain", "--format", "nonsense", "--out", "x"),
+        ("frame", "a.mp4", "three", "--out", "x"),
+        ("taxonomy", "chekc", "a.yaml"),
+        ("--nonsense",),
+    ],
+)
+def test_wrong_arguments_are_one_line_and_status_2(terminal: Terminal, words: tuple[str, ...]) -> None:
+    assert terminal.run(*words) == 2
+    assert one_line(terminal.err).startswith("framegrain: ")
+
+
+def test_media_tells_the_facts(terminal: Terminal, video: Path) -> None:
+    assert terminal.run("media", video, "--json", "--timestamps") == 0
+    facts = json.loads(terminal.out)
+    assert facts["frames"] == FRAMES == len(facts["timestamps"])
+    assert (facts["width"], facts["height"], facts["variable_rate"]) == (96, 64, False)
+    assert facts["timestamps"][1] == "1/25"
+    assert facts["last_time"] == facts["timestamps"][-1]
+    assert facts["state"] == "indexed"
+    assert terminal.run("media", video, "--json", "--scan") == 0
+    assert json.loads(terminal.out)["state"] == "verified"
+
+
+def test_frames_are_written_exactly_in_any_order(terminal: Terminal, video: Path, tmp_path: Path) -> None:
+    cv2 = pytest.importorskip("cv2")
+    assert terminal.run("frame", video, 77, 3, 119, "--out", tmp_path) == 0
+    for number in (77, 3, 119):
+        picture = cv2.imread(str(tmp_path / f"{number}.png"))
+        assert number_of(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA)) == number
+
+
+def test_a_frame_that_is_not_there_is_refused(terminal: Terminal, video: Path, tmp_path: Path) -> None:
+    assert terminal.run("frame", video, FRAMES, "--out", tmp_path / "out") == 2
+    assert str(FRAMES) in one_line(terminal.err)
+    assert not list(tmp_path.glob("out/*.png"))
+
+
+@pytest.mark.parametrize("command", ["media", "frame"])
+def test_a_text_file_named_mp4_is_refused(terminal: Terminal, tmp_path: Path, command: str) -> None:
+    fake = tmp_path / "holiday.mp4"
+    fake.write_text("this is no video", encoding="utf-8")
+    more = [0, "--out", tmp_path] if command == "frame" else []
+    assert terminal.run(command, fake, *more) == 2
+    assert "holiday.mp4" in one_line(terminal.err)
+
+
+def test_info_counts_what_is_there(terminal: Terminal, project: Path) -> None:
+    assert terminal.run("info", project, "--json") == 0
+    found = json.loads(terminal.out)
+    assert found["counts"]["tracks"] == found["counts"]["events"] == 1
+    assert found["counts"]["keyframes"] == 2
+    assert found["videos"][0]["frames"] == FRAMES
+    assert found["videos"][0]["found"] is True
+    assert terminal.run("info", project) == 0
+    assert "keyframes" in terminal.out
+
+
+def test_check_lists_violations_with_status_1(terminal: Terminal, project: Path) -> None:
+    assert terminal.run("check", project) == 0
+    session = open_project(project)
+    open_last_video(session)
+    session.do(tracks.start_track(session.desk, "person", 10, Box(x=5, y=5, width=20, height=10)))
+    session.close()
+    assert terminal.run("check", project, "--json") == 1
+    (violation,) = json.loads(terminal.out)["violations"]
+    assert violation["rule"] == "attribute_required"
+    assert violation["severity"] == "submit"
+    assert violation["record"]["name"] == "Person 2"
+    assert violation["reason"]
+    assert violation["fix"]
+
+
+def test_export_names_what_was_lost(terminal: Terminal, project: Path, tmp_path: Path) -> None:
+    out, frames = tmp_path / "coco.json", tmp_path / "frames"
+    assert terminal.run("export", project, "--format", "coco", "--out", out, "--frames", frames) == 0
+    coco = json.loads(out.read_text(encoding="utf-8"))
+    assert len(coco["annotations"]) == len(coco["images"]) == 11
+    assert all((frames / image["file_name"]).is_file() for image in coco["images"])
+    assert "not carried: 1 events" in terminal.out
+
+
+def test_json_comes_back_as_the_same_project(terminal: Terminal, project: Path, tmp_path: Path) -> None:
+    first, again, second = tmp_path / "a.json", project.with_name("again.framegrain"), tmp_path / "b.json"
+    assert terminal.run("export", project, "--format", "json", "--out", first) == 0
+    assert terminal.run("import", again, first) == 0
+    assert terminal.run("export", again, "--format", "json", "--out", second) == 0
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_import_into_a_project_is_one_edit(terminal: Terminal, project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.json"
+    assert terminal.run("export", project, "--format", "json", "--out", out) == 0
+    assert terminal.run("import", project, out) == 0
+    session = open_project(project)
+    open_last_video(session)
+    assert len(session.open_document.tracks) == len(session.open_document.events) == 2
+    session.undo()
+    assert len(session.open_document.tracks) == len(session.open_document.events) == 1
+    session.close()
+
+
+def test_import_keeps_the_rules(terminal: Terminal, project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.json"
+    terminal.run("export", project, "--format", "json", "--out", out)
+    out.write_text(
+        out.read_text(encoding="utf-8").replace('"label":"thing"', '"label":"pond"'), encoding="utf-8"
+    )
+    assert terminal.run("import", project, out) == 2
+    assert "Pond takes a polygon, not a box" in one_line(terminal.err)
+
+
+def test_new_refuses_an_existing_file(terminal: Terminal, project: Path, tmp_path: Path, video: Path) -> None:
+    before = project.read_bytes()
+    assert terminal.run("new", project, "--taxonomy", tmp_path / "street.yaml", video) == 2
+    assert "street.framegrain" in one_line(terminal.err)
+    assert project.read_bytes() == before
+
+
+def test_new_with_a_broken_taxonomy_leaves_nothing(terminal: Terminal, tmp_path: Path, video: Path) -> None:
+    taxonomy = tmp_path / "bad.yaml"
+    taxonomy.write_text(TAXONOMY + "\nnonsense: 1\n", encoding="utf-8")
+    assert terminal.run("new", tmp_path / "x.framegrain", "--taxonomy", taxonomy, video) == 2
+    assert "nonsense" in one_line(terminal.err)
+    assert not (tmp_path / "x.framegrain").exists()
+
+
+def test_taxonomy_check_names_line_and_key(terminal: Terminal, tmp_path: Path) -> None:
+    taxonomy = tmp_path / "street.yaml"
+    taxonomy.write_text(TAXONOMY, encoding="utf-8")
+    assert terminal.run("taxonomy", "check", taxonomy) == 0
+    taxonomy.write_text(TAXONOMY.replace("duration:", "durration:"), encoding="utf-8")
+    assert terminal.run("taxonomy", "check", taxonomy, "--json") == 1
+    (problem,) = [p for p in json.loads(terminal.out)["problems"] if p["severity"] == "error"]
+    assert "durration" in problem["message"]
+    lines = TAXONOMY.splitlines()
+    assert "duration:" in lines[problem["line"] - 1]
+    assert terminal.run("taxonomy", "check", tmp_path / "none.yaml") == 2

@@ -1,0 +1,134 @@
+"""Videos come, move and change; labels stay with the pictures they were put on."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from contract.videos import Recipe, encode
+from framegrain.domain.errors import BadInput
+from framegrain.domain.shapes import Box
+from framegrain.editing import tracks
+from framegrain.session.projects import new_project, open_last_video, open_project
+from framegrain.session.verification import adopt
+from framegrain.session.videos import add_video, examine, find_file, relinked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from framegrain.session.session import Session
+
+
+@pytest.fixture
+def moved(tmp_path: Path, video_file: Path, project_file: Path) -> tuple[Path, Path]:
+    """A project whose video went to another folder: the project and where the video is now."""
+    here = tmp_path / "videos" / "a.mp4"
+    here.parent.mkdir()
+    shutil.copy(video_file, here)
+    project = tmp_path / "moved.framegrain"
+    new_project(project, project_file.parent / "street.yaml", [examine(here)])
+    there = tmp_path / "elsewhere.mp4"
+    here.rename(there)
+    return project, there
+
+
+def test_a_project_with_its_videos_can_be_moved(tmp_path: Path, video_file: Path, project_file: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    video = shutil.copy(video_file, folder / "v.mp4")
+    new_project(folder / "p.framegrain", project_file.parent / "street.yaml", [examine(video)])
+    folder.rename(tmp_path / "two")
+    session = open_project(tmp_path / "two" / "p.framegrain")
+    open_last_video(session)
+    assert session.open_document.video.path == "v.mp4"
+    assert session.video_file == tmp_path / "two" / "v.mp4"
+    session.close()
+
+
+def test_a_missing_video_keeps_its_labels_open(moved: tuple[Path, Path]) -> None:
+    session = open_project(moved[0])
+    open_last_video(session)
+    assert session.video_file is None
+    session.do(tracks.start_track(session.desk, "thing", 0, Box(x=1, y=1, width=5, height=5)))
+    session.set_video_file(relinked(session.project, session.open_document.video, moved[1]))
+    assert session.video_file == moved[1]
+    assert len(session.open_document.tracks) == 1
+    session.close()
+
+
+def test_another_video_is_refused_with_the_difference(moved: tuple[Path, Path], tmp_path: Path) -> None:
+    session = open_project(moved[0])
+    video = session.videos()[0]
+    other = tmp_path / "other.mp4"
+    encode(Recipe("libx264", numbers=range(60), times=range(60)), other)
+    with pytest.raises(BadInput, match=r"60 frames where 120 were labeled"):
+        relinked(session.project, video, other)
+    encode(Recipe("libx264", size=(128, 64)), other)
+    with pytest.raises(BadInput, match="128 x 64, not 96 x 64"):
+        relinked(session.project, video, other)
+    encode(Recipe("libx264", gop=10), other)
+    with pytest.raises(BadInput, match="content has changed"):
+        relinked(session.project, video, other)
+    session.close()
+
+
+def test_a_video_beside_its_project_is_found(moved: tuple[Path, Path]) -> None:
+    session = open_project(moved[0])
+    video = session.videos()[0]
+    assert find_file(moved[0], video) is None
+    moved[1].rename(moved[0].parent / "a.mp4")
+    assert find_file(moved[0], video) == moved[0].parent / "a.mp4"
+    session.close()
+
+
+def test_the_same_video_is_not_added_twice(session: Session, video_file: Path) -> None:
+    with pytest.raises(BadInput, match=r"has small\.mp4 already"):
+        add_video(session.project, examine(video_file))
+
+
+def renumbered(session: Session) -> object:
+    """An index as a scan might give it: one frame fewer than the container says."""
+    from dataclasses import replace as changed
+
+    assert session.index is not None
+    return changed(session.index, packets=np.delete(session.index.packets, 5), state="differs")
+
+
+def test_a_difference_renumbers_before_anything_is_labeled(session: Session) -> None:
+    scanned = renumbered(session)
+    said = adopt(session, session.open_document.video.id, scanned)  # type: ignore[arg-type]
+    assert "119" in said
+    assert session.open_document.video.frames == 119
+    assert [c.span.stop for c in session.open_document.clip_order()] == [119]
+    assert session.index is not None
+    assert session.index.state == "verified"
+
+
+def test_a_difference_after_labeling_warns_and_keeps_the_numbering(session: Session) -> None:
+    session.do(tracks.start_track(session.desk, "thing", 0, Box(x=1, y=1, width=5, height=5)))
+    said = adopt(session, session.open_document.video.id, renumbered(session))  # type: ignore[arg-type]
+    assert "check them" in said
+    assert session.open_document.video.frames == 120
+    assert session.index is not None
+    assert session.index.state == "differs"
+
+
+def test_agreement_is_remembered(session: Session, project_file: Path) -> None:
+    from dataclasses import replace as changed
+
+    assert session.index is not None
+    assert adopt(session, session.open_document.video.id, changed(session.index, state="verified")) == ""
+    session.close()
+    again = open_project(project_file)
+    open_last_video(again)
+    assert again.index is not None
+    assert again.index.state == "verified"
+    again.close()
+
+
+def test_a_video_path_is_kept_relative(project_file: Path, session: Session) -> None:
+    video = session.open_document.video
+    assert not video.path.startswith("/")
