@@ -21,7 +21,7 @@ class FrameTimes:
     def __init__(self, pts: NDArray[np.int64], time_base: Fraction, *, last_duration: int) -> None:
         if len(pts) and np.any(np.diff(pts) < 0):
             raise ValueError("frame times must not go back")
-        self._pts = np.ascontiguousarray(pts, dtype=np.int64)
+        self._pts = np.array(pts, dtype=np.int64)  # a copy: freezing must not freeze the caller's
         self._pts.setflags(write=False)
         self.time_base = time_base
         self.last_duration = max(int(last_duration), 1)

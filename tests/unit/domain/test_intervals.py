@@ -1,0 +1,56 @@
+"""The interval index against looking at every span."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framegrain.domain.intervals import IntervalIndex
+from framegrain.domain.span import Span
+
+FAR = 2**40
+
+
+@st.composite
+def wide_spans(draw: st.DrawFn) -> Span:
+    """Spans of every size, many of them across the borders of bins."""
+    start = draw(st.integers(0, 300) | st.integers(0, FAR) | st.sampled_from([63, 64, 511, 512, 2**27 - 1]))
+    return Span(start, start + draw(st.integers(1, 3) | st.integers(1, 600) | st.integers(1, FAR)))
+
+
+actions = st.tuples(st.integers(0, 12), st.none() | wide_spans())
+
+
+@given(st.lists(actions, max_size=40), st.lists(wide_spans(), min_size=1, max_size=10))
+def test_it_finds_what_looking_at_every_span_finds(steps, questions):
+    index, plain = IntervalIndex(), {}
+    for key, span in steps:
+        if span is None:
+            index.drop(key)
+            plain.pop(key, None)
+        else:
+            index.put(key, span)
+            plain[key] = span
+    assert len(index) == len(plain)
+    assert all(index.span(key) == plain.get(key) for key in range(13))
+    for asked in questions:
+        found = list(index.overlapping(asked))
+        assert len(found) == len(set(found))
+        assert set(found) == {key for key, span in plain.items() if span.overlaps(asked)}
+
+
+def test_a_look_up_does_not_visit_every_span():
+    index = IntervalIndex()
+    for key in range(20_000):
+        index.put(key, Span(key * 10, key * 10 + 15))
+    compared = []
+
+    class Watched(Span, frozen=True):
+        def overlaps(self, other: Span) -> bool:
+            compared.append(other)
+            return super().overlaps(other)
+
+    for key in range(9_900, 10_100):
+        index.put(key, Watched(key * 10, key * 10 + 15))
+    assert sorted(index.overlapping(Span(100_000, 100_001))) == [9_999, 10_000]
+    assert 0 < len(compared) < 40
