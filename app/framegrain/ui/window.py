@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.start_page.chosen.connect(self.opener.open_project)
         self.new_project.made.connect(self.opener.open_project)
         self.new_project.left.connect(self._leave_new_project)
+        self.dialogs.person_changed.connect(self._sign_as)
         wire_window(self)
 
     # -- what is shown
@@ -128,6 +129,8 @@ class MainWindow(QMainWindow):
         self.status.load(session)
         self.status.show()
         self.label_keys.load(session.taxonomy)
+        session.taxonomy_changed.connect(self._taxonomy_changed)
+        self.dialogs.load(session)
         self.verifier.load(session)
         self.recent.add(session.project.path)
         self.setWindowTitle(f"{session.project.name} – Framegrain")
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
         self.topbar.load(None)
         self.status.load(None)
         self.label_keys.load(None)
+        self.dialogs.load(None)
         bench.close_parts()
         self._pages.removeWidget(bench)
         bench.deleteLater()
@@ -169,6 +173,14 @@ class MainWindow(QMainWindow):
 
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)
+
+    def _sign_as(self, person: str) -> None:
+        self.opener.person = person
+        self.topbar.load(self.session)
+
+    def _taxonomy_changed(self) -> None:
+        if self.session is not None:
+            self.label_keys.load(self.session.taxonomy)
 
     def _use_label(self, label_id: str) -> None:
         if self.session is not None:

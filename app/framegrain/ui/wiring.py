@@ -56,6 +56,11 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.canvas.hint.connect(window.status.hint)
     bench.canvas.zoom_changed.connect(lambda text: setattr(bench.player, "zoom_text", text))
     bench.player.zoom_text = bench.canvas.zoom_text
+    bench.inspector.label_wanted.connect(bench.sidebar.find_label)
+    bench.inspector.finished.connect(bench.canvas.setFocus)
+    bench.sidebar.finished.connect(bench.canvas.setFocus)
+    bench.sidebar.set_find_key(window.commands.key_text("label.find"))
+    bench.sidebar.set_lost_keys(window.label_keys.lost)
     bench.pictures.failed.connect(lambda text: window.say(text, Tone.ERROR))
 
 
@@ -111,7 +116,7 @@ def _wire_tools(window: MainWindow, bench: Workbench) -> None:
 
 def _escape(bench: Workbench) -> None:
     """Esc takes back what is half done; only when nothing is, the select tool."""
-    if not bench.canvas.cancel():
+    if not bench.canvas.cancel() and not bench.timeline.cancel():
         bench.session.focus.choose_tool(Tool.SELECT)
 
 
@@ -140,8 +145,8 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
     }
     for action, handler in table.items():
         window.commands.on(action, handler)
-    window.commands.on("edit.delete_here", partial(_either, bench.canvas.delete_vertex, verbs.delete_here))
-    window.commands.on("track.extend", partial(_either, bench.canvas.finish, verbs.extend_here))
+    window.commands.on("edit.delete_here", partial(_either, bench.canvas.remove_vertex, verbs.delete_here))
+    window.commands.on("track.extend", partial(_either, bench.canvas.finish_drawing, verbs.extend_here))
 
 
 def _either(first: Callable[[], bool], otherwise: Callable[[], None]) -> None:

@@ -117,4 +117,5 @@ class Workbench(QWidget):
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
         self.player.close_panel()
+        self.timeline.close_panel()
         self.pictures.close()
