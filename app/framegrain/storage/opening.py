@@ -166,11 +166,23 @@ def _check(database: Database, schema: Schema) -> None:
 
 
 def _connected_for_reading(path: Path) -> sqlite3.Connection:
+    if _can_clean_up(path):
+        sqlite = connected(path, read_only=False)
+        sqlite.execute("PRAGMA query_only = ON")
+        return sqlite
     try:
         sqlite = connected(path, read_only=True)
     except sqlite3.OperationalError as error:
         return _connected_where_nothing_can_be_written(path, error)
     return sqlite
+
+
+def _can_clean_up(path: Path) -> bool:
+    """Whether a connection may write, so that it takes SQLite's help files away with it when it closes.
+
+    Not where changes wait in one of them: reading is no reason to fold those into the project.
+    """
+    return allowed(path, os.W_OK) and allowed(path.parent, os.W_OK) and not has_pending_changes(path)
 
 
 def _connected_where_nothing_can_be_written(path: Path, error: sqlite3.Error) -> sqlite3.Connection:

@@ -122,8 +122,8 @@ def test_flipped_bits_never_crash_and_never_open_empty(closed: Path) -> None:
             bad[rng.randrange(len(bad))] ^= 1 << rng.randrange(8)
         closed.write_bytes(bad)
         outcomes[outcome(closed)] += 1
+    assert set(outcomes) == {"refused", "same"}
     assert outcomes["refused"] > 5
-    assert not outcomes["less"]
 
 
 def outcome(path: Path) -> str:
@@ -133,8 +133,7 @@ def outcome(path: Path) -> str:
             kept = [len(file.load(video.id)) for video in file.videos()]
             steps = [len(file.history(video.id)) for video in file.videos()]
     except FramegrainError as error:
-        assert path.name in str(error)
-        return "refused"
+        return "refused" if path.name in str(error) else "refused without a name"
     if (kept, steps) == ([499], [2]):
         return "same"
     return "less"
