@@ -1,4 +1,4 @@
-"""What a measurement says: a value beside what the bare library needs for the same."""
+"""One measured number beside what it is measured against."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """One measured value, what was measured beside it in the same run, and value / yardstick."""
+    """`value` of ours in `unit`, the yardstick's value in the same unit, and `value / yardstick_value`."""
 
     name: str
     value: float
     unit: str
-    yardstick: float
+    yardstick_value: float
     ratio: float
+
+    @classmethod
+    def of(cls, name: str, value: float, unit: str, yardstick_value: float) -> Figure:
+        """A figure with its ratio worked out."""
+        return cls(name, value, unit, yardstick_value, value / yardstick_value)

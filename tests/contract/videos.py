@@ -128,6 +128,7 @@ class Recipe:
     gop: int = 40
     b_frames: int = 0
     rotation: int = 0
+    pixel_aspect: Fraction = Fraction(1)
     # Presentation time of each frame in units of `time_base`.
     times: Sequence[int] = range(FRAMES)
     time_base: Fraction = Fraction(1, RATE)
@@ -148,6 +149,7 @@ def encode(recipe: Recipe, path: Path) -> None:
         context.gop_size = recipe.gop
         context.max_b_frames = recipe.b_frames
         context.thread_count = 2
+        context.sample_aspect_ratio = recipe.pixel_aspect
         if recipe.rotation:
             stream.set_display_rotation(recipe.rotation)
         sound = container.add_stream("aac", rate=48000) if recipe.audio else None
@@ -230,6 +232,11 @@ BLACK = "OpenCV shows noise for interlaced video"
 MS = Fraction(1, 1000)
 
 
+def kind_named(name: str, suffix: str) -> Kind:
+    """The kind of that name and suffix, sound or damaged."""
+    return next(kind for kind in (*KINDS, *DAMAGED) if (kind.name, kind.suffix) == (name, suffix))
+
+
 def _kind(name: str, suffix: str, recipe: Recipe, **more: Any) -> Kind:
     return Kind(
         name,
@@ -260,6 +267,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("h264-10-bit", ".mp4", _with(LONG_GOP, pix_fmt="yuv420p10le")),
     _kind("h264-444", ".mp4", _with(LONG_GOP, pix_fmt="yuv444p")),
     _kind("h264-odd-size", ".mkv", _with(LONG_GOP, size=(101, 67), pix_fmt="yuv444p")),
+    _kind("h264-wide-pixels", ".mp4", _with(LONG_GOP, pixel_aspect=Fraction(12, 11))),
     _kind("h264-rotated-90", ".mp4", _with(LONG_GOP, rotation=90)),
     _kind("h264-rotated-180", ".mp4", _with(LONG_GOP, rotation=180)),
     _kind("h264-rotated-270", ".mp4", _with(LONG_GOP, rotation=270)),

@@ -1,0 +1,264 @@
+"""The decode thread: newest request first, never a wrong picture unmarked, alive after errors."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contract.videos import FRAMES, number_of
+from framegrain.media import decoder as module
+from framegrain.media.decoder import Decoder, Picture
+from framegrain.media.demux import prepare
+from framegrain.media.reader import ExactReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from framegrain.domain.errors import FramegrainError
+
+    from .conftest import Video
+
+PATIENCE = 10.0
+
+
+class Screen:
+    """What the decoder delivered."""
+
+    def __init__(self) -> None:
+        self.pictures: queue.Queue[Picture] = queue.Queue()
+        self.errors: queue.Queue[FramegrainError] = queue.Queue()
+
+    def next(self) -> Picture:
+        return self.pictures.get(timeout=PATIENCE)
+
+    def exact(self, frame: int) -> list[Picture]:
+        """Everything up to the exact picture of `frame`, that one last."""
+        seen = [self.next()]
+        while not (seen[-1].exact and seen[-1].frame == frame):
+            seen.append(self.next())
+        return seen
+
+
+@pytest.fixture
+def screen() -> Screen:
+    return Screen()
+
+
+@pytest.fixture
+def open_decoder(screen: Screen) -> Iterator[Callable[..., Decoder]]:
+    opened: list[Decoder] = []
+
+    def make(path: Path, **more: object) -> Decoder:
+        decoder = Decoder(
+            path, prepare(path), on_picture=screen.pictures.put, on_error=screen.errors.put, **more
+        )  # type: ignore[arg-type]
+        opened.append(decoder)
+        return decoder
+
+    yield make
+    for decoder in opened:
+        decoder.close()
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.005)
+
+
+def test_a_frame_asked_for_is_shown_exactly(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video())
+    for frame in (77, 3, 119, 0):
+        decoder.show(frame)
+        picture = screen.next()
+        assert (picture.frame, picture.shown_frame, picture.exact) == (frame, frame, True)
+        assert number_of(picture.bgra) == frame
+
+
+def test_the_newest_request_wins(open_decoder: Callable[..., Decoder], screen: Screen, video: Video) -> None:
+    decoder = open_decoder(video("h264-one-gop", ".mkv"))
+    for frame in (119, 100, 90, 110, 50, 118, 60):
+        decoder.show(frame)
+    seen = screen.exact(60)
+    assert number_of(seen[-1].bgra) == 60
+    assert len(seen) < 7
+    time.sleep(0.1)
+    assert screen.pictures.empty()
+
+
+def test_while_scrubbing_a_near_picture_comes_first_and_says_so(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("h264-one-gop", ".mkv"), budget_bytes=30 * 10_000)
+    decoder.show(20)
+    screen.exact(20)
+    decoder.show(70, approximate_ok=True)
+    seen = screen.exact(70)
+    assert len(seen) == 2
+    near = seen[0]
+    assert (near.frame, near.exact) == (70, False)
+    assert near.shown_frame != 70
+    assert number_of(near.bgra) == near.shown_frame
+    assert number_of(seen[1].bgra) == 70
+
+
+def test_without_leave_nothing_but_the_frame_is_shown(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("h264-one-gop", ".mkv"), budget_bytes=30 * 10_000)
+    for frame in (20, 70, 5):
+        decoder.show(frame)
+        assert [picture.exact for picture in screen.exact(frame)] == [True]
+
+
+def test_peek_gives_what_is_decoded_and_nothing_else(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("h264-intra"))
+    decoder.show(60)
+    screen.exact(60)
+    picture = decoder.peek(60)
+    assert picture is not None
+    assert picture.exact
+    assert number_of(picture.bgra) == 60
+    assert decoder.peek(0) is None or number_of(decoder.peek(0).bgra) == 0  # type: ignore[union-attr]
+
+
+def test_at_rest_the_piece_before_the_playhead_becomes_ready(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("h264-one-gop", ".mkv"))
+    decoder.show(80)
+    screen.exact(80)
+    wait_until(lambda: all(frame in decoder.cached for frame in range(100)))
+    assert [number_of(decoder.peek(frame).bgra) for frame in range(80, 60, -1)] == list(range(80, 60, -1))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("start", "speed"), [(0, 1.0), (10, 2.0), (119, -1.0)])
+def test_playback_finds_its_frames_decoded(
+    open_decoder: Callable[..., Decoder], video: Video, start: int, speed: float
+) -> None:
+    decoder = open_decoder(video())
+    decoder.play_from(start, speed)
+    step = int(speed)
+    for frame in range(start, -1 if step < 0 else FRAMES, step):
+        wait_until(lambda frame=frame: decoder.peek(frame) is not None)
+        picture = decoder.peek(frame)
+        assert picture is not None
+        assert number_of(picture.bgra) == frame
+    decoder.stop_playing()
+
+
+def test_playback_works_with_room_for_a_few_frames_only(
+    open_decoder: Callable[..., Decoder], video: Video
+) -> None:
+    decoder = open_decoder(video(), budget_bytes=6 * 10_000)
+    decoder.play_from(0, 1.0)
+    for frame in range(60):
+        wait_until(lambda frame=frame: decoder.peek(frame) is not None)
+        assert decoder.cached.used <= 60_000
+
+
+def test_a_slow_machine_still_has_a_near_picture_to_show(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("h264-intra"))
+    decoder.show(10)
+    screen.exact(10)
+    near = decoder.peek_near(10)
+    assert near is not None
+    assert near.exact
+    assert decoder.peek_near(119) is None
+
+
+def test_idle_work_comes_to_an_end(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded = 0
+
+    class Counting(ExactReader):
+        def frame(self, *args: object, **more: object) -> object:
+            nonlocal decoded
+            decoded += 1
+            return super().frame(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "ExactReader", Counting)
+    decoder = open_decoder(video(), budget_bytes=20 * 10_000)
+    decoder.show(60)
+    screen.exact(60)
+
+    def settled() -> bool:
+        before = decoded
+        time.sleep(0.15)
+        return decoded == before
+
+    wait_until(settled)
+    assert decoder.cached.used <= 200_000
+    assert 60 in decoder.cached
+
+
+def test_pictures_fit_into_the_size_asked(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video())
+    decoder.fit_into((48, 48))
+    decoder.show(5)
+    assert screen.next().bgra.shape == (32, 48, 4)
+
+
+def test_a_vanished_file_is_told_and_work_goes_on_when_it_is_back(
+    tmp_path: Path, open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    path = tmp_path / "trip.mp4"
+    path.write_bytes(video().read_bytes())
+    decoder = open_decoder(path, budget_bytes=8 * 10_000)
+    decoder.show(0)
+    screen.exact(0)
+    away = path.rename(tmp_path / "elsewhere.mp4")
+    decoder.show(110)
+    error = screen.errors.get(timeout=PATIENCE)
+    assert "trip.mp4 is not there" in str(error)
+    away.rename(path)
+    decoder.show(110)
+    assert number_of(screen.exact(110)[-1].bgra) == 110
+
+
+def test_a_frame_outside_the_video_is_an_error_not_the_end(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video())
+    decoder.show(5000)
+    assert "has frames 0 to 119" in str(screen.errors.get(timeout=PATIENCE))
+    decoder.show(7)
+    screen.exact(7)
+
+
+def test_damaged_stretches_are_told_and_skipped(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("damaged", ".ts"))
+    last = decoder.frame_count - 1
+    decoder.show(last)
+    screen.exact(last)
+
+
+def test_closing_ends_the_thread_at_once_and_silences_it(screen: Screen, video: Video) -> None:
+    path = video("h264-one-gop", ".mkv")
+    decoder = Decoder(path, prepare(path), on_picture=screen.pictures.put, on_error=screen.errors.put)
+    decoder.show(119)
+    started = time.monotonic()
+    decoder.close()
+    assert time.monotonic() - started < 1
+    assert not any(thread.name == f"decode {path.name}" for thread in threading.enumerate())
+    delivered = screen.pictures.qsize()
+    decoder.show(3)
+    time.sleep(0.05)
+    assert screen.pictures.qsize() == delivered
