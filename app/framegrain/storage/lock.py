@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-import socket
+import platform
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -109,7 +109,7 @@ def _still_there(handle: int, file: Path) -> bool:
 
 
 def _write_holder(handle: int) -> None:
-    now = Holder(_person(), socket.gethostname(), os.getpid(), time.time_ns() // 1_000_000)
+    now = Holder(_person(), platform.node(), os.getpid(), time.time_ns() // 1_000_000)
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, msgspec.json.encode(now))

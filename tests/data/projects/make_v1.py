@@ -6,6 +6,7 @@ running this writes a new pair beside it for comparison: `python make_v1.py FOLD
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,7 @@ def described(file: ProjectFile) -> dict[str, Any]:
         "problems": file.check(),
         "next id": file.new_id(),
     }
-    return msgspec.to_builtins(said)  # type: ignore[no-any-return]
+    return json.loads(msgspec.json.encode(said))  # type: ignore[no-any-return]
 
 
 def main(folder: Path) -> None:
