@@ -46,8 +46,9 @@ class AboutSheet(Sheet):
 
     def _show_list(self) -> None:
         self.text.setHtml(about_words.page(self.look.secondary.name()))
+        if self.back.hasFocus():
+            self.text.setFocus()
         self.back.hide()
-        self.text.setFocus()
 
     def _follow(self, link: QUrl) -> None:
         text = about_words.licence_text(link.path())

@@ -56,16 +56,13 @@ def parts() -> list[Part]:
 
 def _licence(about: metadata.PackageMetadata) -> str:
     """The licence expression; in older packages the licence line, else the classifier."""
-    stated = _line(about, "License-Expression") or _line(about, "License")
+    told = about.json
+    stated = str(told.get("license_expression") or told.get("license") or "")
     first = stated.strip().splitlines()[0] if stated.strip() else ""
     if first and len(first) < 80:  # longer ones are the licence's text
         return first
     classifiers = [c for c in about.get_all("Classifier") or () if c.startswith("License ::")]
     return classifiers[0].rsplit(" :: ", 1)[-1] if classifiers else "see its package"
-
-
-def _line(about: metadata.PackageMetadata, name: str) -> str:
-    return about.get(name, "")
 
 
 def licence_text(name: str) -> str:

@@ -90,6 +90,7 @@ class KeysSheet(Sheet):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not end the listening it answers
         button.clicked.connect(lambda _checked=False: act())
         self._foot.addWidget(button)
+        button.show()  # now, so that it can take the keyboard
         return button
 
     def _rest(self, text: str = _REST) -> None:

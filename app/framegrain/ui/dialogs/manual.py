@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -28,6 +29,7 @@ _SIZE = QSize(980, 720)
 _LEAST = QSize(560, 380)
 _CONTENTS = 236
 _NAME = Qt.ItemDataRole.UserRole
+_MISSING = Page(FIRST, "Manual", "# Manual\n\nIts pages are missing; install Framegrain again.")
 
 
 class ManualWindow(QWidget):
@@ -140,7 +142,9 @@ class ManualWindow(QWidget):
         self.open_page(name, anchor)
 
     def _follow(self, name: str, anchor: str) -> None:
-        self._go(name or self._page, anchor)
+        here, _, _ = self._page.rpartition("/")
+        beside = f"{here}/{name}" if here else name
+        self._go(posixpath.normpath(beside) if name else self._page, anchor)
 
     def _show_link(self, address: str) -> None:
         self.foot.setText(

@@ -79,7 +79,7 @@ class ManualView(QTextBrowser):
     def follow(self, link: QUrl) -> None:
         """Go where a link leads, when that is a page; else only show the address."""
         if link.isRelative() and (link.path().endswith(".md") or not link.path()):
-            self.page_wanted.emit(Path(link.path()).stem, link.fragment())
+            self.page_wanted.emit(link.path().removesuffix(".md"), link.fragment())
         else:
             self.shown_link.emit(link.toString())
 

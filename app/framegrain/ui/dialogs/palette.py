@@ -65,7 +65,6 @@ class Palette(Sheet):
         self.body.addWidget(self.view, 1)
         self.field.textChanged.connect(self._look_for)
         self.field.stepped.connect(self._step)
-        self.field.returnPressed.connect(self.confirm)
         self.view.clicked.connect(self._take)
         self._look_for("")
 

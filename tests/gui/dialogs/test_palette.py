@@ -1,0 +1,119 @@
+"""The command palette: type, see, Enter."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from framegrain.ui.dialogs.finding import best, score
+
+
+@pytest.fixture
+def sheet(stage):
+    stage.dialogs.commands()
+    return stage.sheet
+
+
+def test_typing_and_enter_do_it(stage, sheet):
+    stage.press(None, text="polyg")
+    assert sheet.texts()[0] == "Polygon"
+    stage.press(Qt.Key.Key_Return)
+    assert stage.done == ["tool.polygon"]
+    assert stage.sheet is None
+
+
+def test_the_arrows_move_the_mark(stage, sheet):
+    stage.press(None, text="frame")
+    second = sheet.model.entries[1].id
+    stage.press(Qt.Key.Key_Down)
+    stage.press(Qt.Key.Key_Return)
+    assert stage.done == [second]
+
+
+def test_up_from_the_first_goes_to_the_last(stage, sheet):
+    stage.press(Qt.Key.Key_Up)
+    assert sheet.view.currentIndex().row() == len(sheet.model.entries) - 1
+    stage.press(Qt.Key.Key_PageUp)
+    assert sheet.view.currentIndex().row() == len(sheet.model.entries) - 11
+
+
+def test_a_click_does_it(stage, sheet):
+    stage.press(None, text="polyg")
+    place = sheet.view.visualRect(sheet.model.index(0)).center()
+    QTest.mouseClick(sheet.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert stage.done == ["tool.polygon"]
+
+
+def test_what_can_not_be_done_is_last_says_why_and_is_not_run(stage, sheet):
+    stage.actions.enable("edit.redo", False, "nothing was undone")
+    stage.dialogs.commands()
+    sheet = stage.sheet
+    entries = sheet.model.entries
+    dim = [entry for entry in entries if entry.why]
+    assert entries[-len(dim) :] == dim
+    assert next(entry for entry in dim if entry.id == "edit.redo").why == "nothing was undone"
+    stage.press(None, text="redo")
+    stage.press(Qt.Key.Key_Return)
+    assert "edit.redo" not in stage.done
+
+
+def test_without_a_project_it_says_so(stage):
+    stage.dialogs.load(None)
+    stage.dialogs.commands()
+    missing = next(entry for entry in stage.sheet.model.entries if entry.id == "file.relink")
+    assert missing.why == "open a project first"
+    assert not any(entry.colour for entry in stage.sheet.model.entries)
+
+
+def test_a_label_is_taken_in_hand(stage, sheet, session):
+    stage.press(None, text="use label walk")
+    assert sheet.texts()[0] == "Use label Walk"
+    assert sheet.model.entries[0].key == "W"
+    stage.press(Qt.Key.Key_Return)
+    assert session.focus.label == "walk"
+
+
+def test_a_label_that_is_not_allowed_says_why(stage, sheet):
+    stage.press(None, text="meet")
+    meet = next(entry for entry in sheet.model.entries if entry.id == "meet")
+    assert "needs Day around it" in meet.why
+
+
+def test_it_shows_the_keys_in_use_now(stage):
+    stage.actions.rebind("tool.box", ["Ctrl+9"])
+    stage.dialogs.commands()
+    assert next(e for e in stage.sheet.model.entries if e.id == "tool.box").key == "Ctrl+9"
+
+
+def test_nothing_found_says_so(stage, sheet):
+    stage.press(None, text="xyzzyplugh")
+    assert sheet.none.isVisible()
+    stage.press(Qt.Key.Key_Return)
+    assert stage.sheet is sheet
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("fit pic", "Fit the picture"),
+        ("PIC fit", "Fit the picture"),
+        ("zt", "Zoom timeline"),
+        ("bndry", "Clip boundary"),
+    ],
+)
+def test_words_meet_in_any_order_and_shortened(query, text):
+    assert score(query, text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"), [("box polygon", "Box"), ("q", "Fit the picture"), ("nope", "Pause")]
+)
+def test_what_does_not_meet_is_left_out(query, text):
+    assert not score(query, text)
+
+
+def test_a_word_met_whole_comes_before_one_begun_and_one_inside():
+    items = ["Unboxing", "Boxes", "Box"]
+    assert best("box", items, str, lambda _item: "") == ["Box", "Boxes", "Unboxing"]
+    assert best("", items, str, lambda _item: "") == items

@@ -1,0 +1,63 @@
+"""Preferences count at once and are remembered."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from framegrain.ui.dialogs.keys_sheet import KeysSheet
+from framegrain.ui.dialogs.preferences import default_cache_mb
+from framegrain.ui.settings import Settings
+
+
+@pytest.fixture
+def sheet(stage):
+    stage.dialogs.preferences()
+    return stage.sheet
+
+
+def test_edits_are_signed_with_the_name_from_now_on(stage, sheet, session, settings, qtbot):
+    told = []
+    stage.dialogs.person_changed.connect(told.append)
+    stage.press(None, text="  Ada   Lovelace ")
+    stage.press(Qt.Key.Key_Escape)
+    assert session.person == "Ada Lovelace"
+    assert session.desk.stamp().by == "Ada Lovelace"
+    assert Settings(settings.path).get("person", "") == "Ada Lovelace"
+    assert told == ["Ada Lovelace"]
+
+
+def test_no_name_is_the_name_the_system_knows(stage, sheet, session, settings):
+    settings.set("person", "Ada")
+    stage.dialogs.preferences()
+    stage.sheet.person.clear()
+    stage.sheet.confirm()
+    assert session.person == stage.sheet.person.placeholderText()
+    assert settings.get("person") is None
+
+
+def test_the_look_changes_at_once(sheet, look, settings):
+    sheet.look_choice.pick(2)
+    assert not look.dark
+    assert settings.get("look", "") == "light"
+    sheet.look_choice.pick(1)
+    assert look.dark
+    assert settings.get("look", "") == "dark"
+
+
+def test_a_look_changed_elsewhere_shows(sheet, look):
+    look.choose("light")
+    assert sheet.look_choice.value == "light"
+    look.choose("dark")
+
+
+def test_memory_is_kept_unless_it_is_the_default(sheet, settings):
+    sheet.cache.setValue(512 if default_cache_mb() != 512 else 640)
+    assert settings.get("cache_mb", 0) in (512, 640)
+    sheet.cache_default.click()
+    assert settings.get("cache_mb") is None
+
+
+def test_it_leads_to_the_keys(stage, sheet):
+    sheet.keys.click()
+    assert isinstance(stage.sheet, KeysSheet)
