@@ -128,17 +128,21 @@ class BarPainter:
             else:
                 area = self._in_view(QRectF(left, bar.y + 2, right - left, bar.height - 4))
                 painter.fillRect(area, self._brushes.hatch(faded(self._brushes.look.secondary, 0.75)))
-        self._pill_name(painter, bar)
+        covered = self._pill_name(painter, bar)
         if bar.dense:
-            painter.setPen(QPen(colour, 3.0, Qt.PenStyle.DotLine))
-            y = bar.y + bar.height - 3
-            painter.drawLine(
-                QPointF(max(bar.x + 6, -_BEYOND), y),
-                QPointF(min(bar.x + bar.width - 6, self._width + _BEYOND), y),
-            )
+            self._dense_line(painter, bar, colour)
         for mark in bar.marks:
-            picture = self._brushes.diamond(colour, hollow=mark.outside)
-            painter.drawPixmap(QPointF(mark.x - DIAMOND / 2, middle - DIAMOND / 2), picture)
+            if covered[0] < mark.x < covered[1]:
+                painter.fillRect(QRectF(mark.x - 1, bar.y + bar.height - 4, 2, 4), colour)
+            else:
+                picture = self._brushes.diamond(colour, hollow=mark.outside)
+                painter.drawPixmap(QPointF(mark.x - DIAMOND / 2, middle - DIAMOND / 2), picture)
+
+    def _dense_line(self, painter: QPainter, bar: Bar, colour: QColor) -> None:
+        painter.setPen(QPen(colour, 3.0, Qt.PenStyle.DotLine))
+        y = bar.y + bar.height - 3
+        left, right = max(bar.x + 6, -_BEYOND), min(bar.x + bar.width - 6, self._width + _BEYOND)
+        painter.drawLine(QPointF(left, y), QPointF(right, y))
 
     def _pill_part(self, painter: QPainter, bar: Bar, area: QRectF, ground: QColor) -> None:
         shown = self._in_view(area)
@@ -153,14 +157,18 @@ class BarPainter:
             painter.setBrush(self._brushes.dots(faded(colour, 0.5)) if spotted else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(shown, radius, radius)
 
-    def _pill_name(self, painter: QPainter, bar: Bar) -> None:
-        """The name in the first gap between diamonds that holds it, else cut short in the first fair gap."""
+    def _pill_name(self, painter: QPainter, bar: Bar) -> tuple[float, float]:
+        """The name in the first gap between diamonds that holds it, else over some of them, which it returns."""
         text = self._words(bar)
         wanted = self._brushes.width(text) + 8
-        gaps = [gap for gap in _gaps(bar, self._width) if gap[1] - gap[0] > 40]
-        gap = next((gap for gap in gaps if gap[1] - gap[0] >= wanted), gaps[0] if gaps else None)
-        if gap is not None:
-            self._text(painter, text, gap[0], gap[1], bar.y, bar.height)
+        fits = next((gap for gap in _gaps(bar, self._width) if gap[1] - gap[0] >= wanted), None)
+        if fits is not None:
+            self._text(painter, text, fits[0], fits[1], bar.y, bar.height)
+            return 0.0, 0.0
+        left = max(bar.x, 0.0) + 10
+        right = min(bar.x + bar.width - 10, float(self._width))
+        self._text(painter, text, left, right, bar.y - 1, bar.height)
+        return left - 2, min(left + wanted, right)
 
     def _in_view(self, area: QRectF) -> QRectF:
         left = max(area.left(), -_BEYOND)

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 
 class Pointer(NamedTuple):
-    """Where the hand is: on a frame, nearest to a border; `free` asks not to be drawn to anything."""
+    """Where the hand is, counted in frames from the start; `free` asks not to be drawn to anything."""
 
-    frame: int
-    edge: int
+    at: float
     free: bool = False
 
 
@@ -61,7 +60,7 @@ class Gesture(Protocol):
 
 
 def _snap(snapping: Snapping, pointer: Pointer) -> Snapped:
-    return Snapped(pointer.edge) if pointer.free else snapping.snap(pointer.edge)
+    return Snapped(round(pointer.at)) if pointer.free else snapping.snap(pointer.at)
 
 
 def span_words(span: Span) -> str:
@@ -74,13 +73,13 @@ def span_words(span: Span) -> str:
 class CreateSegment:
     """A segment drawn in an empty stretch of a lane, from the border the hand pressed at to the one it is at."""
 
-    def __init__(self, desk: Desk, label: LabelId, level: Level, at: int, snapping: Snapping) -> None:
+    def __init__(self, desk: Desk, label: LabelId, level: Level, at: float, snapping: Snapping) -> None:
         fresh = desk.new_id()
         self._desk = replace(desk, new_id=lambda: fresh)  # one number, however often the draft is checked
         self._label = label
         self._level = level
         self._snapping = snapping
-        self._anchor = snapping.snap(at).edge
+        self._anchor = min(max(snapping.snap(at).edge, 0), desk.document.whole.stop)
         self._span = self._between(self._anchor)
 
     def _between(self, edge: int) -> Span:
@@ -93,7 +92,7 @@ class CreateSegment:
     def move(self, pointer: Pointer) -> Draft:
         """Stretch to the hand."""
         snapped = _snap(self._snapping, pointer)
-        self._span = self._between(snapped.edge)
+        self._span = self._between(min(max(snapped.edge, 0), self._desk.document.whole.stop))
         ghost = Ghost(self._span, self._label, level=self._level)
         return Draft(span_words(self._span), (ghost,), snapped.guide)
 
@@ -106,7 +105,7 @@ class MoveEvents:
     """Segments and tags moved together; they keep their lengths and stay in the video."""
 
     def __init__(
-        self, desk: Desk, held: Event, others: Sequence[Event], grip: int, snapping: Snapping
+        self, desk: Desk, held: Event, others: Sequence[Event], grip: float, snapping: Snapping
     ) -> None:
         self._desk = desk
         self._held = held
@@ -119,9 +118,9 @@ class MoveEvents:
 
     def move(self, pointer: Pointer) -> Draft:
         """Follow the hand, drawn by what either end comes near."""
-        start = pointer.frame - self._grip
+        start = pointer.at - self._grip
         length = self._held.span.length
-        snapped = Snapped(start) if pointer.free else self._snapping.snap_either(start, length)
+        snapped = Snapped(round(start)) if pointer.free else self._snapping.snap_either(start, length)
         by = min(max(snapped.edge - self._held.span.start, self._least), self._most)
         guide = snapped.guide if by == snapped.edge - self._held.span.start else None
         self._by = by

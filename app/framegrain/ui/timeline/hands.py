@@ -159,8 +159,7 @@ class Hands:
             return None
 
     def _pointer(self, at: QPointF, held: Qt.KeyboardModifier) -> Pointer:
-        view, x = self._surface.view, self._surface.lane_x(at.x())
-        return Pointer(view.frame_at(x), view.edge_at(x), bool(held & _ALT))
+        return Pointer(self._surface.view.place_at(self._lane_x(at)), bool(held & _ALT))
 
     def _refusal(self) -> str:
         """Why the edit would not land as the hand is now; empty when it would."""
@@ -310,12 +309,6 @@ class Hands:
         span = self._doc.span_of(record) if record is not None else None
         if record is None or span is None:
             return ""
-        if isinstance(record, Event | Track):
-            title = self._session.desk.title(record)
-        else:
-            title = "Clip"
-        return (
-            f"{title}: frames {span.start} – {span.last}"
-            if span.length > 1
-            else f"{title}: frame {span.start}"
-        )
+        title = self._session.desk.title(record) if isinstance(record, Event | Track) else "Clip"
+        held = f"frames {span.start} – {span.last}" if span.length > 1 else f"frame {span.start}"
+        return f"{title}: {held}"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from framegrain.ui.timeline.lanes import Lanes
     from framegrain.ui.timeline.placed import Layout
 
-_MOST_OUTLINED = 2000
+_MOST_SOUGHT = 200
+"""Selected records looked for even where bars were joined; of more, only those drawn singly are outlined."""
 _HEAD = ((-5.5, 2.0), (6.0, 2.0), (6.0, 7.0), (0.25, 13.0), (-5.5, 7.0))
 
 
@@ -87,7 +88,10 @@ class OverlayPainter:
             if hovered.kind is not BarKind.TAG:
                 self._bars.outline(painter, area, hovered.kind, faded(self._look.text, 0.45), 1.0)
         dragged = {ghost.record for ghost in moving.draft.ghosts} if moving.draft is not None else set()
-        for record in list(moving.selection)[:_MOST_OUTLINED]:
+        shown = moving.selection
+        if len(shown) > _MOST_SOUGHT:
+            shown = shown & self._layout.by_id.keys()
+        for record in shown:
             if record not in dragged:
                 self._outline(painter, record)
 

@@ -28,15 +28,15 @@ class Snapping:
         self._edges = sorted(set(edges))
         self._reach = _REACH / scale
 
-    def snap(self, edge: int) -> Snapped:
-        """The border nearest to `edge` if it is near enough, else `edge` itself."""
-        at = bisect_left(self._edges, edge)
-        near = min(self._edges[max(at - 1, 0) : at + 1], key=lambda e: abs(e - edge), default=None)
-        if near is None or abs(near - edge) > self._reach:
-            return Snapped(edge)
+    def snap(self, at: float) -> Snapped:
+        """The border worth meeting if one is near enough, else the nearest of all."""
+        place = bisect_left(self._edges, at)
+        near = min(self._edges[max(place - 1, 0) : place + 1], key=lambda edge: abs(edge - at), default=None)
+        if near is None or abs(near - at) > self._reach:
+            return Snapped(round(at))
         return Snapped(near, near)
 
-    def snap_either(self, start: int, length: int) -> Snapped:
+    def snap_either(self, start: float, length: int) -> Snapped:
         """The start for a bar of this length so that one of its ends meets a border."""
         by_start, by_end = self.snap(start), self.snap(start + length)
         if by_end.guide is None or (

@@ -31,9 +31,9 @@ class SpanView:
         """The frame under a position, clamped to the video."""
         return min(max(math.floor(self.first + x / self.scale), 0), max(self.frames - 1, 0))
 
-    def edge_at(self, x: float) -> int:
-        """The border between frames nearest to a position: from 0, before the first, to `frames`, after the last."""
-        return min(max(round(self.first + x / self.scale), 0), self.frames)
+    def place_at(self, x: float) -> float:
+        """A position counted in frames from the start of the video, not clamped."""
+        return self.first + x / self.scale
 
     @property
     def shown(self) -> Span:

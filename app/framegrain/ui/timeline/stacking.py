@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Row:
-    """Spans by start, each with the id of its record and a small number for its label."""
+    """Spans by start, then id; each with the id of its record and a small number for its label."""
 
     def __init__(self) -> None:
         self.starts: list[int] = []
@@ -39,6 +39,8 @@ class Row:
     def insert(self, record: int, span: Span, code: int) -> None:
         """Add a span wherever it belongs."""
         at = bisect_left(self.starts, span.start)
+        while at < len(self.ids) and self.starts[at] == span.start and self.ids[at] < record:
+            at += 1
         self.starts.insert(at, span.start)
         self.stops.insert(at, span.stop)
         self.ids.insert(at, record)

@@ -78,7 +78,7 @@ class Starting:
             raise Refused(f"{found.reason}. {found.fix}")
         if level is None or label.level is not level:
             raise Refused(f"{label.name} belongs in the {label.level.value} lane; drag there")
-        at = self._surface.view.edge_at(x)
+        at = self._surface.view.place_at(x)
         return CreateSegment(self._session.desk, label_id, level, at, self._snapping())
 
     def _resize(self, event: Event, *, start: bool, shared: bool) -> Gesture:
@@ -108,7 +108,7 @@ class Starting:
         chosen = (self._doc.events.get(i) for i in self._session.focus.selection)
         movable = [e for e in chosen if e is not None and e.scope is not Scope.CLIP]
         others = movable if event.id in self._session.focus.selection else []
-        grip = self._surface.view.frame_at(x)
+        grip = self._surface.view.place_at(x)
         snapping = self._snapping(event.id, *(e.id for e in others))
         return MoveEvents(self._session.desk, event, others, grip, snapping)
 
