@@ -13,7 +13,6 @@ from framegrain.domain.rules.violation import Rule
 from framegrain.editing import attributes, clips, records, tracks
 from framegrain.ui.attempt import Say, Tone, attempt
 from framegrain.ui.inspector.complaints import Complaint, Help
-from framegrain.ui.inspector.form import state_of
 from framegrain.ui.inspector.idle_view import ClipView, IdleView
 from framegrain.ui.inspector.record_view import RecordView
 from framegrain.ui.listening import listen
@@ -203,21 +202,21 @@ class ObjectTab(QScrollArea):
         self._attempt(lambda: self._seen_edit(seen))
 
     def _seen_edit(self, seen: str) -> Edit:
-        session, frame = self._session, self._session.focus.frame
-        edits = []
-        for track in self.record.records:
-            here = isinstance(track, Track) and state_of(
-                session.open_document, session.taxonomy, track, frame
-            )
-            if not here and seen == "fully":
-                edits.append(tracks.extend_to(session.desk, track.id, frame))
-            elif seen == "outside":
-                edits.append(tracks.set_flags(session.desk, track.id, frame, outside=True))
-            else:
-                hidden = seen == "occluded"
-                edits.append(tracks.set_flags(session.desk, track.id, frame, occluded=hidden, outside=False))
+        frame = self._session.focus.frame
+        edits = [self._seen_of(track, seen, frame) for track in self.record.records if isinstance(track, Track)]
         name = edits[0].name if len(edits) == 1 else f"Mark {len(edits)} objects {seen} from {frame}"
         return joined(name, edits)
+
+    def _seen_of(self, track: Track, seen: str, frame: int) -> Edit:
+        desk = self._session.desk
+        state = desk.state(track, frame)
+        if seen == "outside":
+            return tracks.set_flags(desk, track.id, frame, outside=True)
+        if state is None and seen == "fully":
+            return tracks.extend_to(desk, track.id, frame)
+        # “not outside” sets a shape, so it is said only of an object that is outside
+        back = False if state is not None and state.outside else None
+        return tracks.set_flags(desk, track.id, frame, occluded=seen == "occluded", outside=back)
 
     def _set_clip_state(self, clip_id: int, state: ClipState) -> None:
         self._attempt(lambda: clips.set_state(self._session.desk, clip_id, state))
