@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from framegrain.domain.rules import DEFAULT_SEVERITY, STRUCTURAL, Rule
 from framegrain.domain.taxonomy import Duration, Severity, Unit
-from framegrain.exchange.taxonomy_problems import closest
 from framegrain.exchange.taxonomy_yaml import Items, Scalar, Table
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class Fields:
             name = key.text
             if name not in names:
                 problems.error(
-                    key, self.at(name[:60]), f"unknown key “{name[:60]}”.{closest(name, sorted(names))}"
+                    key, self.at(name[:60]), f"unknown key “{name[:60]}”.{problems.hint(name, sorted(names))}"
                 )
             elif name in self._nodes:
                 first = self._keys[name].line
@@ -191,7 +190,7 @@ class Fields:
     def _as_word(self, node: Node, path: Path, name: str, text: str, words: type[Word]) -> Word | None:
         values = {word.value: word for word in words}
         if text not in values:
-            hint = closest(text, values)
+            hint = self.problems.hint(text, values)
             self.problems.error(node, path, f"“{text[:60]}” is no {name.removesuffix('s')}.{hint}")
         return values.get(text)
 
@@ -261,7 +260,7 @@ class Fields:
             if key.text not in {rule.value for rule in DEFAULT_SEVERITY}:
                 names = sorted(rule.value for rule in DEFAULT_SEVERITY if rule not in STRUCTURAL)
                 self.problems.error(
-                    key, path, f"there is no rule “{key.text[:60]}”.{closest(key.text, names)}"
+                    key, path, f"there is no rule “{key.text[:60]}”.{self.problems.hint(key.text, names)}"
                 )
             elif text not in _SEVERITIES:
                 self.problems.error(node, path, f"a severity is {listed(Severity)}, not “{text[:60]}”")

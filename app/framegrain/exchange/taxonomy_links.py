@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from framegrain.domain.records import LabelId, Scope
-from framegrain.exchange.taxonomy_problems import closest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +28,7 @@ def check_links(labels: LabelReader, attributes: AttributeReader, problems: Prob
 def _check_references(labels: LabelReader, problems: Problems) -> None:
     for reference in labels.references:
         if reference.to not in labels.labels:
-            message = f"there is no label “{reference.to[:60]}”.{closest(reference.to, labels.labels)}"
+            message = f"there is no label “{reference.to[:60]}”.{problems.hint(reference.to, labels.labels)}"
             problems.error(reference.node, reference.path, message)
         elif reference.key == "contrasts" and reference.to == reference.label:
             problems.error(reference.node, reference.path, "a label needs no contrast with itself; remove it")
@@ -107,8 +106,9 @@ def _check_hotkeys(labels: LabelReader) -> None:
 def _check_usable(labels: LabelReader) -> None:
     for key, label in labels.labels.items():
         fields = labels.fields[key]
-        if not label.children and not label.shapes and not label.scopes and "children" not in fields:
-            labels.fields[key].doubtful(
+        tried = any(name in fields for name in ("shapes", "scopes", "children"))
+        if not label.children and not label.shapes and not label.scopes and not tried:
+            fields.doubtful(
                 "name", f"“{label.name}” can't be used: it has no shapes, no scopes and no children; add one"
             )
         if "duration" in fields and label.scopes and Scope.SEGMENT not in label.scopes:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_PROBLEMS = 200
-"""More than a person reads; the rest is only counted."""
+"""More than a person reads; what is found beyond is not kept."""
+
+MAX_HINTS = 20
 
 Path = tuple[str | int, ...]
 """Keys and places in lists that lead to a value, from the top of the file."""
@@ -72,6 +74,7 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[TaxonomyProblem] = []
         self._errors = 0
+        self._hints = 0
 
     @property
     def any_error(self) -> bool:
@@ -86,6 +89,13 @@ class Problems:
     def warn(self, at: Placed, path: Path, message: str) -> None:
         """Note something worth a look."""
         self._note(ProblemSeverity.WARNING, at, path, message)
+
+    def hint(self, word: str, known: Iterable[str]) -> str:
+        """What was probably meant, as ` Did you mean “shapes”?`; the names there are when the list is short."""
+        if self._hints >= MAX_HINTS:  # each costs a look through every name
+            return ""
+        self._hints += 1
+        return _closest(word, list(known))
 
     def in_order(self) -> list[TaxonomyProblem]:
         """Everything noted, from the top of the file down."""
@@ -113,13 +123,11 @@ def dotted(path: Path) -> str:
     return text
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """` Did you mean “shapes”?`, or what there is when nothing comes close and the list is short."""
-    # only the first part of a hostile word, and of a long list: the comparison is quadratic
-    names = list(known)
+def _closest(word: str, names: Sequence[str]) -> str:
     if word.lower() in names:
         return f" Did you mean “{word.lower()}”?"
-    near = difflib.get_close_matches(word[:60].lower(), names[:5000], n=1, cutoff=0.6)
+    # only the first part of a hostile word, and of a long list: the comparison is quadratic
+    near = difflib.get_close_matches(word[:60].lower(), names[:2000], n=1, cutoff=0.6)
     if near:
         return f" Did you mean “{near[0]}”?"
     if 0 < len(names) <= 12 and len(", ".join(names)) <= 200:

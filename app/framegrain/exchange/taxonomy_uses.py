@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from framegrain.domain.taxonomy import AttributeUse
 from framegrain.exchange.taxonomy_attributes import as_value, wanted_problem
 from framegrain.exchange.taxonomy_fields import Fields, scalar_text
-from framegrain.exchange.taxonomy_problems import closest
 from framegrain.exchange.taxonomy_yaml import Items, Table
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _use(fields: Fields, node: Node, path: Path, known: Mapping[str, Attribute])
     if not name:
         return None
     if name not in known:
-        message = f"there is no attribute “{name[:60]}”.{closest(name, known)}"
+        message = f"there is no attribute “{name[:60]}”.{fields.problems.hint(name, known)}"
         fields.problems.error(node, path, message)
         return None
     return AttributeUse(attribute=name, required=required, when=when)
@@ -71,7 +70,7 @@ def _when(inner: Fields, known: Mapping[str, Attribute]) -> dict[str, tuple[Valu
         path = (*inner.at("when"), key.text[:60])
         attribute = known.get(key.text)
         if attribute is None:
-            message = f"there is no attribute “{key.text[:60]}”.{closest(key.text, known)}"
+            message = f"there is no attribute “{key.text[:60]}”.{inner.problems.hint(key.text, known)}"
             inner.problems.error(key, path, message)
             continue
         values = [

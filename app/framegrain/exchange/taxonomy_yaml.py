@@ -70,7 +70,7 @@ def read_nodes(text: str, problems: Problems) -> Node | None:
         problems.error(refused, (), str(refused))
     except yaml.YAMLError as broken:
         line, column = _mark(broken)
-        problems.error(Refused(line, column, ""), (), _explain(broken))
+        problems.error(Refused(line, column, ""), (), _explain(broken, _character(text, line, column)))
     return None
 
 
@@ -189,9 +189,14 @@ def _mark(broken: yaml.YAMLError) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
-def _explain(broken: yaml.YAMLError) -> str:
+def _character(text: str, line: int, column: int) -> str:
+    lines = text.splitlines()
+    return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+
+
+def _explain(broken: yaml.YAMLError, character: str) -> str:
     what = str(getattr(broken, "problem", None) or getattr(broken, "reason", None) or broken)
-    if "\\t" in what or "\t" in what:
+    if character == "\t":
         return "YAML does not allow tabs here; indent with spaces"
     if "mapping values are not allowed" in what:
         return "a second “:” on one line; put the text in quotes"
