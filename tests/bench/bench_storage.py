@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from statistics import median
@@ -16,6 +17,7 @@ from framegrain.domain.edit import Change, Edit
 from framegrain.domain.provenance import Provenance
 from framegrain.domain.records import Keyframe, Track, Video
 from framegrain.domain.shapes import Box
+from framegrain.domain.span import Span
 from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 COMMITS = 600
 KEYFRAMES = 1_000_000
 FRAMES = 1000
+PER_TRACK = 100
+LIVES = "SELECT track FROM keyframe GROUP BY track HAVING min(frame) <= ?1 AND max(frame) >= ?1"
 
 
 def measure(tmp_path: Path) -> list[Figure]:
-    """Edit to durable, then loading a million keyframes."""
-    return [*commit_figures(tmp_path), load_figure(tmp_path, KEYFRAMES)]
+    """Edit to durable, then what a project with a million keyframes takes."""
+    return [*commit_figures(tmp_path), *large_figures(tmp_path / "large.framegrain", KEYFRAMES)]
 
 
 def commit_figures(tmp_path: Path) -> Iterator[Figure]:
@@ -45,15 +49,30 @@ def commit_figures(tmp_path: Path) -> Iterator[Figure]:
             yield figure(f"edit to durable: {name}", median(ours) * 1000, "ms", median(theirs) * 1000)
 
 
-def load_figure(tmp_path: Path, count: int) -> Figure:
-    """All records of a video with `count` keyframes; yardstick: SQLite handing over the same rows."""
-    rng = random.Random(1)
-    with project(tmp_path / "large.framegrain", records=large_video(count, rng)) as file:
-        video = file.videos()[0].id
-        bare = sqlite3.connect(file.path)
+def large_figures(path: Path, count: int) -> Iterator[Figure]:
+    """Open, load, and look for a frame, beside SQLite doing the least that could be called the same."""
+    project(path, records=large_video(count, random.Random(1))).close()
+    opens = [timed(partial(opened, path)) for _ in range(20)]
+    bare_opens = [timed(partial(bare_opened, path)) for _ in range(20)]
+    name = f"open a project of {path.stat().st_size >> 20} MB"
+    yield figure(name, median(opens) * 1000, "ms", median(bare_opens) * 1000)
+    with ProjectFile.open(path) as file, closing(sqlite3.connect(path)) as bare:
         rows = timed(lambda: bare.execute("SELECT * FROM keyframe").fetchall())
-        bare.close()
-        return figure(f"load {count:,} keyframes", timed(lambda: file.load(video)), "s", rows)
+        yield figure(f"load {count:,} keyframes", timed(lambda: file.load(1)), "s", rows)
+        middle = Span(count // 20, count // 20 + 1)
+        looks = [timed(partial(file.tracks_in, 1, middle)) for _ in range(50)]
+        scans = [timed(lambda: bare.execute(LIVES, (middle.start,)).fetchall()) for _ in range(3)]
+        name = f"tracks at a frame, {len(file.tracks_in(1, middle))} of {count // PER_TRACK:,} (yardstick: a scan)"
+        yield figure(name, median(looks) * 1000, "ms", median(scans) * 1000)
+
+
+def opened(path: Path) -> None:
+    ProjectFile.open(path).close()
+
+
+def bare_opened(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as sqlite:
+        sqlite.execute("SELECT id FROM video").fetchone()
 
 
 def project(path: Path, records: Iterator[Keyframe | Track] = ()) -> ProjectFile:
@@ -64,13 +83,16 @@ def project(path: Path, records: Iterator[Keyframe | Track] = ()) -> ProjectFile
 
 
 def large_video(count: int, rng: random.Random) -> Iterator[Keyframe | Track]:
-    per_track = 100
-    for number in range(count // per_track):
-        track = number * (per_track + 1) + 1
+    for number in range(count // PER_TRACK):
+        track = number * (PER_TRACK + 1) + 1
         yield Track(id=track, label="person", number=number, provenance=ME)
-        for frame in range(per_track):
+        for frame in range(PER_TRACK):
             yield Keyframe(
-                id=track + frame + 1, track=track, frame=frame * 10, shape=a_box(rng), provenance=ME
+                id=track + frame + 1,
+                track=track,
+                frame=(number + frame) * 10,
+                shape=a_box(rng),
+                provenance=ME,
             )
 
 

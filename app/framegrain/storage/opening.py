@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -167,14 +168,14 @@ def _check(database: Database, schema: Schema) -> None:
 
 def _connected_for_reading(path: Path) -> sqlite3.Connection:
     if _can_clean_up(path):
-        sqlite = connected(path, read_only=False)
-        sqlite.execute("PRAGMA query_only = ON")
-        return sqlite
+        with suppress(sqlite3.OperationalError):
+            sqlite = connected(path, read_only=False)
+            sqlite.execute("PRAGMA query_only = ON")
+            return sqlite
     try:
-        sqlite = connected(path, read_only=True)
+        return connected(path, read_only=True)
     except sqlite3.OperationalError as error:
         return _connected_where_nothing_can_be_written(path, error)
-    return sqlite
 
 
 def _can_clean_up(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from storage.samples import VIDEO, adding, changing, commit, event, keyframe, tr
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+resource = pytest.importorskip("resource")
 
 MANY = adding(*(event(n, label="x" * 500) for n in range(100, 1100)))
 
