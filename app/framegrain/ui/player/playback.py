@@ -112,7 +112,7 @@ class Playback(QObject):
         """Play this fast from now on; starts nothing."""
         self._pace, self._direction = abs(speed), 1 if speed > 0 else -1
         if self._running:
-            self._start_at(self._shown)
+            self._go_on_from(self._shown)
         self.changed.emit()
 
     def set_loop(self, on: bool) -> None:
@@ -120,7 +120,7 @@ class Playback(QObject):
         self._loop = on
         if self._running:
             self._span = self._stretch()
-            self._start_at(self._shown)
+            self._go_on_from(self._shown)
         self.changed.emit()
 
     def play(self) -> None:
@@ -192,7 +192,7 @@ class Playback(QObject):
             speed = next((step for step in reversed(_LADDER) if step < at), at)
         self._pace, self._direction = abs(speed), 1 if speed > 0 else -1
         if self._running:
-            self._start_at(self._shown)
+            self._go_on_from(self._shown)
             self.changed.emit()
         else:
             self.play()
@@ -202,6 +202,10 @@ class Playback(QObject):
         self._shown = frame
         self._clock = None
         self._pictures.play_from(frame, self.speed)
+
+    def _go_on_from(self, frame: int) -> None:
+        self._start_at(frame)
+        self.tick()
 
     def _begin(self, now: float) -> bool:
         if not self._show(self._shown):
@@ -259,7 +263,7 @@ class Playback(QObject):
             self.pause()
         elif frame != self._shown:
             self._span = self._stretch()
-            self._start_at(frame)
+            self._go_on_from(frame)
 
     def _halt_when_told(self, playing: bool) -> None:
         if not playing:

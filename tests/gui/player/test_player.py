@@ -1,0 +1,197 @@
+"""The transport bar and the picture feed on a real video, by real clicks and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from contract.videos import number_of
+from framegrain.domain.records import Scope
+from framegrain.domain.span import Span
+from framegrain.editing import events
+from framegrain.ui.pictures import PictureFeed
+from framegrain.ui.player.panel import PlayerPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from framegrain.session.session import Session
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def feed(qapp, session: Session) -> Iterator[PictureFeed]:
+    made = PictureFeed(session)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def player(qtbot: QtBot, session: Session, look, say, feed: PictureFeed) -> Iterator[PlayerPanel]:
+    made = PlayerPanel(session, look, say, feed)
+    qtbot.addWidget(made)
+    made.resize(1000, 44)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close_panel()
+
+
+def settle(qtbot: QtBot, feed: PictureFeed) -> None:
+    qtbot.waitUntil(lambda: feed.is_settled, timeout=5000)
+
+
+def test_the_picture_handed_out_shows_the_frame_asked_for(qtbot, session, feed):
+    for frame in (0, 77, 3, 119, 118):
+        session.focus.go_to(frame)
+        settle(qtbot, feed)
+        assert number_of(feed.current.bgra) == frame
+
+
+def test_scrubbing_ends_on_the_exact_picture(qtbot, session, feed):
+    seen = []
+    feed.arrived.connect(seen.append)
+    for frame in range(0, 110, 7):
+        session.focus.go_to(frame, scrubbing=True)
+        qtbot.wait(1)
+    session.focus.go_to(105)
+    settle(qtbot, feed)
+    assert number_of(feed.current.bgra) == 105
+    assert all(picture.exact == (picture.shown_frame == picture.frame) for picture in seen)
+
+
+def test_a_video_whose_file_is_gone_says_so(qtbot, session, feed, player, say):
+    settle(qtbot, feed)
+    session.video_file.unlink()
+    with qtbot.waitSignal(feed.failed, timeout=5000):
+        session.focus.go_to(90)
+        feed.refresh()
+    assert session.open_document.video.name in say.last
+
+
+def test_a_missing_file_leaves_the_bar_usable(qtbot, session, player, say):
+    session.video_file.unlink()
+    session.open_video(session.open_document.video.id)
+    player.to_end()
+    assert session.focus.frame == 119
+    player.toggle_play()
+    assert player.badge.words == "no picture"
+    assert not session.focus.playing
+    assert "can't be read" in say.last
+
+
+def test_place_and_badge_follow_the_frame(qtbot, session, feed, player):
+    session.focus.go_to(50)
+    settle(qtbot, feed)
+    assert player.place.number.text() == "50"
+    assert player.place.timecode.text() == "00:00:02.000"
+    assert player.badge.words in ("exact · indexed", "exact · verified")
+
+
+def test_buttons_go_to_the_ends_and_one_frame_on_and_back(session, player):
+    for name, frame in (("to_end", 119), ("back", 118), ("to_start", 0), ("on", 1)):
+        QTest.mouseClick(player.buttons[name], LEFT)
+        assert session.focus.frame == frame
+
+
+def test_a_frame_number_can_be_typed(qtbot, session, player):
+    QTest.mouseClick(player.place.number, LEFT)
+    QTest.keyClicks(player.place.field, "64")
+    QTest.keyClick(player.place.field, Qt.Key.Key_Return)
+    assert session.focus.frame == 64
+    assert player.place.number.isVisible()
+
+
+def test_what_is_no_frame_is_explained_and_nothing_moves(session, player, say):
+    player.edit_place()
+    QTest.keyClicks(player.place.field, "soon")
+    QTest.keyClick(player.place.field, Qt.Key.Key_Return)
+    assert session.focus.frame == 0
+    assert "no frame and no time" in say.last
+
+
+def test_escape_leaves_the_field_without_a_jump(session, player):
+    player.edit_place()
+    QTest.keyClicks(player.place.field, "64")
+    QTest.keyClick(player.place.field, Qt.Key.Key_Escape)
+    assert session.focus.frame == 0
+    assert player.place.number.isVisible()
+
+
+def test_playing_moves_on_and_the_picture_is_the_frame(qtbot, session, feed, player):
+    settle(qtbot, feed)
+    QTest.mouseClick(player.buttons["toggle_play"], LEFT)
+    qtbot.waitUntil(lambda: session.focus.frame >= 8, timeout=5000)
+    QTest.mouseClick(player.buttons["toggle_play"], LEFT)
+    assert not session.focus.playing
+    assert feed.current.shown_frame == session.focus.frame
+    assert number_of(feed.current.bgra) == session.focus.frame
+
+
+def test_the_speed_menu_sets_the_speed(player):
+    two = next(action for action in player._speeds.actions() if action.data() == 2.0)
+    two.trigger()
+    assert player.playback.speed == 2
+    assert player.speed_button.text() == "2×"
+
+
+def test_loop_is_said_in_words(player):
+    QTest.mouseClick(player.loop_button, LEFT)
+    assert player.playback.loop
+    assert player.loop_button.text() == "loop on"
+
+
+def test_jumping_by_seconds_and_to_edges(session, player, say):
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(40, 71)))
+    player.jump_seconds(1)
+    assert session.focus.frame == 25
+    player.next_edge(1)
+    assert session.focus.frame == 40
+    player.next_edge(1)
+    assert session.focus.frame == 70
+    player.next_edge(1)
+    assert "Nothing" in say.last
+    player.jump_seconds(-100)
+    assert session.focus.frame == 0
+
+
+def test_a_held_key_shows_every_frame_it_passes_and_stops_when_let_go(qtbot, session, feed, player):
+    settle(qtbot, feed)
+    shortcut = QShortcut(QKeySequence("."), player)
+    shortcut.activated.connect(lambda: player.step(1))
+    seen = []
+    feed.arrived.connect(lambda picture: seen.append(picture.shown_frame))
+    for number in range(40):
+        hold(player, repeat=number > 0)
+        qtbot.wait(3)
+    last = session.focus.frame
+    assert 3 <= last <= 40
+    settle(qtbot, feed)
+    qtbot.wait(30)
+    assert session.focus.frame == last
+    assert sorted(set(seen)) == list(range(1, last + 1))
+
+
+def test_taps_are_never_lost(session, player):
+    shortcut = QShortcut(QKeySequence("."), player)
+    shortcut.activated.connect(lambda: player.step(1))
+    for _ in range(7):
+        hold(player, repeat=False)
+    assert session.focus.frame == 7
+
+
+def hold(widget: QWidget, *, repeat: bool) -> None:
+    """One key-down as the system sends it: the override question, then the shortcut."""
+    override = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Period, Qt.KeyboardModifier.NoModifier, ".", repeat
+    )
+    QApplication.sendEvent(widget, override)
+    widget.findChild(QShortcut).activated.emit()

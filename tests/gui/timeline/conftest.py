@@ -1,0 +1,34 @@
+"""The timeline on a real project, and a hand for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from framegrain.ui.timeline.panel import TimelinePanel
+from framegrain.ui.timeline.scenery import HEADER
+from gui.timeline.hand import Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from framegrain.session.session import Session
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session, look, say) -> Iterator[TimelinePanel]:
+    made = TimelinePanel(session, look, say)
+    qtbot.addWidget(made)
+    made.resize(HEADER + 1000, 420)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close_panel()
+
+
+@pytest.fixture
+def hand(panel: TimelinePanel) -> Hand:
+    return Hand(panel)

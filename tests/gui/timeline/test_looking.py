@@ -1,0 +1,188 @@
+"""Selecting, looking around and going places on the timeline."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from framegrain.domain.records import Scope, Verdict
+from framegrain.domain.span import Span
+from framegrain.domain.taxonomy import Level
+from framegrain.editing import clips, records, tracks
+from framegrain.ui.timeline.scenery import HEADER, RULER
+from gui.timeline.hand import CTRL, LEFT, NO, SHIFT, add, car, span, take
+
+
+def test_a_click_selects_a_segment_and_a_click_beside_it_nothing(session, hand):
+    one = add(session, "walk", 20, 60)
+    hand.click(hand.on(one))
+    assert session.focus.selection == {one}
+    hand.click(hand.lane(Level.ACTION, 100))
+    assert session.focus.selection == frozenset()
+    assert session.focus.frame == 100
+
+
+def test_shift_and_ctrl_click_add_to_the_selection_and_take_from_it(session, hand):
+    one, two = add(session, "walk", 10, 30), add(session, "stand", 40, 70)
+    hand.click(hand.on(one))
+    hand.click(hand.on(two), SHIFT)
+    assert session.focus.selection == {one, two}
+    hand.click(hand.on(one), CTRL)
+    assert session.focus.selection == {two}
+
+
+def test_shift_drag_in_empty_space_selects_what_the_band_touches(session, hand):
+    one, two, far = add(session, "walk", 10, 30), add(session, "stand", 20, 50), add(session, "walk", 90, 110)
+    below = hand.on(two, 55) + QPoint(0, 20)
+    hand.drag(hand.on(one, 5), below, SHIFT)
+    assert session.focus.selection == {one, two}
+    assert span(session, far) == Span(90, 110)
+
+
+def test_a_click_on_a_clip_selects_it(session, hand):
+    session.do(clips.split_clip(session.desk, 60))
+    second = session.open_document.clip_order()[1]
+    hand.click(QPoint(hand.x(90), RULER + 10))
+    assert session.focus.selection == {second.id}
+
+
+def test_dragging_in_the_ruler_scrubs_and_letting_go_asks_for_the_exact_frame(session, hand):
+    seen = []
+    session.focus.frame_changed.connect(lambda frame: seen.append((frame, session.focus.scrubbing)))
+    hand.press(QPoint(hand.x(10), 10))
+    hand.move(QPoint(hand.x(40), 10))
+    hand.release(QPoint(hand.x(40), 10))
+    assert seen == [(10, True), (40, True), (40, False)]
+
+
+def test_ctrl_wheel_zooms_at_the_pointer_and_shift_wheel_scrolls(session, hand):
+    def wheel(turn: int, held: Qt.KeyboardModifier) -> None:
+        spot = QPointF(HEADER + 400, 100)
+        event = QWheelEvent(
+            spot,
+            hand.surface.mapToGlobal(spot),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            held,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(hand.surface, event)
+
+    before = hand.surface.view
+    under = before.first + 400 / before.scale
+    wheel(480, CTRL)
+    after = hand.surface.view
+    assert after.scale > before.scale * 1.5
+    assert after.x(under) == pytest.approx(400)
+    wheel(-120, SHIFT)
+    assert hand.surface.view.first > after.first
+
+
+def test_a_double_click_zooms_to_a_segment_and_a_second_one_back(session, hand):
+    one = add(session, "walk", 20, 50)
+    before = hand.surface.view
+    QTest.mouseDClick(hand.surface, LEFT, NO, hand.on(one))
+    assert hand.surface.view.scale > before.scale
+    assert hand.surface.laid_out().by_id[one].width == pytest.approx(hand.surface.view.width * 0.8)
+    QTest.mouseDClick(hand.surface, LEFT, NO, hand.on(one))
+    assert hand.surface.view == before
+
+
+def test_a_click_on_a_header_folds_the_lane(session, hand):
+    one = add(session, "walk", 20, 50)
+    at = QPoint(40, hand.lane(Level.ACTION, 10).y())
+    hand.click(at)
+    assert one not in hand.surface.laid_out().by_id
+    hand.click(at)
+    assert one in hand.surface.laid_out().by_id
+
+
+def test_right_click_selects_and_asks_for_the_menu(qtbot, session, hand):
+    one = add(session, "walk", 20, 50)
+    at = hand.on(one)
+    with qtbot.waitSignal(hand.panel.menu_wanted) as asked:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, hand.surface.mapToGlobal(at))
+        QApplication.sendEvent(hand.surface, event)
+    assert asked.args[0] == one
+    assert session.focus.selection == {one}
+
+
+def test_the_selection_is_the_same_on_both_sides(session, hand):
+    track = car(session, 10, 50)
+    session.focus.select([track])
+    assert hand.surface.moving.selection == {track}
+
+
+def test_the_playhead_stays_in_view_and_playing_turns_pages(session, panel):
+    panel.surface.set_view(panel.surface.view.around(Span(0, 20)))
+    session.focus.go_to(100)
+    assert panel.surface.view.holds(100)
+    panel.surface.set_view(panel.surface.view.around(Span(0, 20)))
+    session.focus.go_to(0)
+    session.focus.play(on=True)
+    frame = next(f for f in range(120) if not panel.surface.view.holds(f))
+    session.focus.go_to(frame - 1)
+    assert panel.surface.view.holds(0)
+    session.focus.go_to(frame)
+    assert panel.surface.view.x(frame) < panel.surface.view.width * 0.2
+    session.focus.play(on=False)
+
+
+def test_undo_is_seen_on_the_timeline(session, hand):
+    one = add(session, "walk", 20, 60)
+    session.undo()
+    assert one not in hand.surface.laid_out().by_id
+    session.redo()
+    assert one in hand.surface.laid_out().by_id
+
+
+def test_every_kind_of_record_and_verdict_can_be_painted_in_both_looks(session, hand, look):
+    one = add(session, "walk", 20, 40)
+    two = add(session, "stand", 40, 60)
+    add(session, "touch", 50, 51, Scope.FRAME)
+    add(session, "day", 0, 1, Scope.CLIP)
+    track = car(session, 10, 30, 50, 90)
+    session.do(tracks.set_flags(session.desk, track, 30, occluded=True))
+    session.do(tracks.set_flags(session.desk, track, 50, outside=True))
+    session.do(records.set_verdict(session.desk, [one], Verdict.ABSENT, "why"))
+    session.do(records.set_verdict(session.desk, [two], Verdict.UNSURE, "why"))
+    dark = hand.panel.grab().toImage()
+    look.choose("light")
+    light = hand.panel.grab().toImage()
+    assert dark.pixelColor(20, 200).lightness() < 60 < 200 < light.pixelColor(20, 200).lightness()
+
+
+def test_the_overview_scrolls_and_zooms(session, panel):
+    overview = panel.overview
+    panel.surface.set_view(panel.surface.view.around(Span(50, 60)))
+    QTest.mouseClick(overview, LEFT, NO, QPoint(overview.width() // 10, 11))
+    assert panel.surface.view.holds(12)
+    scale = panel.surface.view.scale
+    window = overview._window()
+    start = QPointF(window.right(), 11)
+    QTest.mousePress(overview, LEFT, NO, start.toPoint())
+    QTest.mouseMove(overview, (start + QPointF(200, 0)).toPoint())
+    QTest.mouseRelease(overview, LEFT, NO, (start + QPointF(200, 0)).toPoint())
+    assert panel.surface.view.scale < scale
+    QTest.mouseDClick(overview, LEFT, NO, QPoint(300, 11))
+    assert panel.surface.view.is_fitted
+
+
+def test_the_ruler_can_count_time(session, hand):
+    frames = hand.surface.grab().toImage()
+    hand.panel._unit_menu.actions()[1].trigger()
+    assert hand.surface.in_time
+    assert hand.surface.grab().toImage() != frames
+
+
+def test_opening_another_video_forgets_what_was_begun(session, panel):
+    take(session, "walk")
+    panel.mark_in()
+    session.open_video(session.open_document.video.id)
+    assert panel.surface.moving.begun is None
+    assert panel.surface.document is session.document
