@@ -55,7 +55,12 @@ class Pointer:
     def move(self, at, keys=NO_KEY):
         place = QPointF(self.place(at))
         event = QMouseEvent(
-            QEvent.Type.MouseMove, place, self.canvas.mapToGlobal(place), Qt.MouseButton.NoButton, self._held, keys
+            QEvent.Type.MouseMove,
+            place,
+            self.canvas.mapToGlobal(place),
+            Qt.MouseButton.NoButton,
+            self._held,
+            keys,
         )
         QApplication.sendEvent(self.canvas, event)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 HEIGHT = 16
 _PADDING = 5
 _LIFT = 5  # clear of the handles
-_DARK, _LIGHT = "#10131a", "#ffffff"
+_DARK, _LIGHT, _BLACK = "#10131a", "#ffffff", "#000000"
+_READABLE = 4.5
 
 Measure = Callable[[str], float]
 
@@ -102,7 +103,7 @@ def _candidates(edges: tuple[float, float, float, float], width: int, room: Xy) 
     left, top, right, bottom = edges
     above = round(top) - HEIGHT
     start, end = _pushed(round(left) - 1, width, room), _pushed(round(right) + 1 - width, width, room)
-    inside = start + 2, min(max(round(top) + 2, 0), max(int(room[1]) - HEIGHT, 0))
+    inside = _pushed(round(left) + 1, width, room), min(max(round(top) + 2, 0), max(int(room[1]) - HEIGHT, 0))
     if above >= 0:
         yield start, above
         yield end, above
@@ -120,9 +121,12 @@ def _pushed(x: int, width: int, room: Xy) -> int:
 
 
 def ink_on(colour: str) -> str:
-    """Black or white, whichever reads better on a colour `#rrggbb`, by the contrast of WCAG 2."""
-    light = luminance(colour)
-    return _DARK if contrast(light, luminance(_DARK)) >= contrast(light, luminance(_LIGHT)) else _LIGHT
+    """Near black or white, whichever reads well on a colour `#rrggbb`: a contrast of 4.5 by WCAG 2.
+
+    Full black for the few greys on which neither does.
+    """
+    ground = luminance(colour)
+    return next((ink for ink in (_DARK, _LIGHT) if contrast(ground, luminance(ink)) >= _READABLE), _BLACK)
 
 
 def contrast(a: float, b: float) -> float:

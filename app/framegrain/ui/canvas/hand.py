@@ -57,6 +57,7 @@ class Hand:
         self.hovered: Drawn | None = None
         self.handle: Handle | None = None
         self.refusal = ""
+        self._draft: Draft | None = None
         self._tool = Tool.SELECT
         self._burst = 0.0
         self._nudged_at = float("-inf")
@@ -65,8 +66,10 @@ class Hand:
 
     @property
     def draft(self) -> Draft:
-        """What to show of the gesture under way."""
-        return self.gesture.draft() if self.gesture is not None else NOTHING
+        """What to show of the gesture under way; the same object until the hand does something."""
+        if self._draft is None:
+            self._draft = self.gesture.draft() if self.gesture is not None else NOTHING
+        return self._draft
 
     @property
     def draws(self) -> bool:
@@ -108,6 +111,7 @@ class Hand:
     def move(self, at: Touch) -> None:
         """The pointer moved."""
         self.touch = at
+        self._draft = None
         if self.gesture is not None:
             self.gesture.move(at)
             self._settle()
@@ -130,6 +134,7 @@ class Hand:
     def press(self, at: Touch, *, double: bool = False) -> None:
         """The main button went down."""
         self.touch = at
+        self._draft = None
         if self.gesture is not None:
             (self.gesture.double_press if double else self.gesture.press)(at)
         else:
@@ -142,6 +147,7 @@ class Hand:
     def release(self, at: Touch) -> None:
         """The main button went up."""
         self.touch = at
+        self._draft = None
         if self.gesture is not None:
             self.gesture.release(at)
             self._settle()
@@ -203,6 +209,7 @@ class Hand:
     def _settle(self) -> None:
         """End a gesture that is done or dropped; one that can't land is kept where it cost work."""
         gesture = self.gesture
+        self._draft = None
         if gesture is None or gesture.phase is Phase.GOING:
             return
         self.gesture = None
@@ -237,6 +244,7 @@ class Hand:
 
     def key(self, key: Key) -> bool:
         """A key for the gesture under way; returns whether it meant something."""
+        self._draft = None
         if self.gesture is None or self.gesture.holds_button or not self.gesture.key(key):
             return False
         self._settle()
@@ -245,6 +253,7 @@ class Hand:
     def cancel(self) -> bool:
         """Drop the gesture under way; returns whether there was one."""
         going, self.gesture = self.gesture, None
+        self._draft = None
         self.refusal = ""
         return going is not None
 
@@ -255,6 +264,7 @@ class Hand:
 
     def choice_changed(self) -> None:
         """Another tool was taken: what was being drawn with the last one is dropped."""
+        self._draft = None
         if self.gesture is not None and self._stage.session.focus.tool is not self._tool:
             self.cancel()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from framegrain.ui.canvas.gestures.gesture import Key, Touch
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
     from framegrain.ui.canvas.view import View
 
@@ -42,3 +42,21 @@ def touch(event: QMouseEvent, view: View) -> Touch:
         ctrl=bool(keys & Qt.KeyboardModifier.ControlModifier),
         alt=bool(keys & Qt.KeyboardModifier.AltModifier),
     )
+
+
+class Turned(NamedTuple):
+    """What a wheel or touchpad asks for: to zoom by notches, or else to push the picture."""
+
+    notches: float
+    push: QPoint
+
+
+def wheel(event: QWheelEvent) -> Turned:
+    """A wheel zooms, with Shift it pushes sideways; two fingers on a touchpad push, with Ctrl they zoom."""
+    keys, turn = event.modifiers(), event.angleDelta()
+    touchpad = event.phase() is not Qt.ScrollPhase.NoScrollPhase
+    shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+    if keys & Qt.KeyboardModifier.ControlModifier or not (touchpad or shift):
+        return Turned((turn.y() or turn.x()) / 120, QPoint())
+    way = event.pixelDelta() if touchpad and not event.pixelDelta().isNull() else turn / 2
+    return Turned(0.0, QPoint(way.x() or way.y(), 0) if shift else way)

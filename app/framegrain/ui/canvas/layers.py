@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 GRID_FROM = 12.0
 """Logical pixels a picture pixel must cover for the grid between pixels to show."""
 
+CROWD = 100
+"""With more shapes than this in sight, those that stand still have neither rim nor fill: they'd only add up to fog."""
+
 _GRID = QColor(128, 128, 128, 70)
 _BLANK = QColor(128, 128, 128, 40)
 
@@ -61,7 +64,9 @@ class Still(NamedTuple):
     @property
     def device(self) -> QSize:
         """The widget's size in device pixels."""
-        return QSize(max(math.ceil(self.room[0] * self.ratio), 1), max(math.ceil(self.room[1] * self.ratio), 1))
+        return QSize(
+            max(math.ceil(self.room[0] * self.ratio), 1), max(math.ceil(self.room[1] * self.ratio), 1)
+        )
 
 
 class Layers:
@@ -76,12 +81,14 @@ class Layers:
         self._still: Still | None = None
         self.placed = Placed()
         self.named: frozenset[RecordId] = frozenset()
+        self.painted_anew = False
 
     def scene(self, still: Still, brushes: Brushes) -> QPixmap:
         """The picture with the shapes that stand still; painted anew only when something of it changed."""
         if still != self._still:
             self._still = still
             self._paint_scene(still, brushes)
+            self.painted_anew = True
         return self._scene
 
     def _paint_scene(self, still: Still, brushes: Brushes) -> None:
@@ -102,8 +109,9 @@ class Layers:
     def _paint_shapes(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
         shapes = ShapePainter(painter, still.view, brushes, still.ratio)
         seen = [item for item in still.shapes if _in_sight(item, still)]
+        lean = len(seen) > CROWD
         for item in seen:
-            shapes.shape(item)
+            shapes.shape(item, lean=lean)
         self.placed = Placed()
         chips = place_chips(seen, still.view, still.room, brushes.width, self.placed) if still.names else []
         self.named = frozenset(chip.id for chip in chips)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 from framegrain.ui.canvas.chips import HEIGHT, Chip, Placed, place_chip
 from framegrain.ui.canvas.gestures.gesture import NOTHING
 from framegrain.ui.canvas.handles import STEM, Handle
+from framegrain.ui.canvas.layers import CROWD, Same
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class Live:
         self._hand = hand
         self._layers = layers
         self._items: tuple[Item, ...] = ()
+        self._chosen: list[Item] = []
+        self._chosen_key: object = None
         self._notes: tuple[Note, ...] = ()
         self._draft = NOTHING
         self._cross: QPoint | None = None
@@ -99,19 +102,28 @@ class Live:
 
     def _compose_items(self, brushes: Brushes) -> list[Item]:
         stage, hand, draft = self._stage, self._hand, self._draft
-        found = []
+        held = hand.handle if hand.gesture is None else None
+        key = (Same(draft), Same(stage.drawn), stage.view, self._room.toTuple(), self.names)
+        full = (*key, Same(self._layers.placed), Same(brushes), held, stage.session.focus.playing)
+        if full != self._chosen_key:
+            self._chosen_key = full
+            self._chosen = self._compose_chosen(brushes)
         hovered = hand.hovered
-        if hovered is not None and not draft.shapes and hovered.id not in stage.session.focus.selection:
-            found.append(self._item(hovered, brushes, hovered=True, handles=(), still=True))
+        if hovered is None or draft.shapes or hovered.id in stage.session.focus.selection:
+            return self._chosen
+        return [self._item(hovered, brushes, hovered=True, handles=(), still=True), *self._chosen]
+
+    def _compose_chosen(self, brushes: Brushes) -> list[Item]:
+        stage, draft = self._stage, self._draft
         chosen = [draft.shapes.get(item.id, item) for item in stage.selected]
         known = {item.id for item in chosen}
         chosen += [item for key, item in draft.shapes.items() if key not in known]
         alone = len(chosen) == 1 and not (draft.path or draft.band) and not stage.session.focus.playing
+        found = []
         for item in chosen:
             grips = stage.grips(item) if alone and item.id > 0 else ()
-            found.append(
-                self._item(item, brushes, hovered=False, handles=grips, still=item.id not in draft.shapes)
-            )
+            still = item.id not in draft.shapes
+            found.append(self._item(item, brushes, hovered=False, handles=grips, still=still))
         return found
 
     def _item(
@@ -184,7 +196,7 @@ class Live:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = [item for item in self._items if exposed.intersects(item.rect)]
         for item in seen:
-            shapes.shape(item.drawn, hovered=item.hovered)
+            shapes.shape(item.drawn, hovered=item.hovered, lean=len(seen) > CROWD)
         for item in seen:
             if item.chip is not None:
                 shapes.chip(item.chip, faint=item.drawn.ghost)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from framegrain.ui.canvas.cursors import cursor_shape
 from framegrain.ui.canvas.gestures.gesture import Key, Touch
 from framegrain.ui.canvas.hand import Hand
-from framegrain.ui.canvas.keys import gesture_key, touch
+from framegrain.ui.canvas.keys import gesture_key, touch, wheel
 from framegrain.ui.canvas.lookout import Lookout
 from framegrain.ui.canvas.screen import Screen
 from framegrain.ui.canvas.stage import Stage
@@ -145,7 +145,7 @@ class CanvasPanel(QWidget):
     def show_names(self, *, on: bool) -> None:
         """Show or hide the names of shapes that are not selected."""
         self._screen.show_names(on=on)
-        self.update()
+        self._repaint()
 
     # -- what happens elsewhere
 
@@ -165,11 +165,11 @@ class CanvasPanel(QWidget):
         if self.stage.frame != before:
             self.hand.frame_changed()
         self._look_again()
-        self.update()
+        self._repaint()
 
     def _show_failure(self, sentence: str) -> None:
         self._screen.failure = sentence
-        self.update()
+        self._repaint()
 
     def _frame_changed(self, _frame: int) -> None:
         if self.stage.picture is None:
@@ -180,7 +180,7 @@ class CanvasPanel(QWidget):
         if self.hand.gesture is not None and self.hand.gesture.holds_button and not self._selection_stands():
             self.hand.cancel()
         self._look_again()
-        self.update()
+        self._repaint()
 
     def _selection_stands(self) -> bool:
         return self.hand.draft.shapes.keys() <= {item.id for item in self.stage.drawn}
@@ -192,7 +192,7 @@ class CanvasPanel(QWidget):
 
     def _dress(self) -> None:
         self._screen.dress()
-        self.update()
+        self._repaint()
 
     def _look_again(self) -> None:
         """Find out what is under a pointer that has not moved."""
@@ -267,19 +267,13 @@ class CanvasPanel(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms at the pointer; two fingers on a touchpad push, with Ctrl they zoom."""
-        keys, turn = event.modifiers(), event.angleDelta()
         event.accept()
-        touchpad = event.phase() is not Qt.ScrollPhase.NoScrollPhase
-        if keys & Qt.KeyboardModifier.ControlModifier or not (
-            touchpad or keys & Qt.KeyboardModifier.ShiftModifier
-        ):
-            self._zoom(STEP ** ((turn.y() or turn.x()) / 120), event.position())
-            return
-        way = event.pixelDelta() if touchpad and not event.pixelDelta().isNull() else turn / 2
-        if keys & Qt.KeyboardModifier.ShiftModifier:
-            way = QPoint(way.x() or way.y(), 0)
-        self._lookout.push(way.x(), way.y())
-        self._view_changed()
+        turned = wheel(event)
+        if turned.notches:
+            self._zoom(STEP**turned.notches, event.position())
+        else:
+            self._lookout.push(turned.push.x(), turned.push.y())
+            self._view_changed()
 
     # -- keys
 
@@ -351,7 +345,7 @@ class CanvasPanel(QWidget):
         if at is not None:
             self.hand.move(at._replace(picture=self.stage.view.to_picture(at.screen)))
         self.zoom_changed.emit(self.zoom_text)
-        self.update()
+        self._repaint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -387,6 +381,11 @@ class CanvasPanel(QWidget):
         changed = self._screen.changed()
         if not changed.isEmpty():
             self.update(changed)
+
+    def _repaint(self) -> None:
+        """Everything may look different."""
+        self._screen.outdate()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -30,6 +30,11 @@ class Screen:
         self._brushes = Brushes(look)
         self._live = Live(stage, hand, self._layers)
         self.failure = ""
+        self._outdated = True
+
+    def outdate(self) -> None:
+        """Everything may look different: compose anew before the next painting."""
+        self._outdated = True
 
     def dress(self) -> None:
         """The look changed."""
@@ -47,7 +52,10 @@ class Screen:
         """Paint the exposed pixels; returns further ones that turned out to be out of date."""
         ratio = self._widget.devicePixelRatioF()
         scene = self._layers.scene(self._still(ratio), self._brushes)
-        missed = self.changed() - exposed
+        missed = QRegion()
+        if self._outdated or self._layers.painted_anew:
+            self._outdated = self._layers.painted_anew = False
+            missed = self.changed() - exposed
         painter.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))  # pixel for pixel at any ratio
         painter.drawPixmap(0, 0, scene)
         painter.resetTransform()

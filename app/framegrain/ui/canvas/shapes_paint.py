@@ -34,10 +34,11 @@ class ShapePainter:
         self._brushes = brushes
         self._ratio = ratio
 
-    def shape(self, item: Drawn, *, hovered: bool = False) -> None:
-        """Fill, pattern and outlines of one object."""
+    def shape(self, item: Drawn, *, hovered: bool = False, lean: bool = False) -> None:
+        """Fill, pattern and outlines of one object; `lean` leaves out all but outline and pattern."""
         path = self._path(item.rings, closed=True)
-        self._fill(item, path, hovered)
+        if not lean or item.occluded:
+            self._fill(item, path, hovered)
         width = STRONG if item.selected or hovered else OUTLINE
         style = self._style(item)
         alpha = 0.75 if item.ghost else 1.0
@@ -45,9 +46,11 @@ class ShapePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if item.lines:
             further = self._path(item.lines, closed=False)
-            painter.strokePath(further, brushes.halo(1.0, style))
+            if not lean:
+                painter.strokePath(further, brushes.halo(1.0, style))
             painter.strokePath(further, brushes.pen(item.colour, max(width - 0.5, 1.0), alpha * 0.85, style))
-        painter.strokePath(path, brushes.halo(width, style))
+        if not lean:
+            painter.strokePath(path, brushes.halo(width, style))
         painter.strokePath(path, brushes.pen(item.colour, width, alpha, style))
 
     def _fill(self, item: Drawn, path: QPainterPath, hovered: bool) -> None:

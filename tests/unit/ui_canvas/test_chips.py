@@ -1,0 +1,90 @@
+"""Where names stand and how they are read."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from framegrain.domain.shapes import Box, bounds
+from framegrain.ui.canvas.chips import HEIGHT, contrast, ink_on, luminance, place_chips
+from framegrain.ui.canvas.layout import Drawn, outlines_of
+from framegrain.ui.canvas.view import View
+
+ROOM = (400.0, 300.0)
+
+
+def drawn(number, box, *, selected=False):
+    return Drawn(
+        id=number, label="x", name="Somebody", colour="#112233", shape=box, rings=outlines_of(box)[0],
+        bounds=bounds(box), selected=selected,
+    )  # fmt: skip
+
+
+def place(*items, view=View()):  # noqa: B008
+    return {chip.id: chip for chip in place_chips(items, view, ROOM, lambda text: 6.0 * len(text))}
+
+
+def test_a_name_stands_above_its_shape():
+    chip = place(drawn(1, Box(x=100, y=100, width=50, height=50)))[1]
+    assert chip.bottom in (99, 100)
+    assert 97 <= chip.x <= 100
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        Box(x=-20, y=-20, width=100, height=100),
+        Box(x=380, y=0, width=100, height=100),
+        Box(x=-50, y=-50, width=900, height=900),
+        Box(x=390, y=290, width=100, height=100),
+        Box(x=0, y=2, width=20, height=290),
+    ],
+)
+def test_a_name_stays_in_the_room(box):
+    chip = place(drawn(1, box))[1]
+    assert chip.x >= 0
+    assert chip.right <= 400
+    assert chip.y >= 0
+    assert chip.bottom <= 300
+
+
+def test_out_of_sight_there_is_no_name():
+    assert place(drawn(1, Box(x=500, y=0, width=10, height=10))) == {}
+
+
+def test_names_avoid_each_other():
+    rnd = random.Random(3)
+    items = [
+        drawn(n, Box(x=rnd.random() * 350, y=rnd.random() * 250, width=30, height=30)) for n in range(1, 40)
+    ]
+    chips = list(place(*items).values())
+    assert len(chips) > 15
+    for k, a in enumerate(chips):
+        for b in chips[k + 1 :]:
+            assert a.right <= b.x or b.right <= a.x or a.y + HEIGHT <= b.y or b.y + HEIGHT <= a.y
+
+
+def test_in_a_heap_the_selected_keeps_its_name():
+    heap = [drawn(n, Box(x=100, y=100, width=30, height=30)) for n in range(1, 30)]
+    chips = place(*heap, drawn(99, Box(x=100, y=100, width=30, height=30), selected=True))
+    assert 99 in chips
+    assert len(chips) < 10
+
+
+def test_the_view_moves_names_but_never_enlarges_them():
+    near = place(drawn(1, Box(x=10, y=10, width=50, height=50)), view=View(4, 0, 40))[1]
+    assert near.x in (39, 40)
+    assert near.bottom in (79, 80)
+
+
+@pytest.mark.parametrize(
+    "colour", ["#56b4e9", "#e69f00", "#f0e442", "#000000", "#ffffff", "#7a1fa2", "#777777"]
+)
+def test_names_are_readable_on_every_colour(colour):
+    assert contrast(luminance(colour), luminance(ink_on(colour))) >= 4.5
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast(luminance("#ffffff"), luminance("#000000")) == pytest.approx(21)
+    assert luminance("no colour") == 0.18
