@@ -59,6 +59,7 @@ class Theme(QObject):
         super().__init__(parent)
         self.wanted = Wanted(wanted)
         self._icons = Icons()
+        self._fonts: dict[tuple[int, int, bool], QFont] = {}
         self._app: QApplication | None = None
         self._colours: dict[LabelId, QColor] = {}
         self._taxonomy: Taxonomy | None = None
@@ -95,13 +96,16 @@ class Theme(QObject):
 
     def font(self, px: int, weight: int | QFont.Weight = 400, tabular: bool = False) -> QFont:
         """The text family at `px` pixels; `tabular` gives every digit the same width."""
-        font = QFont(FAMILY)
-        font.setStyleHint(QFont.StyleHint.SansSerif)
-        font.setPixelSize(px)
-        font.setWeight(QFont.Weight(weight))
-        if tabular:
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        key = (px, int(weight), tabular)
+        if key not in self._fonts:
+            font = QFont(FAMILY)
+            font.setStyleHint(QFont.StyleHint.SansSerif)
+            font.setPixelSize(px)
+            font.setWeight(QFont.Weight(weight))
+            if tabular:
+                font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[key] = font
+        return QFont(self._fonts[key])
 
     def colour(self, token: str) -> QColor:
         """A token's colour by its name."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from small_taxonomy import TAXONOMY
 
 from framegrain.assets import resource
 from framegrain.exchange.taxonomy import read_taxonomy
@@ -22,6 +21,7 @@ from framegrain.ui.action_table import ACTIONS, GROUPS
 from framegrain.ui.actions import Actions
 from framegrain.ui.keys import LabelKeys, TypingGuard, normal_key, shown_keys
 from framegrain.ui.settings import Settings
+from small_taxonomy import TAXONOMY
 
 K = Qt.Key
 NO, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

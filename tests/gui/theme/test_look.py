@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
-from small_taxonomy import TAXONOMY
 
 from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.ui.attempt import Tone
 from framegrain.ui.theme import Theme
 from framegrain.ui.tokens import DARK, LIGHT
 from framegrain.ui.widgets.message_strip import MessageStrip
+from small_taxonomy import TAXONOMY
 
 
 def luminance(colour: str) -> float:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from small_taxonomy import TAXONOMY
 
 from framegrain.domain.document import Document
 from framegrain.domain.provenance import Provenance
@@ -16,6 +15,7 @@ from framegrain.domain.span import Span
 from framegrain.domain.timebase import FrameTimes
 from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.ui.inspector.form import MIXED, fields, shared_value, visibility
+from small_taxonomy import TAXONOMY
 
 ME = Provenance(by="me")
 BOX = Box(x=1, y=1, width=5, height=5)

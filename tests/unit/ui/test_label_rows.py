@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from small_taxonomy import TAXONOMY
 
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
 from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.ui.taxonomy.layout import glyphs, only_groups, ranked, rows
+from small_taxonomy import TAXONOMY
 
 
 def nested() -> Taxonomy:
