@@ -37,7 +37,9 @@ SHOWN_FRAME = 128
 _RENDER_SHARE = 0.9
 _TOUCH = 1.0  # pixels the ball moves when it is hit
 _PLACES = {"street": "street", "meadow": "park", "hall": "indoors"}
-_ACTIONS = frozenset({"walk", "stand", "wave", "kick"})
+_ACTIONS = {name: name for name in ("walk", "stand", "sit", "wave", "kick", "drive")} | {
+    "fly a kite": "fly_kite"
+}
 _SEATED = frozenset({"left child", "right child"})
 _NOT_A_WAVE = "The hand is raised for something else"
 
@@ -100,7 +102,7 @@ def _label(session: Session, script: SampleScript) -> None:
         _track(session, thing)
     for action in script.actions:
         if action.name in _ACTIONS:
-            session.do(events.add_event(session.desk, action.name, Scope.SEGMENT, action.span))
+            session.do(events.add_event(session.desk, _ACTIONS[action.name], Scope.SEGMENT, action.span))
     _kicks(session, script)
     _absent_wave(session, script)
     first = session.open_document.clip_order()[0]
@@ -149,6 +151,8 @@ def _track(session: Session, thing: SampleObject) -> None:
 
 def _label_of(thing: SampleObject) -> str:
     if thing.kind == "person":
+        if thing.name in _SEATED:
+            return "rider"
         return "player" if thing.name.endswith("player") else "walker"
     return "plank" if thing.kind == "seesaw" else thing.kind
 

@@ -212,11 +212,12 @@ class Session:
         ids = sorted(rules.affected(document, self.taxonomy, edit))
         known = {(v.record, v.rule) for v in rules.check(document, self.taxonomy, ids)}
         document.apply(edit)
-        return [
-            v
-            for v in rules.check(document, self.taxonomy, ids)
-            if v.severity is Severity.FORBID and (v.record, v.rule) not in known
-        ]
+        try:
+            found = rules.check(document, self.taxonomy, ids)
+        except BaseException:
+            document.apply(edit.inverse)
+            raise
+        return [v for v in found if v.severity is Severity.FORBID and (v.record, v.rule) not in known]
 
     def _journal(self, edit: Edit) -> None:
         video = self.open_document.video.id

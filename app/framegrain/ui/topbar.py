@@ -83,7 +83,7 @@ class TopBar(QWidget):
         return menu
 
     def _tool_strip(self) -> QWidget:
-        strip = QWidget()
+        self._strip = strip = QWidget()
         strip.setProperty("surface", "raised")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(strip)
@@ -142,7 +142,7 @@ class TopBar(QWidget):
             self._video,
             self._saved,
             self._person,
-            *self._tools.values(),
+            self._strip,
         ):
             widget.setVisible(known)
         if session is None:

@@ -29,7 +29,7 @@ from framegrain.ui.wiring import wire_session, wire_window
 from framegrain.ui.workbench import Workbench
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
     from framegrain.session.session import Session
     from framegrain.ui.settings import Settings
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _SIZE = (1440, 900)
 _LEAST = (960, 600)
+_MESSAGE_WIDTH = 720
 
 
 class MainWindow(QMainWindow):
@@ -78,10 +79,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        for part in (self.topbar, self._pages, self.messages, self.status):
+        for part in (self.topbar, self._pages, self.status):
             column.addWidget(part, 1 if part is self._pages else 0)
         middle.setProperty("surface", "line")
         self.setCentralWidget(middle)
+        self.messages.setParent(middle)  # over the other parts, so that no message moves the picture
         self.status.hide()
         kept = self.settings.get("geometry", "")
         if kept:
@@ -109,6 +111,15 @@ class MainWindow(QMainWindow):
     def say(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Show one sentence without stopping anybody."""
         self.messages.show_message(text, tone)
+        self._place_messages()
+
+    def _place_messages(self) -> None:
+        below = self.status.height() + 1 if self.status.isVisible() else 0
+        room = self.centralWidget().size()
+        width = min(_MESSAGE_WIDTH, room.width() - 32)
+        height = self.messages.heightForWidth(width) if self.messages.hasHeightForWidth() else 0
+        height = max(height, self.messages.sizeHint().height())
+        self.messages.setGeometry((room.width() - width) // 2, room.height() - below - height - 12, width, height)
 
     def open_path(self, path: Path) -> None:
         """Open a project, or a video as one."""
@@ -187,6 +198,11 @@ class MainWindow(QMainWindow):
             use_label(self.session, label_id, self.say)
 
     # -- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the message in its place."""
+        super().resizeEvent(event)
+        self._place_messages()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

@@ -114,8 +114,8 @@ class StartPage(QWidget):
     @staticmethod
     def _rule() -> QFrame:
         line = QFrame()
-        line.setFrameShape(QFrame.Shape.HLine)
-        line.setFixedWidth(_WIDTH)
+        line.setProperty("surface", "line")
+        line.setFixedSize(_WIDTH, 1)
         return line
 
     def _dress(self) -> None:
