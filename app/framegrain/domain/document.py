@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import FramegrainError, NothingThere
-from framegrain.domain.interpolation import Interpolation, TrackState, state_at
+from framegrain.domain.interpolation import Changing, Interpolation, TrackState, state_at
 from framegrain.domain.intervals import IntervalIndex
 from framegrain.domain.records import Clip, Event, Keyframe, Record, RecordId, Track
 from framegrain.domain.span import Span
@@ -39,6 +39,7 @@ class Document:
         self._tracks: dict[RecordId, Track] = {}
         self._keyframes: dict[RecordId, Keyframe] = {}
         self._of_track: dict[RecordId, list[Keyframe]] = {}
+        self._changing: dict[RecordId, Changing] = {}
         self._event_spans = IntervalIndex()
         self._track_spans = IntervalIndex()
         self._clip_order: list[Clip] | None = None
@@ -132,7 +133,11 @@ class Document:
         self, track: RecordId, frame: int, policy: Interpolation = Interpolation.LINEAR
     ) -> TrackState | None:
         """A track at a frame, interpolated where needed; None outside its life."""
-        return state_at(self.keyframes(track), frame, policy)
+        keys = self.keyframes(track)
+        changing = self._changing.get(track)
+        if changing is None:
+            changing = self._changing[track] = Changing(keys)
+        return state_at(keys, frame, policy, changing)
 
     def events_in(self, span: Span) -> list[Event]:
         """Events sharing a frame with `span`, by start, then id."""
@@ -175,7 +180,7 @@ class Document:
             if change.after is not None:
                 self._put(change.after)
         for track in touched:
-            self._of_track.get(track, []).sort(key=_order)
+            self._sort_out(track)
             self._file_track(track)
 
     def copy(self) -> Document:
@@ -202,13 +207,19 @@ class Document:
         elif isinstance(record, Track):
             del self._tracks[record.id]
         elif isinstance(record, Keyframe):
-            del self._keyframes[record.id]
-            self._of_track[record.track].remove(record)
+            del self._keyframes[record.id]  # its track is sorted out once, when the whole edit is in
         else:
             del self._clips[record.id]
             self._clip_order = None
 
+    def _sort_out(self, track: RecordId) -> None:
+        """Leave a track the keyframes that still exist, each once, in order of frame."""
+        keys = self._of_track.get(track, [])
+        kept = {key.id: key for key in keys if self._keyframes.get(key.id) is key}
+        self._of_track[track] = sorted(kept.values(), key=_order)
+
     def _file_track(self, track: RecordId) -> None:
+        self._changing.pop(track, None)
         keys = self._of_track.get(track)
         if keys:
             self._track_spans.put(track, Span(keys[0].frame, keys[-1].frame + 1))

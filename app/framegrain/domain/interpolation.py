@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
-from itertools import islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -64,18 +64,38 @@ class TrackState(msgspec.Struct, frozen=True, kw_only=True):
         return self.keyframe is None or self.keyframe.shape is None
 
 
+class Changing:
+    """The changing attributes of one track by keyframe, merged once for many look-ups."""
+
+    def __init__(self, keyframes: Sequence[Keyframe]) -> None:
+        self._merged: list[Mapping[str, Value]] = []
+        latest: Mapping[str, Value] = {}
+        for keyframe in keyframes:
+            if keyframe.attributes:
+                latest = {**latest, **keyframe.attributes}
+            self._merged.append(latest)
+
+    def at(self, keyframe: int) -> Mapping[str, Value]:
+        """What holds from the keyframe with this position on."""
+        return self._merged[keyframe]
+
+
 def state_at(
-    keyframes: Sequence[Keyframe], frame: int, policy: Interpolation = Interpolation.LINEAR
+    keyframes: Sequence[Keyframe],
+    frame: int,
+    policy: Interpolation = Interpolation.LINEAR,
+    changing: Changing | None = None,
 ) -> TrackState | None:
     """The track at `frame`, None outside its life: before its first or after its last keyframe.
 
     `keyframes` are one track's in order of frame. A track lives from its first to its last keyframe, both
-    included: nothing is claimed of frames nobody looked at.
+    included: nothing is claimed of frames nobody looked at. Who asks often keeps the track's `changing`.
     """
     if not keyframes or not keyframes[0].frame <= frame <= keyframes[-1].frame:
         return None
     at = bisect_right(keyframes, frame, key=_frame) - 1
-    return _state(keyframes[at], frame, _motion(keyframes, at, policy), _attributes_at(keyframes, at))
+    attributes = (changing or Changing(keyframes)).at(at)
+    return _state(keyframes[at], frame, _motion(keyframes, at, policy), attributes)
 
 
 def states(
@@ -85,26 +105,21 @@ def states(
 
     Without `in_betweens`, only the frames that have a keyframe.
     """
-    attributes: Mapping[str, Value] = {}
+    changing = Changing(keyframes)
     for at, keyframe in enumerate(keyframes):
-        if keyframe.attributes:
-            attributes = {**attributes, **keyframe.attributes}
         last = at + 1 == len(keyframes)
         stop = keyframe.frame + 1 if last else keyframes[at + 1].frame
         if not in_betweens:
             stop = min(stop, keyframe.frame + 1)
         motion = _motion(keyframes, at, policy)
         for frame in range(keyframe.frame, stop):
-            yield _state(keyframe, frame, motion, attributes)
+            yield _state(keyframe, frame, motion, changing.at(at))
 
 
 def held_at(keyframes: Sequence[Keyframe], frame: int) -> Shape | None:
     """The shape a person last saw: what a ghost shows where the track is not alive or outside."""
-    shaped = [k for k in keyframes if k.shape is not None]
-    if not shaped:
-        return None
-    at = bisect_right(shaped, frame, key=lambda k: k.frame) - 1
-    return shaped[max(at, 0)].shape
+    at = bisect_right(keyframes, frame, key=_frame) - 1
+    return next((k.shape for k in chain(_backwards(keyframes, at), keyframes) if k.shape is not None), None)
 
 
 def _state(latest: Keyframe, frame: int, motion: Motion, attributes: Mapping[str, Value]) -> TrackState:
@@ -117,14 +132,6 @@ def _state(latest: Keyframe, frame: int, motion: Motion, attributes: Mapping[str
         outside=latest.outside,
         attributes=attributes,
     )
-
-
-def _attributes_at(keyframes: Sequence[Keyframe], at: int) -> Mapping[str, Value]:
-    merged: dict[str, Value] = {}
-    for keyframe in islice(keyframes, at + 1):
-        if keyframe.attributes:
-            merged.update(keyframe.attributes)
-    return merged
 
 
 def _motion(keyframes: Sequence[Keyframe], at: int, policy: Interpolation) -> Motion:
