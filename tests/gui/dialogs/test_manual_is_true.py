@@ -126,7 +126,23 @@ def test_its_links_lead_to_pages_and_headings_that_are_there(name):
 
 @pytest.mark.parametrize("name", OURS)
 def test_keys_named_in_running_text_are_keys_of_actions(name):
-    """`Ctrl+…` in a page must be a key of the table, or one that the page of gestures explains."""
+    """What stands there as a key must be one of the table."""
+    named_keys = {
+        "Enter",
+        "Esc",
+        "Delete",
+        "Space",
+        "Tab",
+        "Home",
+        "End",
+        "Page up",
+        "Page down",
+        "F1",
+        "Shift+Tab",
+    }
     known = {shown_keys(key) for spec in ACTIONS for key in spec.keys} | {"Ctrl+F", "Ctrl+C"}
     named = set(re.findall(r"`((?:Ctrl|Alt)\+[^`]+)`", TEXT[name]))
-    assert named <= known
+    single = set(re.findall(r"`([^`0-9])`", TEXT[name])) | (
+        named_keys & set(re.findall(r"`([^`]+)`", TEXT[name]))
+    )
+    assert (named | single) <= known

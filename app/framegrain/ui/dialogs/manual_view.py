@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl, Signal
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import QTextBrowser
 from framegrain.ui.dialogs.manual_pages import slug
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QTextBlock
 
     from framegrain.ui.theme import Theme
