@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import av
 import cv2
 import numpy as np
+from figures import Figure
 
-from bench.figures import Figure
 from framegrain.media.cache import FrameCache
 from framegrain.media.demux import build_index
 from framegrain.media.opencv_reader import OpenCVReader
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from framegrain.media.index import VideoIndex
 
-PICKS = 24
+PICKS = 12
 REPEATS = 3
 
 

@@ -148,7 +148,11 @@ def test_damaged_files_show_what_a_plain_decode_shows(kind: Kind, folder: Path) 
     assert {i: seen[i] for i in readable} == readable
 
 
-@pytest.mark.parametrize("kind", named([kind for kind in DAMAGED if kind.name.startswith("damaged")]))
+# Where the decoder conceals all of the damage (the .mkv), whether it says so depends on when its threads meet.
+TOLD = [kind for kind in DAMAGED if kind.name.startswith("damaged") and kind.suffix != ".mkv"]
+
+
+@pytest.mark.parametrize("kind", named(TOLD))
 def test_damage_is_told_after_a_full_decode(kind: Kind, folder: Path) -> None:
     path = kind.file(folder)
     assert scan(path, build_index(path)).problems

@@ -128,6 +128,7 @@ class Recipe:
     gop: int = 40
     b_frames: int = 0
     rotation: int = 0
+    mirror: bool = False
     pixel_aspect: Fraction = Fraction(1)
     # Presentation time of each frame in units of `time_base`.
     times: Sequence[int] = range(FRAMES)
@@ -150,8 +151,8 @@ def encode(recipe: Recipe, path: Path) -> None:
         context.max_b_frames = recipe.b_frames
         context.thread_count = 2
         context.sample_aspect_ratio = recipe.pixel_aspect
-        if recipe.rotation:
-            stream.set_display_rotation(recipe.rotation)
+        if recipe.rotation or recipe.mirror:
+            stream.set_display_rotation(recipe.rotation, hflip=recipe.mirror)
         sound = container.add_stream("aac", rate=48000) if recipe.audio else None
         for frame in _frames(recipe):
             _mux(container, stream.encode(frame), recipe)
@@ -166,6 +167,7 @@ def _frames(recipe: Recipe) -> Iterator[Any]:
     upright = recipe.size if recipe.rotation % 180 == 0 else recipe.size[::-1]
     for number, time in zip(recipe.numbers, recipe.times, strict=True):
         grey = drawn(number, upright)
+        grey = cv2.flip(grey, 1) if recipe.mirror else grey
         stored = grey if turn is None else cv2.rotate(grey, turn)
         frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(stored), "gray").reformat(
             format=recipe.pix_fmt
@@ -229,6 +231,7 @@ OPEN_GOP = Recipe(
 )
 NO_B = Recipe("libx264", X264, gop=30)
 BLACK = "OpenCV shows noise for interlaced video"
+MIRRORED = "OpenCV takes mirrored video for turned"
 MS = Fraction(1, 1000)
 
 
@@ -271,6 +274,8 @@ KINDS: tuple[Kind, ...] = (
     _kind("h264-rotated-90", ".mp4", _with(LONG_GOP, rotation=90)),
     _kind("h264-rotated-180", ".mp4", _with(LONG_GOP, rotation=180)),
     _kind("h264-rotated-270", ".mp4", _with(LONG_GOP, rotation=270)),
+    _kind("h264-mirrored", ".mp4", _with(LONG_GOP, mirror=True), opencv_cannot=MIRRORED),
+    _kind("h264-mirrored-90", ".mp4", _with(LONG_GOP, mirror=True, rotation=90), opencv_cannot=MIRRORED),
     _kind("h264-uneven", ".mp4", _with(LONG_GOP, times=uneven_times(), time_base=MS)),
     _kind("h264-uneven", ".mkv", _with(LONG_GOP, times=uneven_times(), time_base=MS)),
     _kind("h264-starts-late", ".mp4", _with(LONG_GOP, shift=130)),
@@ -343,6 +348,8 @@ KINDS: tuple[Kind, ...] = (
     _kind("mjpeg", ".avi", Recipe("mjpeg", pix_fmt="yuvj420p")),
     _kind("mjpeg", ".mov", Recipe("mjpeg", pix_fmt="yuvj420p")),
     _kind("prores", ".mov", Recipe("prores_ks", pix_fmt="yuv422p10le")),
+    _kind("gif", ".gif", Recipe("gif", pix_fmt="gray")),
+    _kind("raw", ".avi", Recipe("rawvideo", pix_fmt="yuyv422")),
     _kind("ffv1", ".mkv", Recipe("ffv1", pix_fmt="yuv420p")),
 )
 

@@ -162,8 +162,8 @@ def shown_times(index: VideoIndex) -> NDArray[np.int64]:
     elif missing.any():
         frames = np.arange(len(times))
         known = ~missing
-        times = np.where(missing, np.round(np.interp(frames, frames[known], times[known])), times)
-    return np.maximum.accumulate(times.astype(np.int64))
+        times[missing] = np.round(np.interp(frames[missing], frames[known], times[known])).astype(np.int64)
+    return np.maximum.accumulate(times)
 
 
 def tick(rate: Fraction, time_base: Fraction) -> int:

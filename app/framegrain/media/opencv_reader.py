@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Final, Self
 
 import av.error
@@ -12,6 +11,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput, NothingThere
 from framegrain.media.container import check_file, open_video
 from framegrain.media.errors import FrameMismatch
+from framegrain.media.picture import orientation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,10 +36,8 @@ class OpenCVReader:
 
     def __init__(self, path: Path | str, index: VideoIndex) -> None:
         self.path = check_file(path)
-        if is_interlaced(self.path):
-            raise BadInput(
-                f"OpenCV shows noise for interlaced video like {self.path}; use the standard reader for it"
-            )
+        if (wrong := shown_wrong(self.path)) is not None:
+            raise BadInput(f"OpenCV {wrong}, and {self.path} is one; use the standard reader for it")
         self._index = index
         self._open()
 
@@ -95,13 +93,16 @@ class OpenCVReader:
         return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
 
 
-def is_interlaced(path: Path) -> bool:
-    """Whether the first picture is made of two fields; OpenCV 4.14 and 5.0 hand out unwritten memory for such."""
+def shown_wrong(path: Path) -> str | None:
+    """What OpenCV 4.14 and 5.0 do wrong, without an error, with videos like this one; None when nothing known."""
     container, stream = open_video(path)
     with container:
-        if stream.codec_context.field_order > _PROGRESSIVE:
-            return True
         try:
-            return any(frame.interlaced_frame for frame in itertools.islice(container.decode(stream), 1))
+            first = next(container.decode(stream), None)
         except av.error.FFmpegError:
-            return False
+            first = None
+        if stream.codec_context.field_order > _PROGRESSIVE or (first is not None and first.interlaced_frame):
+            return "shows noise for interlaced videos"
+        if first is not None and orientation(first).is_mirrored:
+            return "turns mirrored videos wrongly"
+    return None

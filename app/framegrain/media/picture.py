@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+import av.error
 import cv2
 import numpy as np
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+
+from framegrain.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -17,11 +20,18 @@ _UNSPECIFIED: Final = (2, 3)
 # Above standard definition, video without a word about its colours is BT.709, below BT.601.
 _TALLEST_SD: Final = 576
 
-_TURNS: Final = {
-    90: cv2.ROTATE_90_COUNTERCLOCKWISE,
-    180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_CLOCKWISE,
-}
+
+class Orientation(NamedTuple):
+    """What brings a stored picture upright: rows and columns exchanged first, then mirrored."""
+
+    transposed: bool = False
+    flip_x: bool = False
+    flip_y: bool = False
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether no rotation alone does it."""
+        return self.transposed ^ self.flip_x ^ self.flip_y
 
 
 class PictureMaker:
@@ -33,6 +43,7 @@ class PictureMaker:
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
         self._lock = threading.Lock()
+        self._orientations: dict[int, Orientation] = {}
 
     def bgra(self, frame: VideoFrame, *, fit: tuple[int, int] | None = None) -> NDArray[np.uint8]:
         """Shape (height, width, 4), contiguous; made to fit into `fit` (width, height) without enlarging."""
@@ -43,35 +54,63 @@ class PictureMaker:
         return self._upright(frame, "bgr24", fit)
 
     def _upright(self, frame: VideoFrame, pixels: str, fit: tuple[int, int] | None) -> NDArray[np.uint8]:
-        width, height = _stored_size(frame, fit)
         with self._lock:
-            converted = self._reformatter.reformat(
-                frame,
-                width=width,
-                height=height,
-                format=pixels,
-                src_colorspace=_matrix(frame),
-                interpolation=Interpolation.BILINEAR,
-            )
-        return turn(_pixels(converted), frame.rotation)
+            stands = self._orientation(frame)
+            width, height = _stored_size(frame, fit, stands)
+            try:
+                converted = self._reformatter.reformat(
+                    frame,
+                    width=width,
+                    height=height,
+                    format=pixels,
+                    src_colorspace=_matrix(frame),
+                    interpolation=Interpolation.BILINEAR,
+                )
+            except (av.error.FFmpegError, ValueError) as error:
+                raise BadInput(
+                    f"Pictures stored as {frame.format.name} can't be shown ({error}); convert the video to H.264"
+                ) from error
+        return upright(_pixels(converted), stands)
+
+    def _orientation(self, frame: VideoFrame) -> Orientation:
+        # Looking at side data makes a frame part of a reference cycle, which would keep its memory until the next
+        # collection; so only the first frame of each rotation is looked at.
+        rotation = frame.rotation
+        if rotation not in self._orientations:
+            self._orientations[rotation] = orientation(frame)
+        return self._orientations[rotation]
+
+
+def orientation(frame: VideoFrame) -> Orientation:
+    """How a frame's display matrix (or its absence) says it stands, to the nearest quarter turn."""
+    stored = frame.side_data.get("DISPLAYMATRIX")
+    if stored is None:
+        return Orientation()
+    # FFmpeg's libavutil/display.h: nine 32-bit values; x' = a x + c y, y' = b x + d y.
+    a, b, _, c, d = np.frombuffer(memoryview(cast(Any, stored)), np.int32)[:5].tolist()
+    if abs(b) > abs(a):
+        return Orientation(True, c < 0, b < 0)
+    return Orientation(False, a < 0, d < 0)
 
 
 def upright_size(frame: VideoFrame) -> tuple[int, int]:
     """Width and height after rotation."""
     size = frame.width, frame.height
-    return (size[1], size[0]) if frame.rotation % 180 else size
+    return size[::-1] if orientation(frame).transposed else size
 
 
-def turn(pixels: NDArray[np.uint8], rotation: int) -> NDArray[np.uint8]:
-    """The picture turned by `rotation` degrees counter-clockwise (multiples of 90; else the nearest)."""
-    code = _TURNS.get(round(rotation / 90) * 90 % 360)
-    return np.ascontiguousarray(pixels if code is None else cv2.rotate(pixels, code), dtype=np.uint8)
+def upright(pixels: NDArray[np.uint8], stands: Orientation) -> NDArray[np.uint8]:
+    """The stored picture brought upright."""
+    turned = cv2.transpose(pixels) if stands.transposed else pixels
+    if stands.flip_x or stands.flip_y:
+        turned = cv2.flip(turned, {(True, True): -1, (True, False): 1, (False, True): 0}[stands[1:]])
+    return np.ascontiguousarray(turned, dtype=np.uint8)
 
 
-def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None) -> tuple[int, int]:
+def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None, stands: Orientation) -> tuple[int, int]:
     if fit is None:
         return frame.width, frame.height
-    room = (fit[1], fit[0]) if frame.rotation % 180 else fit
+    room = fit[::-1] if stands.transposed else fit
     scale = min(room[0] / frame.width, room[1] / frame.height, 1.0)
     return max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
 
@@ -86,14 +125,14 @@ def visible(frame: VideoFrame, plane: int = 0) -> NDArray[np.uint8]:
     """The bytes of one plane without the padding at the end of rows, shape (rows, bytes); not a copy."""
     stored = frame.planes[plane]
     rows = np.frombuffer(memoryview(stored), np.uint8)[: stored.height * stored.line_size]
-    used = stored.width * _bytes_each(frame)
+    used = (stored.width * _bits_each(frame) + 7) // 8
     return rows.reshape(stored.height, stored.line_size)[:, :used]
 
 
-def _bytes_each(frame: VideoFrame) -> int:
-    component = frame.format.components[0]
-    packed = len(frame.format.components) if len(frame.planes) == 1 else 1
-    return packed * ((component.bits + 7) // 8)
+def _bits_each(frame: VideoFrame) -> int:
+    if len(frame.planes) == 1:
+        return frame.format.padded_bits_per_pixel
+    return (frame.format.components[0].bits + 7) // 8 * 8
 
 
 def _pixels(frame: VideoFrame) -> NDArray[np.uint8]:

@@ -12,7 +12,7 @@ from framegrain.domain.errors import BadInput
 from framegrain.media.container import open_video
 from framegrain.media.demux import prepare
 from framegrain.media.fingerprint import fingerprint
-from framegrain.media.picture import upright_size
+from framegrain.media.picture import orientation, upright_size
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class MediaFacts:
     width: int
     height: int
     rotation: int
+    is_mirrored: bool
     pixel_aspect: Fraction
     nominal_rate: Fraction
     average_rate: Fraction
@@ -74,6 +75,7 @@ def describe(path: Path | str, index: VideoIndex | None = None) -> MediaFacts:
         width=width,
         height=height,
         rotation=first.rotation,
+        is_mirrored=orientation(first).is_mirrored,
         pixel_aspect=pixel_aspect,
         nominal_rate=index.rate,
         average_rate=index.frame_count / times.duration,

@@ -86,6 +86,7 @@ class _Found:
         number = len(self.packets)
         self.packets.append(ordinal)
         self.sizes.add((frame.width, frame.height))
+        # With several threads a decoder may notice concealed damage only after handing the picture out.
         self.has_damage = self.has_damage or frame.is_corrupt
         if not number % CHECK_EVERY:
             self.check_frames.append(number)

@@ -194,9 +194,14 @@ def test_an_hour_is_stored_in_little_space() -> None:
     count = 90_000
     numbers = np.arange(count)
     index = small(
-        pts=numbers * 512, dts=numbers * 512 - 1024, pos=numbers * 9000, size=np.full(count, 8999, np.int32),
-        flags=(numbers % 50 == 0).astype(np.uint8), packets=numbers.astype(np.int32), problems=(problem("repeated_pts"),),
-    )  # fmt: skip
+        pts=numbers * 512,
+        dts=numbers * 512 - 1024,
+        pos=numbers * 9000,
+        size=np.full(count, 8999, np.int32),
+        flags=(numbers % 50 == 0).astype(np.uint8),
+        packets=numbers.astype(np.int32),
+        problems=(problem("repeated_pts"),),
+    )
     stored = index.to_bytes()
     assert len(stored) < 100_000
     assert same(VideoIndex.from_bytes(stored), index)

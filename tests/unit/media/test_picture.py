@@ -10,7 +10,7 @@ import pytest
 
 from contract.videos import number_of
 from framegrain.media.demux import prepare
-from framegrain.media.picture import PictureMaker, turn, upright_size
+from framegrain.media.picture import Orientation, PictureMaker, upright, upright_size
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
@@ -96,10 +96,25 @@ def test_a_turned_video_fits_upright(video: Video) -> None:
 
 
 @pytest.mark.parametrize(
-    ("degrees", "row", "column"), [(0, 0, 0), (90, 2, 0), (180, 1, 2), (-90, 0, 1), (270, 0, 1)]
+    ("stands", "row", "column"),
+    [
+        (Orientation(), 0, 0),
+        (Orientation(flip_x=True), 0, 2),
+        (Orientation(flip_y=True), 1, 0),
+        (Orientation(flip_x=True, flip_y=True), 1, 2),
+        (Orientation(transposed=True), 0, 0),
+        (Orientation(transposed=True, flip_x=True), 0, 1),
+        (Orientation(transposed=True, flip_y=True), 2, 0),
+    ],
 )
-def test_turning_is_counter_clockwise(degrees: int, row: int, column: int) -> None:
+def test_the_first_pixel_goes_where_the_orientation_says(stands: Orientation, row: int, column: int) -> None:
     picture = np.zeros((2, 3, 4), np.uint8)
     picture[0, 0] = 9
-    turned = turn(picture, degrees)
-    assert np.argwhere(turned[:, :, 0]).tolist() == [[row, column]]
+    assert np.argwhere(upright(picture, stands)[:, :, 0]).tolist() == [[row, column]]
+
+
+def test_only_an_odd_number_of_flips_mirrors() -> None:
+    assert Orientation(flip_x=True).is_mirrored
+    assert Orientation(transposed=True).is_mirrored
+    assert not Orientation(transposed=True, flip_x=True).is_mirrored
+    assert not Orientation(flip_x=True, flip_y=True).is_mirrored

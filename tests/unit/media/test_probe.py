@@ -41,6 +41,11 @@ def test_pixels_that_are_not_square_are_told_but_not_stretched(video: Video) -> 
     assert (facts.width, facts.height, facts.pixel_aspect) == (96, 64, Fraction(12, 11))
 
 
+def test_mirrored_video_is_told(video: Video) -> None:
+    assert describe(video("h264-mirrored")).is_mirrored
+    assert not describe(video("h264-rotated-90")).is_mirrored
+
+
 def test_sound_is_told(video: Video) -> None:
     assert describe(video("h264-with-sound")).has_audio
 
