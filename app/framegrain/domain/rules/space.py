@@ -26,8 +26,8 @@ SHAPE_WORDS = {
 
 
 def either(words: Iterable[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    *first, last = words
+    """`a`, `a or b`, `a, b or c`; `nothing` when there are none."""
+    *first, last = [*words] or ["nothing"]
     return f"{', '.join(first)} or {last}" if first else last
 
 
