@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from framegrain.ui.attempt import Tone
 from framegrain.ui.dialogs.about import AboutSheet
@@ -167,7 +166,7 @@ class Dialogs(QObject):
 
     def _export_sheet(self) -> ExportSheet | None:
         sheet = self._sheet
-        return sheet if isinstance(sheet, ExportSheet) and isValid(sheet) else None
+        return sheet if isinstance(sheet, ExportSheet) else None
 
     def _progressed(self, done: float) -> None:
         self._done = done
