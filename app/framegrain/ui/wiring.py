@@ -56,11 +56,6 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.canvas.hint.connect(window.status.hint)
     bench.canvas.zoom_changed.connect(lambda text: setattr(bench.player, "zoom_text", text))
     bench.player.zoom_text = bench.canvas.zoom_text
-    bench.inspector.label_wanted.connect(bench.sidebar.find_label)
-    bench.inspector.finished.connect(bench.canvas.setFocus)
-    bench.sidebar.finished.connect(bench.canvas.setFocus)
-    bench.sidebar.set_find_key(window.commands.key_text("label.find"))
-    bench.sidebar.set_lost_keys(window.label_keys.lost)
     bench.pictures.failed.connect(lambda text: window.say(text, Tone.ERROR))
 
 

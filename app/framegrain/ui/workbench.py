@@ -41,7 +41,15 @@ class Workbench(QWidget):
         self.player = PlayerPanel(session, look, say, self.pictures)
         self.inspector = InspectorPanel(session, look, say)
         self.timeline = TimelinePanel(session, look, say)
+        self._actions = actions
         self._assemble()
+        actions.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Tell the panels which keys their tooltips may promise."""
+        self.sidebar.set_keys(self._actions.key_text, self._actions.taken())
+        self.inspector.set_keys(self._actions.key_text)
 
     def _assemble(self) -> None:
         stage = QWidget()

@@ -203,7 +203,9 @@ class ObjectTab(QScrollArea):
 
     def _seen_edit(self, seen: str) -> Edit:
         frame = self._session.focus.frame
-        edits = [self._seen_of(track, seen, frame) for track in self.record.records if isinstance(track, Track)]
+        edits = [
+            self._seen_of(track, seen, frame) for track in self.record.records if isinstance(track, Track)
+        ]
         name = edits[0].name if len(edits) == 1 else f"Mark {len(edits)} objects {seen} from {frame}"
         return joined(name, edits)
 

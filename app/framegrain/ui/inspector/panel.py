@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from framegrain.ui.inspector.history_tab import HistoryTab
 from framegrain.ui.inspector.object_tab import ObjectTab
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.theme import Theme
 
 _RAIL = 40
 _LEAST = 250
+_USUAL = 290
 _MOST = 420
 _TABS = (("Object", "sliders-horizontal"), ("History", "history"))
 
@@ -36,6 +39,7 @@ class InspectorPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._folded = False
+        self._width = _USUAL
         self.object = ObjectTab(session, look, say)
         self.history = HistoryTab(session, look, say)
         self.tabs = QTabWidget()
@@ -52,6 +56,7 @@ class InspectorPanel(QWidget):
         row.setSpacing(0)
         row.addWidget(self.tabs, 1)
         row.addWidget(self._rail)
+        self.setFocusProxy(self.tabs.tabBar())
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.object.label_wanted.connect(self.label_wanted)
@@ -67,12 +72,30 @@ class InspectorPanel(QWidget):
 
     def set_folded(self, *, on: bool) -> None:
         """Fold to the rail, or open again."""
+        if on and not self._folded and self.width() > _LEAST:
+            self._width = self.width()
         self._folded = on
         self.tabs.setVisible(not on)
         self._rail.setVisible(on)
         self.setMinimumWidth(_RAIL if on else _LEAST)
         self.setMaximumWidth(_RAIL if on else _MOST)
+        self._claim(_RAIL if on else self._width)
         self.folded.emit(on)
+
+    def _claim(self, width: int) -> None:
+        """Take this much of the splitter we are in; the neighbour gets or gives the rest."""
+        splitter = self.parentWidget()
+        if not isinstance(splitter, QSplitter) or splitter.count() < 2:
+            return
+        sizes, at = splitter.sizes(), splitter.indexOf(self)
+        beside = at - 1 if at else 1
+        sizes[beside] = max(sizes[beside] + sizes[at] - width, 0)
+        sizes[at] = width
+        splitter.setSizes(sizes)
+
+    def set_keys(self, key_text: Callable[[str], str]) -> None:
+        """Name the keys in the tooltips."""
+        self.object.record.set_keys(key_text)
 
     def show_history(self) -> None:
         """Bring the history to the front."""

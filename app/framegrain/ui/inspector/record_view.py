@@ -14,12 +14,12 @@ from framegrain.ui.inspector.fact_view import FactsView
 from framegrain.ui.inspector.facts import event_facts, many_facts, this_frame, track_facts
 from framegrain.ui.inspector.form import MIXED, fields, state_of, visibility
 from framegrain.ui.inspector.form_view import FormView
-from framegrain.ui.inspector.verdict_view import VerdictView
+from framegrain.ui.inspector.verdict_view import VerdictView, with_key
 from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import Elided, Swatch, toned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from framegrain.domain.rules.violation import Violation
     from framegrain.domain.taxonomy import Label
@@ -31,9 +31,15 @@ MANY = 300
 _CHECKED = 50
 
 _SEEN = (
-    Option("fully", "fully", "The object can be seen"),
-    Option("occluded", "occluded", "Hidden behind something from this frame on  ·  Q"),
-    Option("outside", "outside", "Out of the picture from this frame on  ·  X"),
+    ("fully", "The object can be seen", ""),
+    ("occluded", "Hidden behind something from this frame on", "track.occluded"),
+    ("outside", "Out of the picture from this frame on", "track.outside"),
+)
+_BUTTONS = (
+    ("Go to start", "arrow-left-to-line", "Go to the first frame", "frame.selection_start"),
+    ("Go to end", "arrow-right-to-line", "Go to the last frame", "frame.selection_end"),
+    ("Change label", "tag", "Find another label for it", "label.find"),
+    ("Delete", "trash-2", "Delete it from first to last frame", "edit.delete_whole"),
 )
 
 
@@ -55,7 +61,7 @@ class RecordView(QWidget):
         self.name = Elided()
         self.swatch = Swatch()
         self.form = FormView(look)
-        self.seen = Segmented(look, _SEEN, "Visible")
+        self.seen = Segmented(look, [Option(v, v, tip) for v, tip, _ in _SEEN], "Visible")
         self.seen_note = toned(QLabel(), "secondary")
         self.verdict = VerdictView(look)
         self.complaints = ComplaintsView(look)
@@ -114,14 +120,9 @@ class RecordView(QWidget):
     def _buttons(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(6)
-        made = (
-            ("Go to start", "arrow-left-to-line", self.start_wanted, "Go to the first frame  ·  Ctrl+Home"),
-            ("Go to end", "arrow-right-to-line", self.end_wanted, "Go to the last frame  ·  Ctrl+End"),
-            ("Change label", "tag", self.label_wanted, "Find another label for it  ·  /"),
-            ("Delete", "trash-2", self.delete_wanted, "Delete it from first to last frame  ·  Shift+Delete"),
-        )
+        signals = (self.start_wanted, self.end_wanted, self.label_wanted, self.delete_wanted)
         self.buttons: dict[str, QPushButton] = {}
-        for place, (text, icon, signal, tip) in enumerate(made):
+        for place, ((text, icon, tip, _), signal) in enumerate(zip(_BUTTONS, signals, strict=True)):
             button = QPushButton(f" {text}")  # the style sets icon and text too close
             button.setProperty("icon_name", icon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -137,6 +138,14 @@ class RecordView(QWidget):
         for button in self.buttons.values():
             button.setIcon(self._look.icon(str(button.property("icon_name")), "secondary"))
         self._show_heading()
+
+    def set_keys(self, key_text: Callable[[str], str]) -> None:
+        """Name the keys in the tooltips."""
+        for text, _, tip, action in _BUTTONS:
+            self.buttons[text].setToolTip(with_key(tip, key_text(action)))
+        for value, tip, action in _SEEN:
+            self.seen.set_tip(value, with_key(tip, key_text(action) if action else ""))
+        self.verdict.set_keys(key_text)
 
     # -- showing
 

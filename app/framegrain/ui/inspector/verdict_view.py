@@ -14,16 +14,16 @@ from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import toned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
     from framegrain.ui.theme import Theme
 
 _TIPS = {
-    Verdict.PRESENT: "The label applies here  ·  Ctrl+1",
-    Verdict.ABSENT: "The label does not apply here, although it could seem so  ·  Ctrl+2",
-    Verdict.UNSURE: "It can't be decided here  ·  Ctrl+3",
+    Verdict.PRESENT: "The label applies here",
+    Verdict.ABSENT: "The label does not apply here, although it could seem so",
+    Verdict.UNSURE: "It can't be decided here",
 }
 
 
@@ -40,6 +40,7 @@ class VerdictView(QWidget):
         self._allowed: tuple[Verdict, ...] = ()
         self._reasons: tuple[str, ...] = ()
         self._shown_reason = ""
+        self._tips = dict(_TIPS)
         self.control: Segmented | None = None
         title = toned(QLabel("Verdict"), "secondary")
         title.setFont(look.font(12))
@@ -82,6 +83,13 @@ class VerdictView(QWidget):
         self._line.setPlaceholderText("reasons differ" if reason is MIXED else "why")
         self.reason.setVisible(verdict is not Verdict.PRESENT or bool(text))
 
+    def set_keys(self, key_text: Callable[[str], str]) -> None:
+        """Name the keys in the tooltips."""
+        self._tips = {v: with_key(tip, key_text(f"verdict.{v.value}")) for v, tip in _TIPS.items()}
+        if self.control is not None:
+            for verdict, tip in self._tips.items():
+                self.control.set_tip(verdict, tip)
+
     def ask_reason(self) -> None:
         """Take the keyboard to the reason."""
         self.reason.show()
@@ -104,7 +112,7 @@ class VerdictView(QWidget):
             self._column.removeWidget(self.control)
             self.control.hide()
             self.control.deleteLater()
-        options = [Option(v, v.value, _TIPS[v]) for v in self._allowed]
+        options = [Option(v, v.value, self._tips[v]) for v in self._allowed]
         self.control = Segmented(self._look, options, "Verdict")
         self.control.chosen.connect(self.judged)
         self._column.insertWidget(1, self.control)
@@ -125,3 +133,8 @@ class VerdictView(QWidget):
         if text != self._shown_reason:
             self._shown_reason = text
             self.reasoned.emit(text)
+
+
+def with_key(tip: str, key: str) -> str:
+    """A tooltip that names its key, where there is one."""
+    return f"{tip}  ·  {key}" if key else tip

@@ -126,10 +126,11 @@ def _word_rank(texts: _Texts, word: str) -> int | None:
         return 1
     if f" {word}" in texts.name:
         return 2
-    for rank, text in ((3, texts.name), (4, texts.id), (5, texts.definition)):
-        if word in text:
-            return rank
-    return None
+    if word in texts.name:
+        return 3
+    if word in texts.id:
+        return 4
+    return 5 if f" {word}" in f" {texts.definition}" else None
 
 
 def _with_those_above(taxonomy: Taxonomy, found: Sequence[LabelId]) -> set[LabelId]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from framegrain.ui.intents import use_label
+from framegrain.ui.keys import normal_key
 from framegrain.ui.listening import listen
 from framegrain.ui.taxonomy.card import GuidelineCard
 from framegrain.ui.taxonomy.delegate import LabelDelegate
@@ -18,7 +19,7 @@ from framegrain.ui.widgets.small import toned
 from framegrain.ui.widgets.splitter import Splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection
 
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
@@ -48,6 +49,7 @@ class TaxonomyPanel(QWidget):
         self.splitter = Splitter(look, Qt.Orientation.Vertical)
         self._nothing = toned(QLabel(), "secondary")
         self._refresh = QTimer(self, singleShot=True)
+        self._taken: frozenset[str] = frozenset()
         self._build()
         self._connect()
 
@@ -55,6 +57,7 @@ class TaxonomyPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(200)
+        self.setFocusProxy(self.search)
         self._nothing.setWordWrap(True)
         self._nothing.setContentsMargins(14, 4, 12, 8)
         self._nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -104,13 +107,17 @@ class TaxonomyPanel(QWidget):
         """Use a label as a click on it does."""
         return use_label(self._session, label_id, self._say)
 
-    def set_find_key(self, key: str) -> None:
-        """Show which key leads to the search."""
-        self.search.set_key(key)
+    def set_keys(self, key_text: Callable[[str], str], taken: Collection[str]) -> None:
+        """Show the search's key, and hotkeys of labels as lost where an action has the key."""
+        self.search.set_key(key_text("label.find"))
+        self._taken = frozenset(taken)
+        self._show_lost_keys()
 
-    def set_lost_keys(self, label_ids: Iterable[str]) -> None:
-        """Show the hotkeys of these labels as not working."""
-        self._delegate.lost_keys = frozenset(label_ids)
+    def _show_lost_keys(self) -> None:
+        labels = self._session.taxonomy.labels
+        self._delegate.lost_keys = frozenset(
+            label.id for label in labels if label.hotkey and normal_key(label.hotkey) in self._taken
+        )
         self.view.viewport().update()
 
     def _search(self, query: str) -> None:
@@ -155,6 +162,7 @@ class TaxonomyPanel(QWidget):
 
     def _reload(self) -> None:
         self.model.rebuild()
+        self._show_lost_keys()
         self._say_if_nothing()
 
     def _choice_changed(self) -> None:

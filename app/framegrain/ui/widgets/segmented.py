@@ -72,6 +72,10 @@ class Segmented(QWidget):
         """The words shown."""
         return [option.text for option in self._options]
 
+    def set_tip(self, value: object, tip: str) -> None:
+        """Say something else about one value."""
+        self._options = [o._replace(tip=tip) if o.value == value else o for o in self._options]
+
     def pick(self, index: int) -> None:
         """Choose as a person does."""
         if 0 <= index < len(self._options) and self.isEnabled():
