@@ -175,11 +175,12 @@ def test_any_pattern_is_answered(pattern: str):
     assert isinstance(pattern_problem(pattern), str)
 
 
-FRAGMENTS = st.sampled_from(
-    [*[": ", "- ", "\n", "  ", "[", "]", "{", "}", "&a ", "*a", "'", "#", ">", "? ", "!x ", "---", "~", ",", "1", "a", "name", "id", "scopes", "segment", "children"], '"']
-    + ["action", "object", "attribute", "type", "values", "choice", "within", "duration", "contrasts", "severity", "when"]
-    + ["attributes", "verdicts", "colour", "hotkey", "default", "pattern"]
+SIGNS = ": |- |\n|  |[|]|{|}|&a |*a|'|#|>|? |!x |---|~|,|1|a"
+WORDS = (
+    "name id scopes segment children action object attribute type values choice within duration contrasts "
+    "severity when attributes verdicts colour hotkey default pattern"
 )
+FRAGMENTS = st.sampled_from([*SIGNS.split("|"), *WORDS.split()])
 
 
 @given(st.lists(FRAGMENTS, max_size=60).map("".join))
