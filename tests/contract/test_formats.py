@@ -6,6 +6,7 @@ import errno
 import gc
 import json
 import os
+import tracemalloc
 import weakref
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from jsonschema import Draft202012Validator
 
 from framegrain.assets import resource
 from framegrain.domain.errors import Cancelled, FramegrainError
+from framegrain.domain.records import Track
+from framegrain.domain.shapes import Box
 from framegrain.exchange.exporting import ExportError
 from framegrain.exchange.formats import FORMATS, Format
-from made_projects import MadeSource, document, every_kind, full_source, video
+from made_projects import ANNA, MadeSource, document, every_kind, full_source, keyframe, video
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,6 +211,20 @@ def test_one_video_is_in_memory_at_a_time(fmt, out):
     source = Loading()
     fmt.write(source, out)
     assert source.kept == 0
+
+
+def test_memory_stays_flat_however_much_is_written(fmt, out):
+    track = Track(id=1, label="adult", number=1, provenance=ANNA)
+    keys = [keyframe(n + 2, 1, n, Box(x=n % 50, y=5.25, width=30, height=40)) for n in range(20_000)]
+    source = MadeSource([document([track, *keys], video(frames=20_000))])
+    tracemalloc.start()
+    try:
+        fmt.write(source, out)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert out.stat().st_size > 4_000_000
+    assert peak < 3_000_000
 
 
 def test_formats_have_names_of_their_own():

@@ -36,5 +36,5 @@ def picture_name(folder: str, frame: int) -> str:
 
 
 def _safe(name: str) -> str:
-    safe = re.sub(r"[^\w.-]+", "_", name).strip("._ ")[:_LONGEST].rstrip(". ")
-    return f"video_{safe}" if not safe or _RESERVED.match(safe) else safe
+    safe = re.sub(r"[^\w.-]+", "_", name).strip("._-")[:_LONGEST].rstrip(".")
+    return f"video_{safe}" if _RESERVED.match(safe) else safe or "video"

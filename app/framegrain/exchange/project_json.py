@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from framegrain.exchange.source import ProjectSource
 
 FORMAT_VERSION = 1
-LARGEST = 4 << 30
+LARGEST = 2 << 30
 """Bytes of the largest file `read` takes unless it is told otherwise."""
 
 ROWS_BETWEEN_REPORTS = 4096
