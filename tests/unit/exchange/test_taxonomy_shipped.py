@@ -13,7 +13,7 @@ from framegrain import assets
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
-from framegrain.exchange.taxonomy import check_taxonomy, load_taxonomy
+from framegrain.exchange.taxonomy import TOP_KEYS, check_taxonomy, load_taxonomy
 from framegrain.exchange.taxonomy_attributes import ATTRIBUTE_KEYS
 from framegrain.exchange.taxonomy_fields import KEYS_FOR_LABELS
 from framegrain.exchange.taxonomy_labels import LABEL_KEYS
@@ -133,6 +133,20 @@ def test_the_sample_shows_every_kind_of_rule():
     assert found.label("wave").severity
 
 
+class TestManual:
+    """The manual's page on the format."""
+
+    page = assets.resource("help", "taxonomy-format.md").read_text(encoding="utf-8")
+
+    def test_its_example_can_be_used_as_it_is(self):
+        example = self.page.split("## A small one")[1].split("## At the top")[0]
+        assert check_taxonomy("\n".join(line[4:] for line in example.splitlines())) == []
+
+    @pytest.mark.parametrize("key", sorted({*TOP_KEYS, *LABEL_KEYS, *ATTRIBUTE_KEYS, "required", "when"}))
+    def test_it_explains_every_key(self, key: str):
+        assert f"`{key}`" in self.page or f"{key}:" in self.page
+
+
 class TestSchema:
     """What the schema refuses, the reader refuses, and the other way round where structure alone decides."""
 
@@ -140,6 +154,7 @@ class TestSchema:
         schema.validate(plain(file.read_text(encoding="utf-8")))
 
     def test_it_knows_the_reader_s_keys(self, schema: jsonschema.Draft202012Validator):
+        assert set(schema.schema["properties"]) == set(TOP_KEYS)
         kinds = schema.schema["$defs"]
         assert set(kinds["label"]["properties"]) == set(LABEL_KEYS)
         assert set(kinds["attribute"]["properties"]) == set(ATTRIBUTE_KEYS)
