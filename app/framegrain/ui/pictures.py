@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.session.session import Session
 
+_WHILE_PLAYING = (1920, 1080)
+"""Larger videos are played in this size: turning 4K into pixels takes longer than a frame lasts."""
+
 
 class PictureFeed(QObject):
     """Follows the session's frame and hands out its picture.
@@ -36,6 +39,7 @@ class PictureFeed(QObject):
         self._current: Picture | None = None
         self._asked: int | None = None
         self._waiting: int | None = None
+        self._reduced = False
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open)
@@ -74,12 +78,15 @@ class PictureFeed(QObject):
         """Have frames decoded ahead of a moving playhead."""
         self._asked = self._waiting = None
         if self._decoder is not None:
+            self._decoder.fit_into(_WHILE_PLAYING)
             self._decoder.play_from(frame, speed)
 
     def stop_playing(self) -> None:
-        """Back to single frames."""
+        """Back to single frames, the one shown in full size."""
         if self._decoder is not None:
+            self._decoder.fit_into(None)
             self._decoder.stop_playing()
+            self.refresh()
 
     def has(self, frame: int) -> bool:
         """Whether a frame is decoded already; moves nothing."""
@@ -90,9 +97,11 @@ class PictureFeed(QObject):
         picture = None if self._decoder is None else self._decoder.peek(frame)
         if picture is None:
             return False
-        self._current = picture  # known before the session moves, so that the move asks for nothing
+        # known before the session moves, so that the move asks for nothing
+        self._current, self._reduced = picture, False
         self._asked = self._waiting = None
         self._session.focus.go_to(frame)
+        self._reduced = picture.bgra.shape[:2] != self._full_size()
         self.arrived.emit(picture)
         return True
 
@@ -120,6 +129,7 @@ class PictureFeed(QObject):
         self._opening += 1
         decoder, self._decoder = self._decoder, None
         self._current = self._asked = self._waiting = None
+        self._reduced = False
         if decoder is not None:
             decoder.close()
 
@@ -131,7 +141,7 @@ class PictureFeed(QObject):
             self._decoded.emit(opening, what)
 
     def _follow(self, frame: int) -> None:
-        if self._decoder is None or self.is_settled or self._document is not self._session.document:
+        if self._decoder is None or self._is_done or self._document is not self._session.document:
             return
         if not self._session.focus.scrubbing and self._take_decoded(frame):
             return
@@ -159,7 +169,7 @@ class PictureFeed(QObject):
             return
         wanted = self._session.focus.frame
         if picture.frame == wanted:
-            if not self.is_settled:
+            if not self._is_done:
                 self._show(picture)
         elif self._session.focus.scrubbing:
             # late for a moving hand, yet better than a picture that stands still
@@ -178,6 +188,16 @@ class PictureFeed(QObject):
         if self._waiting is not None:
             self._ask(self._waiting)
 
+    @property
+    def _is_done(self) -> bool:
+        return self.is_settled and not self._reduced
+
+    def _full_size(self) -> tuple[int, int]:
+        if self._document is None:
+            return 0, 0
+        return self._document.video.height, self._document.video.width
+
     def _show(self, picture: Picture) -> None:
+        self._reduced = False
         self._current = picture
         self.arrived.emit(picture)

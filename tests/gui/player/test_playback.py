@@ -49,9 +49,6 @@ class Pictures(QObject):
     def stop_playing(self) -> None:
         self.stopped += 1
 
-    def refresh(self) -> None:
-        pass
-
 
 class Time:
     """A clock that goes only when told."""

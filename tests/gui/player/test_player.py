@@ -136,6 +136,21 @@ def test_playing_moves_on_and_the_picture_is_the_frame(qtbot, session, feed, pla
     assert number_of(feed.current.bgra) == session.focus.frame
 
 
+def test_a_large_video_is_played_small_and_shown_full_size_when_it_stops(
+    qtbot, session, feed, player, monkeypatch
+):
+    monkeypatch.setattr("framegrain.ui.pictures._WHILE_PLAYING", (160, 120))
+    settle(qtbot, feed)
+    sizes = []
+    feed.arrived.connect(lambda picture: sizes.append(picture.bgra.shape[:2]))
+    player.toggle_play()
+    qtbot.waitUntil(lambda: session.focus.frame >= 3, timeout=5000)
+    assert set(sizes) == {(120, 160)}
+    player.pause()
+    qtbot.waitUntil(lambda: sizes[-1] == (240, 320), timeout=5000)
+    assert feed.current.shown_frame == session.focus.frame
+
+
 def test_the_speed_menu_sets_the_speed(player):
     two = next(action for action in player._speeds.actions() if action.data() == 2.0)
     two.trigger()

@@ -148,7 +148,6 @@ class Playback(QObject):
         self._timer.stop()
         self._set_trouble("")
         self._pictures.stop_playing()
-        self._pictures.refresh()
         self._session.focus.play(on=False)
         self.changed.emit()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
     from framegrain.domain.records import LabelId
+    from framegrain.ui.timeline.placed import Mark
 
 _EDGE = 3.0
 _TEXT_LEFT = 9.0
@@ -86,6 +87,11 @@ class BarPainter:
             name = f"{name} {bar.number}"
         return name if bar.verdict is Verdict.PRESENT else f"{name} · {bar.verdict.value}"
 
+    def ghost_name(self, painter: QPainter, area: QRectF, label: LabelId) -> None:
+        """The label's name on a bar that is being dragged."""
+        name = self._brushes.name(label)
+        self._text(painter, name, area.left() + _TEXT_LEFT, area.right() - 4, area.top(), area.height())
+
     def _text(
         self, painter: QPainter, text: str, left: float, right: float, top: float, height: float
     ) -> None:
@@ -135,8 +141,16 @@ class BarPainter:
             if covered[0] < mark.x < covered[1]:
                 painter.fillRect(QRectF(mark.x - 1, bar.y + bar.height - 4, 2, 4), colour)
             else:
-                picture = self._brushes.diamond(colour, hollow=mark.outside)
-                painter.drawPixmap(QPointF(mark.x - DIAMOND / 2, middle - DIAMOND / 2), picture)
+                self._diamond(painter, bar, mark)
+
+    def end_marks(self, painter: QPainter, bar: Bar) -> None:
+        """The first and last diamond once more, over an outline."""
+        for mark in {*bar.marks[:1], *bar.marks[-1:]}:
+            self._diamond(painter, bar, mark)
+
+    def _diamond(self, painter: QPainter, bar: Bar, mark: Mark) -> None:
+        picture = self._brushes.diamond(self._brushes.colour(bar.label), hollow=mark.outside)
+        painter.drawPixmap(QPointF(mark.x - DIAMOND / 2, bar.y + (bar.height - DIAMOND) / 2), picture)
 
     def _dense_line(self, painter: QPainter, bar: Bar, colour: QColor) -> None:
         painter.setPen(QPen(colour, 3.0, Qt.PenStyle.DotLine))

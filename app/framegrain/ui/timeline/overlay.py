@@ -109,6 +109,8 @@ class OverlayPainter:
         if kind is BarKind.TAG:
             area = QRectF(place[0] - 3, place[1], 15, place[3])
         self._bars.outline(painter, area, kind, self._look.text, 1.6)
+        if bar is not None:
+            self._bars.end_marks(painter, bar)
 
     def _selected_clips(self, painter: QPainter, moving: Moving) -> None:
         for clip in self._layout.clips:
@@ -154,6 +156,8 @@ class OverlayPainter:
         if kind is BarKind.TAG:
             area = QRectF(x - 3, y, 15, height)
         self._bars.segment_shape(painter, area, ghost.label, Verdict.PRESENT)
+        if kind is not BarKind.TAG:
+            self._bars.ghost_name(painter, area, ghost.label)
         colour = self._look.attention if moving.refusal else self._look.text
         if moving.refusal:
             painter.fillRect(area, faded(self._look.attention, 0.35))
