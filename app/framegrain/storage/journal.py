@@ -39,19 +39,21 @@ _SIDES = msgspec.json.Decoder(list[Sides])
 
 _ABANDON = "UPDATE edit INDEXED BY edit_undone SET state = 'abandoned' WHERE video = ?1 AND state = 'undone'"
 _LAST = "SELECT max(number) FROM edit WHERE video = ?1"
-_ADD_EDIT = """INSERT INTO edit (video, number, name, merge_key, made_by, at, state)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'done')"""
-_ADD_CHANGE = "INSERT INTO change (video, edit, place, record, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-_RENAME = "UPDATE edit SET name = ?3 WHERE video = ?1 AND number = ?2 AND state = 'done'"
-_FORGET_CHANGES = "DELETE FROM change WHERE video = ?1 AND edit = ?2"
+_LAST_CHANGE = "SELECT max(id) FROM change"
+_ADD_EDIT = """INSERT INTO edit (video, number, name, merge_key, made_by, at, state, first_change, changes)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'done', ?7, ?8)"""
+_ADD_CHANGE = "INSERT INTO change (id, video, edit, record, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+_FORGET_CHANGES = """DELETE FROM change WHERE id >= (SELECT first_change FROM edit WHERE video = ?1 AND number = ?2)
+    AND id < (SELECT first_change + changes FROM edit WHERE video = ?1 AND number = ?2)"""
+_SET_EDIT = """UPDATE edit SET name = ?3, first_change = ?4, changes = ?5
+    WHERE video = ?1 AND number = ?2 AND state = 'done'"""
 _UNDO = "UPDATE edit SET state = 'undone' WHERE video = ?1 AND number = ?2 AND state = 'done'"
 _REDO = "UPDATE edit SET state = 'done' WHERE video = ?1 AND number = ?2 AND state = 'undone'"
 _ENTRIES = """SELECT number, name, merge_key, made_by, at, state = 'undone' FROM edit
     WHERE video = ?1 AND state <> 'abandoned' ORDER BY number DESC LIMIT ?2"""
-_CHANGES = """SELECT edit, '[' || coalesce(before, 'null') || ',' || coalesce(after, 'null') || ']' FROM change
-    WHERE video = ?1 AND edit >= ?2
-        AND edit IN (SELECT number FROM edit WHERE video = ?1 AND number >= ?2 AND state <> 'abandoned')
-    ORDER BY edit, place"""
+_CHANGES = """SELECT edit.number, '[' || coalesce(before, 'null') || ',' || coalesce(after, 'null') || ']'
+    FROM edit CROSS JOIN change ON change.id >= first_change AND change.id < first_change + changes
+    WHERE edit.video = ?1 AND edit.number >= ?2 AND state <> 'abandoned' ORDER BY edit.number, change.id"""
 _NO_LIMIT = -1
 
 
@@ -59,17 +61,19 @@ def add(sqlite: sqlite3.Connection, video: int, edit: Edit, by: str, at: int) ->
     """File the edit as the newest step; what was undone can no longer be redone."""
     sqlite.execute(_ABANDON, (video,))
     number = (sqlite.execute(_LAST, (video,)).fetchone()[0] or 0) + 1
-    sqlite.execute(_ADD_EDIT, (video, number, edit.name, edit.merge_key, by, at))
-    _add_changes(sqlite, video, number, edit.changes)
+    first = _next_change(sqlite)
+    sqlite.execute(_ADD_EDIT, (video, number, edit.name, edit.merge_key, by, at, first, len(edit.changes)))
+    _add_changes(sqlite, video, number, first, edit.changes)
     return Entry(number, edit, by, at)
 
 
 def replace(sqlite: sqlite3.Connection, video: int, entry: Entry, edit: Edit) -> Entry:
     """Let `edit` stand in the place of what `entry` held."""
     sqlite.execute(_ABANDON, (video,))
-    _one(sqlite.execute(_RENAME, (video, entry.number, edit.name)))
     sqlite.execute(_FORGET_CHANGES, (video, entry.number))
-    _add_changes(sqlite, video, entry.number, edit.changes)
+    first = _next_change(sqlite)
+    _one(sqlite.execute(_SET_EDIT, (video, entry.number, edit.name, first, len(edit.changes))))
+    _add_changes(sqlite, video, entry.number, first, edit.changes)
     return Entry(entry.number, edit, entry.by, entry.at)
 
 
@@ -112,10 +116,16 @@ def _changes_by_edit(sqlite: sqlite3.Connection, video: int, first: int) -> dict
     return found
 
 
-def _add_changes(sqlite: sqlite3.Connection, video: int, number: int, changes: Iterable[Change]) -> None:
+def _next_change(sqlite: sqlite3.Connection) -> int:
+    return int(sqlite.execute(_LAST_CHANGE).fetchone()[0] or 0) + 1
+
+
+def _add_changes(
+    sqlite: sqlite3.Connection, video: int, number: int, first: int, changes: Iterable[Change]
+) -> None:
     rows = (
-        (video, number, place, change.id, _text(change.before), _text(change.after))
-        for place, change in enumerate(changes)
+        (row, video, number, change.id, _text(change.before), _text(change.after))
+        for row, change in enumerate(changes, first)
     )
     sqlite.executemany(_ADD_CHANGE, rows)
 

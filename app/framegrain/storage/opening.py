@@ -33,7 +33,7 @@ _PROBES = (
     ("table track", "SELECT max(id) FROM track"),
     ("table keyframe", "SELECT max(id) FROM keyframe"),
     ("table edit", "SELECT max(number) FROM edit WHERE video = 1"),
-    ("table change", "SELECT max(place) FROM change WHERE video = 1 AND edit = 1"),
+    ("table change", "SELECT max(id) FROM change"),
     ("table event_span", "SELECT id FROM event_span LIMIT 1"),
     ("table track_span", "SELECT id FROM track_span LIMIT 1"),
 )
