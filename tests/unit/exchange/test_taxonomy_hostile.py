@@ -162,7 +162,7 @@ def test_what_is_no_pattern_is_refused(pattern: str):
     assert pattern_problem(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["a*a*a*b", "(?:a{0,200}){1}a*a*b", "[ab]+[ab]+[ab]+c"])
+@pytest.mark.parametrize("pattern", ["a*a*a*b", "(?:a|aa){23}b", "[ab]+[ab]+[ab]+c"])
 def test_the_worst_patterns_that_pass_are_quick(pattern: str):
     assert pattern_problem(pattern) == ""
     started = time.process_time()
