@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from framegrain.domain.records import ClipState, Scope, Verdict
 from framegrain.domain.shapes import Box
@@ -359,6 +360,30 @@ def test_the_inspector_folds_to_a_rail_and_opens_from_it(panel):
     QTest.mouseClick(panel._rail_buttons[1], Qt.MouseButton.LeftButton)
     assert not panel.is_folded
     assert panel.history.isVisible()
+
+
+def test_folding_gives_the_room_to_the_picture_and_takes_it_back(session, look, say, qtbot):
+    splitter = QSplitter()
+    qtbot.addWidget(splitter)
+    picture, made = QWidget(), InspectorPanel(session, look, say)
+    splitter.addWidget(picture)
+    splitter.addWidget(made)
+    splitter.resize(1000, 600)
+    splitter.show()
+    splitter.setSizes([680, 320])
+    wide = made.width()
+    made.set_folded(on=True)
+    qtbot.waitUntil(lambda: made.width() == 40 and picture.width() > 940)
+    made.set_folded(on=False)
+    qtbot.waitUntil(lambda: made.width() == wide)
+
+
+def test_tooltips_name_the_keys_in_use(panel, view, show, person):
+    show(person)
+    panel.set_keys({"track.occluded": "Ctrl+Q", "edit.delete_whole": "Shift+Delete"}.get)
+    assert "Shift+Delete" in view.buttons["Delete"].toolTip()
+    assert view.seen._options[1].tip.endswith("Ctrl+Q")
+    assert "·" not in view.buttons["Change label"].toolTip()
 
 
 def test_both_looks_paint_everything(panel, look, show, person, walk):

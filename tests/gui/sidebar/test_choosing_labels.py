@@ -151,7 +151,7 @@ def test_typing_and_enter_takes_the_best_match_and_gives_the_keyboard_back(sessi
 
 def test_enter_passes_over_what_cannot_be_used(session, panel):
     panel.find_label()
-    QTest.keyClicks(panel.search, "m")  # Meet needs a day around it, a person is a human being
+    QTest.keyClicks(panel.search, "e")  # Meet comes first and needs a day around it; Person comes next
     QTest.keyClick(panel.search, K.Key_Return)
     assert session.focus.label == "person"
 
@@ -240,6 +240,12 @@ def test_a_closed_sidebar_leaves_the_session_alone(session, look, say, qtbot):
     session.focus.go_to(10)
     session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(3, 20)))
     qtbot.wait(40)
+
+
+def test_a_hotkey_that_an_action_took_is_shown_as_lost(panel):
+    panel.set_keys({"label.find": "Ctrl+F"}.get, {"W": "tool.box"})
+    assert panel._delegate.lost_keys == {"walk"}
+    assert "Ctrl+F" in panel.search.toolTip()
 
 
 def test_both_looks_paint_every_row(session, panel, look):

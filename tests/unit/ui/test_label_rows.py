@@ -99,6 +99,11 @@ def test_a_whole_name_comes_before_a_part_and_a_part_before_the_definition():
     assert ranked(nested(), "car") == ["car", "van"]  # “Carries parcels.” holds it too
 
 
+def test_definitions_are_searched_by_the_beginnings_of_their_words():
+    assert ranked(nested(), "parc") == ["van"]
+    assert ranked(nested(), "arcel") == []
+
+
 def test_every_word_must_match():
     assert ranked(nested(), "delivery taxi") == []
 

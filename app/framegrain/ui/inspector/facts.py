@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.provenance import Method
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track
+from framegrain.domain.span import Span
 from framegrain.ui.inspector.form import state_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.provenance import Provenance
     from framegrain.domain.records import Video
-    from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Taxonomy
 
 THIS_FRAME = "This frame"
@@ -82,11 +82,12 @@ def this_frame(document: Document, taxonomy: Taxonomy, track: Track, frame: int)
 
 def clip_facts(document: Document, clip: Clip) -> list[Fact]:
     """What is known of a clip."""
-    events = [e for e in document.events_in(clip.span) if e.scope is Scope.CLIP]
+    first = Span(clip.span.start, clip.span.start + 1)  # a clip label holds every frame of its clip
+    labels = sum(event.scope is Scope.CLIP for event in document.events_in(first))
     return [
         Fact("Frames", frames(clip.span), _INCLUSIVE),
         Fact("Length", length(document, clip.span)),
-        Fact("Clip labels", str(len(events)) if events else "none"),
+        Fact("Clip labels", str(labels) if labels else "none"),
         Fact("State", "finished" if clip.state is ClipState.FINISHED else "open"),
     ]
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _CHECKED_AT_ONCE = 2000
 """A clip with more records is checked when it is finished, not while the hand moves."""
+_COUNTED_AT_ONCE = 20_000
+"""In a video with more records not even those of the clip are counted after each edit."""
 _LISTED = 5
 
 
@@ -83,6 +85,8 @@ class ClipView(QWidget):
     def _owed(self, clip: Clip) -> list[Violation] | None:
         """What is in the way of finishing; None where that takes long to find out."""
         document = self._session.open_document
+        if len(document.events) + len(document.tracks) > _COUNTED_AT_ONCE:
+            return None
         count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
         return owed_in(document, self._session.taxonomy, clip) if count <= _CHECKED_AT_ONCE else None
 

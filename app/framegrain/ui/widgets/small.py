@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -103,8 +104,8 @@ def paint_swatch(painter: QPainter, area: QRectF, colour: QColor) -> None:
 
 
 def key_cap_width(look: Theme, text: str) -> float:
-    """How wide a key cap with this text is."""
-    return max(20.0, QFontMetricsF(look.font(11, 500)).horizontalAdvance(text) + 11)
+    """How wide a key cap with this text is: whole pixels, so that what stands beside it stays sharp."""
+    return float(max(20, ceil(QFontMetricsF(look.font(11, 500)).horizontalAdvance(text)) + 11))
 
 
 def paint_key_cap(painter: QPainter, look: Theme, area: QRectF, text: str, *, pale: bool = False) -> None:
