@@ -46,6 +46,8 @@ class Opener(QObject):
         self._jobs = jobs
         self._say = say
         self.person = person
+        self.session: Session | None = None
+        """The project open in this window."""
 
     def open_paths(self, paths: Sequence[Path], session: Session | None = None) -> None:
         """Open the project among the paths; else the videos: into the open project, else as a new one."""
@@ -65,6 +67,8 @@ class Opener(QObject):
 
     def open_project(self, path: Path) -> None:
         """Open a project; one that somebody else writes in is opened for reading only, saying who has it."""
+        if self.session is not None and self.session.project.path.resolve() == path.resolve():
+            return self._say(f"{path.name} is open here already", Tone.INFO)
         try:
             session = self._session(path)
             open_last_video(session)

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.workbench = Workbench(session, self.look, self.commands, self.settings, self.say)
         self._pages.addWidget(self.workbench)
         self._pages.setCurrentWidget(self.workbench)
+        self.opener.session = session
         self.topbar.load(session)
         self.status.load(session)
         self.status.show()
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         if self.workbench is None:
             return
         bench, self.workbench = self.workbench, None
+        self.opener.session = None
         self.verifier.load(None)
         self.topbar.load(None)
         self.status.load(None)

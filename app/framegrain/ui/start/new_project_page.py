@@ -158,6 +158,11 @@ class NewProjectPage(QWidget):
         job.cancelled.connect(self._settle)
         return None
 
+    @property
+    def problem(self) -> str:
+        """What keeps the project from being made; empty when nothing does."""
+        return self._problem.text()
+
     def cancel(self) -> None:
         """Stop reading, or leave the page."""
         if self._job is not None and self._job in self._jobs.running:

@@ -1,0 +1,263 @@
+"""The main job, as a person does it: a bare video becomes a labeled project and an export."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from framegrain.domain.records import Scope
+from framegrain.domain.shapes import Box, Cuboid, Polygon
+from framegrain.session.projects import open_last_video, open_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from .conftest import Person
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def stored(project: Path) -> object:
+    """The document as another reader finds it in the file."""
+    session = open_project(project, read_only=True)
+    open_last_video(session)
+    document = session.open_document.copy()
+    session.close()
+    return document
+
+
+def test_a_bare_video_becomes_a_labeled_export(
+    person: Person, made_video: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    video = shutil.copy(made_video, tmp_path / "street.mp4")
+    person.window.open_path(tmp_path / video.name)
+    page = person.window.new_project
+    qtbot.waitUntil(page.isVisible)
+    page.start()
+    person.sees_exact_picture()
+    session = person.session
+    assert session.project.path == tmp_path / "street.framegrain"
+
+    person.find("pedestrian")
+    person.drag_picture((20, 20), (60, 90))
+    person.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    person.sees_exact_picture()
+    person.drag_picture((40, 50), (70, 60))
+    first = session.open_document.tracks[min(session.open_document.tracks)]
+    keys = session.open_document.keyframes(first.id)
+    assert [k.frame for k in keys] == [0, 10]
+    moved = keys[1].shape
+    assert isinstance(moved, Box)
+    assert isinstance(keys[0].shape, Box)
+    assert moved.x - keys[0].shape.x == pytest.approx(30, abs=1)
+
+    person.find("ground")
+    person.press("g")
+    for x, y in ((200, 150), (260, 150), (280, 200), (210, 220)):
+        person.click_picture(x, y)
+    person.press(Qt.Key.Key_Return)
+    person.find("van")
+    person.press("u")
+    person.drag_picture((150, 40), (200, 80))
+    person.click_picture(220, 30)
+    kinds = {type(k.shape) for k in session.open_document.all_keyframes.values()}
+    assert kinds == {Box, Polygon, Cuboid}
+
+    person.find("walk")
+    person.press("i")
+    person.press(Qt.Key.Key_Right)
+    person.sees_exact_picture()
+    person.press("o")
+    (event,) = session.open_document.events.values()
+    assert (event.label, event.scope, event.span.start) == ("walk", Scope.SEGMENT, 10)
+
+    assert stored(session.project.path) == session.open_document
+    person.press("e", CTRL)
+    sheet = person.window.dialogs.sheet
+    assert sheet is not None
+    person.press(Qt.Key.Key_Return)
+    out = tmp_path / "street.coco.json"
+    qtbot.waitUntil(out.exists, timeout=10_000)
+    coco = json.loads(out.read_text(encoding="utf-8"))
+    assert len(coco["annotations"]) == 13
+    assert len(coco["events"]) == 1
+
+
+def test_reopening_shows_the_same(at_work: Person, project_file: Path) -> None:
+    at_work.find("thing")
+    at_work.drag_picture((20, 20), (60, 90))
+    before = at_work.session.open_document.copy()
+    at_work.window.open_path(project_file)
+    assert "open here already" in at_work.told
+    at_work.window.close_session()
+    at_work.window.open_path(project_file)
+    at_work.sees_exact_picture()
+    assert at_work.session.open_document == before
+    at_work.press("z", CTRL)
+    assert not at_work.session.open_document.tracks
+    assert "Draw Thing 1" in at_work.told
+
+
+def test_a_video_is_opened_by_dropping_it(
+    person: Person, made_video: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    video = tmp_path / "dropped.mp4"
+    shutil.copy(made_video, video)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(video))])
+    person.window.dropEvent(
+        QDropEvent(
+            QPointF(50, 50),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    qtbot.waitUntil(person.window.new_project.isVisible)
+    person.window.new_project.start()
+    person.sees_exact_picture()
+    assert person.session.open_document.video.name == "dropped.mp4"
+
+
+def test_a_refused_edit_says_why_and_where_to_go(at_work: Person) -> None:
+    at_work.find("meet")
+    at_work.press("i")
+    at_work.press(Qt.Key.Key_Right)
+    at_work.press("o")
+    assert not at_work.session.open_document.events
+    assert "needs" in at_work.told
+    assert "Day" in at_work.told
+
+
+def test_a_label_key_while_drawing_is_for_the_next_shape(at_work: Person) -> None:
+    at_work.press("h")
+    at_work.press("b")
+    at_work.drag_picture((20, 20), (60, 90))
+    at_work.press("p")
+    (thing,) = at_work.session.open_document.tracks.values()
+    assert thing.label == "thing"
+    at_work.drag_picture((120, 20), (160, 90))
+    assert [t.label for t in at_work.session.open_document.tracks.values()] == ["thing", "person"]
+
+
+def test_with_the_select_tool_a_label_key_relabels(at_work: Person) -> None:
+    at_work.press("h")
+    at_work.press("b")
+    at_work.drag_picture((20, 20), (60, 90))
+    at_work.press(Qt.Key.Key_Escape)
+    at_work.press("p")
+    (track,) = at_work.session.open_document.tracks.values()
+    assert track.label == "person"
+
+
+def test_letters_typed_into_a_field_stay_there(at_work: Person) -> None:
+    at_work.press(Qt.Key.Key_Slash)
+    for letter in "bug":
+        at_work.press(letter)
+    assert at_work.session.focus.tool.value == "select"
+
+
+def test_an_object_leaves_and_returns_with_two_keys(at_work: Person) -> None:
+    at_work.press("h")
+    at_work.press("b")
+    at_work.drag_picture((20, 20), (60, 90))
+    (track,) = at_work.session.open_document.tracks
+    at_work.session.focus.go_to(10)
+    at_work.press("x")
+    at_work.session.focus.go_to(60)
+    at_work.press("x")
+    state = at_work.session.desk.state
+    shown = at_work.session.open_document.tracks[track]
+    assert [f for f in (0, 9, 10, 59, 60) if (s := state(shown, f)) is not None and s.shape is not None] == [
+        0,
+        9,
+        60,
+    ]
+
+
+def test_delete_here_keeps_the_track(at_work: Person) -> None:
+    at_work.press("h")
+    at_work.press("b")
+    at_work.drag_picture((20, 20), (60, 90))
+    (track,) = at_work.session.open_document.tracks
+    at_work.session.focus.go_to(20)
+    at_work.press(Qt.Key.Key_Return)
+    at_work.session.focus.go_to(10)
+    at_work.press(Qt.Key.Key_Delete)
+    shown = at_work.session.open_document.tracks[track]
+    state = at_work.session.desk.state
+    assert [f for f in range(21) if (s := state(shown, f)) is None or s.shape is None] == [10]
+    at_work.press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)
+    assert not at_work.session.open_document.tracks
+
+
+def test_the_theme_switches_and_is_remembered(at_work: Person) -> None:
+    dark = at_work.bench.grab().toImage().pixelColor(5, 5)
+    at_work.press("t", CTRL)
+    assert at_work.bench.grab().toImage().pixelColor(5, 5) != dark
+    assert at_work.window.settings.get("look", "") == "light"
+
+
+def test_a_text_file_named_mp4_is_explained(person: Person, tmp_path: Path, qtbot: QtBot) -> None:
+    fake = tmp_path / "holiday.mp4"
+    fake.write_text("no video", encoding="utf-8")
+    person.window.open_path(fake)
+    person.window.new_project.start()
+    qtbot.waitUntil(lambda: "holiday.mp4" in person.window.new_project.problem, timeout=5000)
+    assert not (tmp_path / "holiday.framegrain").exists()
+
+
+def test_a_moved_video_keeps_its_labels_and_can_be_found(
+    at_work: Person, project_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    at_work.find("thing")
+    at_work.drag_picture((20, 20), (60, 90))
+    at_work.window.close_session()
+    video = project_file.parent / "street.mp4"
+    there = tmp_path / "there.mp4"
+    video.rename(there)
+    at_work.window.open_path(project_file)
+    assert "not where it was" in at_work.told
+    assert len(at_work.session.open_document.tracks) == 1
+    at_work.window.opener.relink(at_work.session, at_work.session.open_document.video, there)
+    at_work.sees_exact_picture()
+    assert "same video" in at_work.told
+
+
+def test_a_project_open_elsewhere_opens_for_reading(person: Person, project_file: Path) -> None:
+    elsewhere = open_project(project_file, person="Anna")
+    person.window.open_path(project_file)
+    person.sees_exact_picture()
+    assert person.session.read_only
+    assert "reading only" in person.told
+    person.find("thing")
+    person.drag_picture((20, 20), (60, 90))
+    assert not person.session.open_document.tracks
+    elsewhere.close()
+
+
+def test_space_plays_and_stops_on_the_frame_shown(at_work: Person, qtbot: QtBot) -> None:
+    at_work.bench.canvas.setFocus()
+    at_work.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: at_work.session.focus.frame > 5, timeout=5000)
+    at_work.press(Qt.Key.Key_Space)
+    at_work.sees_exact_picture()
+    picture = at_work.bench.pictures.current
+    assert picture is not None
+    assert picture.shown_frame == at_work.session.focus.frame
+    assert not at_work.session.focus.playing
+
+
+def test_every_action_does_something_or_says_why(at_work: Person) -> None:
+    disabled = [
+        spec.id for spec in at_work.window.commands.specs if not at_work.window.commands[spec.id].isEnabled()
+    ]
+    assert disabled == []
