@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from framegrain.domain.records import Event, Track
@@ -33,10 +34,11 @@ _EMPTY = (
 )
 
 
-class RecordMenu:
+class RecordMenu(QObject):
     """Selects what was clicked and offers what can be done with it."""
 
     def __init__(self, parent: QWidget, actions: Actions, session: Session) -> None:
+        super().__init__(parent)  # a signal holds only weakly on to what it calls
         self._parent = parent
         self._actions = actions
         self._session = session

@@ -50,7 +50,7 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.inspector.label_wanted.connect(bench.sidebar.find_label)
     bench.inspector.finished.connect(bench.canvas.setFocus)
     bench.sidebar.finished.connect(bench.canvas.setFocus)
-    menu = RecordMenu(window, window.commands, bench.session)
+    menu = RecordMenu(bench, window.commands, bench.session)
     bench.canvas.menu_wanted.connect(menu.show_for)
     bench.timeline.menu_wanted.connect(menu.show_for)
     bench.canvas.hint.connect(window.status.hint)

@@ -99,9 +99,11 @@ class Hand:
         """One line: where the pointer is, and what could be done here."""
         parts = [point_text(self.touch.picture)] if self.touch is not None else []
         if self.gesture is not None:
-            parts += [self.draft.note, self.gesture.help]
+            parts.append(self.gesture.help)
         elif self.handle is not None:
             parts.append(HINTS.get(self.handle.role, ""))
+        elif self.hovered is not None and self.hovered.selected:
+            parts.append("drag to move")
         elif self.touch is not None:
             parts.append(_TOOL_HINTS.get(self._stage.session.focus.tool, ""))
         return " · ".join(part for part in parts if part)

@@ -43,7 +43,8 @@ _CLICK = 4
 class CanvasPanel(QWidget):
     """The picture and its shapes.
 
-    `hint` carries a line on what the pointer is on; `menu_wanted` a record and where its menu should open (global);
+    `hint` carries a line on what the pointer is on; `menu_wanted` a record (0: the place
+    itself) and where its menu should open (global);
     `zoom_changed` the zoom in words.
     """
 
@@ -252,10 +253,9 @@ class CanvasPanel(QWidget):
         if self.remove_vertex():
             return
         item = self.hand.hovered or next(iter(self.stage.hits(at)), None)
-        if item is not None:
-            if not item.selected:
-                self._session.focus.select({item.id})
-            self.menu_wanted.emit(item.id, place)
+        if item is not None and not item.selected:
+            self._session.focus.select({item.id})
+        self.menu_wanted.emit(item.id if item is not None else 0, place)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hand.leave()

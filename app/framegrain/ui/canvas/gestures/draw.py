@@ -102,7 +102,9 @@ class DrawingBox(Drawing):
     def key(self, key: Key) -> bool:
         if key is Key.FINISH and self.shape() is not None:
             self.phase = Phase.DONE
-        return key is Key.FINISH
+        elif key is Key.BACK:
+            self.phase = Phase.DROPPED
+        return True
 
     def shape(self) -> Box | None:
         return drawn_box(self._stage, self._from, self._to)
@@ -124,9 +126,7 @@ def _square(a: Xy, b: Xy) -> Xy:
 class DrawingPolygon(Drawing):
     """A polygon by clicks; closed by a click on its first vertex, a double click or Enter."""
 
-    help = (
-        "click vertices · Enter or the first vertex closes · Backspace takes the last one back · Esc drops it"
-    )
+    help = "Enter or the first vertex closes · Backspace takes the last one back · Esc drops it"
 
     def __init__(self, stage: Stage, label: LabelId, start: Touch) -> None:
         super().__init__(stage, label)
@@ -188,7 +188,7 @@ class DrawingPolygon(Drawing):
 class DrawingCuboid(Drawing):
     """A cuboid: its front face by a drag (or two clicks), then its depth by a move and a click."""
 
-    help = "drag the front face, then move for the depth and click · Esc drops it"
+    help = "front face by drag, then depth by a click · Esc drops it"
 
     def __init__(self, stage: Stage, label: LabelId, start: Touch) -> None:
         super().__init__(stage, label)
