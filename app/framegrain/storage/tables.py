@@ -116,7 +116,7 @@ EDIT = """CREATE TABLE edit (
 ) STRICT, WITHOUT ROWID"""
 
 # An edit's changes are the rows `first_change`, `first_change` + 1, ...: without a second index, and always added
-# at the table's end, a commit touches half as many pages.
+# at the table's end, a commit that moves a box writes 4.5 pages on average instead of 5.7.
 CHANGE = """CREATE TABLE change (
     id INTEGER PRIMARY KEY,
     video INTEGER NOT NULL,
