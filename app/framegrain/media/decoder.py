@@ -247,7 +247,11 @@ class Decoder:
         decoded = self._cache.get(shown)
         if decoded is None:
             return None
-        return Picture(asked, shown, asked == shown, self._peek_maker.bgra(decoded, fit=self._fit))
+        try:
+            bgra = self._peek_maker.bgra(decoded, fit=self._fit)
+        except FramegrainError:  # told through on_error as soon as the frame is asked for
+            return None
+        return Picture(asked, shown, asked == shown, bgra)
 
     def _deliver(self, asked: int, shown: int, decoded: VideoFrame) -> None:
         if self._closed:
