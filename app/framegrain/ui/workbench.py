@@ -50,6 +50,8 @@ class Workbench(QWidget):
         """Tell the panels which keys their tooltips may promise."""
         self.sidebar.set_keys(self._actions.key_text, self._actions.taken())
         self.inspector.set_keys(self._actions.key_text)
+        self.player.set_keys(self._actions.key_text)
+        self.timeline.set_keys(self._actions.key_text)
 
     def _assemble(self) -> None:
         stage = QWidget()

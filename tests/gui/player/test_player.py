@@ -68,13 +68,18 @@ def test_scrubbing_ends_on_the_exact_picture(qtbot, session, feed):
     assert all(picture.exact == (picture.shown_frame == picture.frame) for picture in seen)
 
 
-def test_a_video_whose_file_is_gone_says_so(qtbot, session, feed, player, say):
+def test_a_video_whose_file_is_gone_says_so(qtbot, session, feed, player):
     settle(qtbot, feed)
     session.video_file.unlink()
-    with qtbot.waitSignal(feed.failed, timeout=5000):
+    with qtbot.waitSignal(feed.failed, timeout=5000) as failed:
         session.focus.go_to(90)
         feed.refresh()
-    assert session.open_document.video.name in say.last
+    assert session.open_document.video.name in failed.args[0]
+
+
+def test_tooltips_name_the_keys_in_use(player):
+    player.set_keys(lambda action: "P" if action == "play.toggle" else "")
+    assert player.buttons["toggle_play"].toolTip() == "Play or pause   P"
 
 
 def test_a_missing_file_leaves_the_bar_usable(qtbot, session, player, say):

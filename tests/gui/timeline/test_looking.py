@@ -112,6 +112,15 @@ def test_right_click_selects_and_asks_for_the_menu(qtbot, session, hand):
     assert session.focus.selection == {one}
 
 
+def test_the_menu_key_asks_about_what_is_selected(qtbot, session, hand):
+    one = add(session, "walk", 20, 50)
+    session.focus.select([one])
+    with qtbot.waitSignal(hand.panel.menu_wanted) as asked:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(hand.surface, event)
+    assert asked.args[0] == one
+
+
 def test_the_selection_is_the_same_on_both_sides(session, hand):
     track = car(session, 10, 50)
     session.focus.select([track])

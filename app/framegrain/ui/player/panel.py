@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 _HEIGHT = 44
 _PATIENCE_MS = 120
 
-# name, icon, tip, default key
+# name, icon, tip, the action that has the key
 _BUTTONS = (
-    ("to_start", "skip-back", "Go to the first frame", "Home"),
-    ("back", "step-back", "One frame back", ","),
-    ("toggle_play", "play", "Play or pause", "Space"),
-    ("on", "step-forward", "One frame on", "."),
-    ("to_end", "skip-forward", "Go to the last frame", "End"),
+    ("to_start", "skip-back", "Go to the first frame", "frame.first"),
+    ("back", "step-back", "One frame back", "frame.back"),
+    ("toggle_play", "play", "Play or pause", "play.toggle"),
+    ("on", "step-forward", "One frame on", "frame.forward"),
+    ("to_end", "skip-forward", "Go to the last frame", "frame.last"),
 )
 
 
@@ -70,7 +70,7 @@ class PlayerPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(_HEIGHT)
-        self.buttons = {name: self._button(tip, key) for name, _, tip, key in _BUTTONS}
+        self.buttons = {name: self._button(tip) for name, _, tip, _ in _BUTTONS}
         self.place = Place(look)
         self.badge = Badge(look)
         self.speed_button, self.zoom_button, self.loop_button = self._right_buttons()
@@ -153,6 +153,16 @@ class PlayerPanel(QWidget):
     def zoom_text(self, text: str) -> None:
         self.zoom_button.setText(text)
 
+    def set_keys(self, key_text: Callable[[str], str]) -> None:
+        """Name the keys in use in the tooltips; `key_text` gives an action's key, or nothing."""
+        for name, _, tip, action in _BUTTONS:
+            self.buttons[name].setToolTip(f"{tip}   {key_text(action)}".rstrip())
+        self.zoom_button.setToolTip(f"Show the whole picture   {key_text('view.fit')}".rstrip())
+        loop = "Play the selection, or else the clip, over and over"
+        self.loop_button.setToolTip(f"{loop}   {key_text('play.loop')}".rstrip())
+        slower, faster = key_text("play.slower"), key_text("play.faster")
+        self.speed_button.setToolTip(f"How fast it plays   {slower} {faster}".rstrip())
+
     def close_panel(self) -> None:
         """Let go of the session, before the window goes."""
         self.playback.close()
@@ -169,9 +179,9 @@ class PlayerPanel(QWidget):
 
     # -- build
 
-    def _button(self, tip: str, key: str) -> QToolButton:
+    def _button(self, tip: str) -> QToolButton:
         button = QToolButton(self)
-        button.setToolTip(f"{tip}   {key}")
+        button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(18, 18))
@@ -183,8 +193,8 @@ class PlayerPanel(QWidget):
         for button in (speed, zoom, loop):
             button.setProperty("kind", "quiet")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        speed.setToolTip("How fast it plays; J and L while playing")
-        zoom.setToolTip("Show the whole picture   F")
+        speed.setToolTip("How fast it plays")
+        zoom.setToolTip("Show the whole picture")
         zoom.clicked.connect(self.fit_wanted)
         loop.setToolTip("Play the selection, or else the clip, over and over")
         loop.clicked.connect(self.toggle_loop)
@@ -226,7 +236,7 @@ class PlayerPanel(QWidget):
         self.place.typed.connect(self._jump)
         self.playback.changed.connect(self._show_playback)
         self._pictures.arrived.connect(self._show_standing)
-        self._pictures.failed.connect(self._show_failure)
+        self._pictures.failed.connect(self._show_standing)
         self._look.changed.connect(self._dress)
         self._session.focus.frame_changed.connect(self._show_frame)
         self._session.focus.playing_changed.connect(self._show_playing)
@@ -272,10 +282,6 @@ class PlayerPanel(QWidget):
                 trouble=self.playback.trouble,
             )
         )
-
-    def _show_failure(self, text: str) -> None:
-        self._say(sentence(BadInput(text)), Tone.ERROR)
-        self._show_standing()
 
     def _show_playing(self, *_: object) -> None:
         playing = self._session.focus.playing

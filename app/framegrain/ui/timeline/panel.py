@@ -16,6 +16,8 @@ from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.timeline.surface import TimelineSurface
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from framegrain.domain.edit import Edit
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
@@ -46,6 +48,7 @@ class TimelinePanel(QWidget):
         self.fit_button = QToolButton()
         self._marking = Marking(session, say, self._show_begun)
         self._unit_menu = self._units()
+        self.setFocusProxy(self.surface)
         self._lay_out()
         self._connect()
         self._dress()
@@ -115,6 +118,12 @@ class TimelinePanel(QWidget):
             first, last = min(spans), max(spans, key=lambda span: span.stop)
             self.surface.set_view(self.surface.view.around(type(first)(first.start, last.stop)))
 
+    def set_keys(self, key_text: Callable[[str], str]) -> None:
+        """Name the keys in use in the tooltips; `key_text` gives an action's key, or nothing."""
+        self.fit_button.setToolTip(f"Show the whole video   {key_text('timeline.fit')}".rstrip())
+        smaller, larger = key_text("timeline.zoom_out"), key_text("timeline.zoom_in")
+        self.slider.setToolTip(f"Zoom the timeline   {smaller} {larger}, or Ctrl and the wheel")
+
     def close_panel(self) -> None:
         """Let go of the session, before the window goes."""
         self._session.edited.disconnect(self._follow_edit)
@@ -134,7 +143,7 @@ class TimelinePanel(QWidget):
         self.fit_button.setIconSize(QSize(14, 14))
         self.fit_button.setFixedSize(22, 20)
         self.fit_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.fit_button.setToolTip("Show the whole video   Shift+F")
+        self.fit_button.setToolTip("Show the whole video")
         self.fit_button.setAccessibleName("Show the whole video")
         self.slider.setRange(0, _SLIDER)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)

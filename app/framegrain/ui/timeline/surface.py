@@ -300,14 +300,26 @@ class TimelineSurface(QWidget):
         """Ask for the menu of what is under the pointer."""
         self._hands.drop()
         at = QPointF(event.pos())
-        if at.y() < RULER:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._menu_of_selection()
+        elif at.y() < RULER:
             self.ruler_menu_wanted.emit(event.globalPos())
-            return
-        found = self.hit(at)
-        if found.record is not None:
-            if found.record not in self._session.focus.selection:
-                self._session.focus.select([found.record])
-            self.menu_wanted.emit(found.record, event.globalPos())
+        elif (record := self.hit(at).record) is not None:
+            if record not in self._session.focus.selection:
+                self._session.focus.select([record])
+            self.menu_wanted.emit(record, event.globalPos())
+
+    def _menu_of_selection(self) -> None:
+        """The menu key asks about what is selected, wherever the pointer is."""
+        layout = self.laid_out()
+        for record in sorted(self._session.focus.selection):
+            bar = layout.by_id.get(record) if layout is not None else None
+            if bar is not None:
+                x = min(max(bar.x, 0.0) + 12, self.view.width - 12.0)
+                self.menu_wanted.emit(
+                    record, self.mapToGlobal(QPoint(round(HEADER + x), round(TOP + bar.y + 12)))
+                )
+                return
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms at the pointer, Shift (or a sideways wheel) scrolls in time, else the lanes scroll."""
