@@ -107,11 +107,11 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $pale; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
-  border: none; padding: 0 0 0 6px; background: transparent; min-height: 0;
+  border: none; padding: 0; background: transparent; min-height: 0;
 }
 QTextBrowser[surface="clear"], QPlainTextEdit[surface="clear"] { background: transparent; border: none; padding: 0; }
 QTextBrowser[surface="clear"]:focus { border: none; }
-QSpinBox, QDoubleSpinBox { padding: 4px 22px 4px 2px; }
+QSpinBox, QDoubleSpinBox { padding: 4px 22px 4px 8px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button {
   subcontrol-position: top right; width: 20px; border: none; background: transparent; margin: 1px;
 }
@@ -146,10 +146,12 @@ QAbstractItemView { background: $panel; color: $text; border: none; outline: non
 QTreeView, QListView, QTableView { selection-background-color: $chosen; selection-color: $text; }
 QListView::item:hover, QTableView::item:hover { background: $hover; }
 QListView::item:selected, QTableView::item:selected { background: $chosen; color: $text; }
+QTableCornerButton::section { background: $panel; border: none; }
+QTableView { gridline-color: $line; }
 QHeaderView::section {
   background: $panel; color: $secondary; border: none; border-bottom: 1px solid $line; padding: 6px 8px;
 }
-QMenu { background: $raised; color: $text; border: 1px solid $hover_line; border-radius: 8px; padding: 5px; }
+QMenu { background: $raised; color: $text; border: 1px solid $hover_line; border-radius: 4px; padding: 5px; }
 QMenu::item { padding: 6px 20px 6px 12px; border-radius: 5px; margin: 0; }
 QMenu::icon { padding-left: 10px; }
 QMenu::item:selected { background: $fill; color: $on_fill; }
