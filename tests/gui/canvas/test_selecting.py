@@ -85,13 +85,39 @@ def test_next_object_goes_round_and_brings_it_into_sight(session, canvas, three)
         canvas.next_object(1)
         (chosen,) = session.focus.selection
         seen.append(chosen)
-        left, top, right, bottom = canvas.stage.item(chosen).bounds
-        x, y = canvas.stage.view.to_screen(((left + right) / 2, (top + bottom) / 2))
-        assert 0 <= x <= canvas.width()
-        assert 0 <= y <= canvas.height()
+        assert in_sight(canvas, chosen)
     assert seen == [*three, three[0]]
     canvas.next_object(-1)
     assert session.focus.selection == {three[2]}
+
+
+def test_what_is_selected_elsewhere_comes_into_sight(session, canvas, pointer, three):
+    pointer.wheel((300, 230), 12)
+    assert not in_sight(canvas, three[1])
+    session.focus.select({three[1]})
+    assert in_sight(canvas, three[1])
+
+
+def test_selecting_never_moves_a_view_that_shows_the_shape(session, canvas, pointer, three):
+    pointer.wheel((80, 80), 4)
+    view = canvas.stage.view
+    pointer.click((80, 80))
+    assert session.focus.selection == {three[0]}
+    assert canvas.stage.view == view
+
+
+def in_sight(canvas, track):
+    """Whether some of an object's surrounding rectangle is in the room."""
+    left, top, right, bottom = canvas.stage.item(track).bounds
+    x0, y0 = canvas.stage.view.to_screen((left, top))
+    x1, y1 = canvas.stage.view.to_screen((right, bottom))
+    return x1 > 0 and y1 > 0 and x0 < canvas.width() and y0 < canvas.height()
+
+
+def test_a_right_click_on_nothing_asks_for_the_menu_of_the_place(canvas, pointer, three, qtbot):
+    with qtbot.waitSignal(canvas.menu_wanted) as asked:
+        pointer.click((300, 220), RIGHT)
+    assert asked.args == [0, canvas.mapToGlobal(pointer.place((300, 220)))]
 
 
 def test_a_right_click_selects_and_asks_for_a_menu(session, canvas, pointer, three, qtbot):

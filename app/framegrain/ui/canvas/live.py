@@ -121,8 +121,8 @@ class Live:
         alone = len(chosen) == 1 and not (draft.path or draft.band) and not stage.session.focus.playing
         found = []
         for item in chosen:
-            grips = stage.grips(item) if alone and item.id > 0 else ()
             still = item.id not in draft.shapes
+            grips = stage.grips(item) if alone and still else ()  # a hand at work wants to see the picture
             found.append(self._item(item, brushes, hovered=False, handles=grips, still=still))
         return found
 

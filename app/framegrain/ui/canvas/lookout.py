@@ -52,11 +52,12 @@ class Lookout:
         self._stage.view = self._stage.view.moved(dx, dy).kept_in(self._stage.size, self.room)
 
     def reveal(self, bounds: tuple[float, float, float, float]) -> bool:
-        """Bring the middle of some bounds (picture coordinates) into the room; returns whether it was outside."""
-        x, y = self._stage.view.to_screen(((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2))
-        if 0 <= x <= self.room[0] and 0 <= y <= self.room[1]:
+        """Bring bounds (picture coordinates) that are wholly out of sight to the middle; returns whether they were."""
+        left, top = self._stage.view.to_screen((bounds[0], bounds[1]))
+        right, bottom = self._stage.view.to_screen((bounds[2], bounds[3]))
+        if self.fitted or (right > 0 and bottom > 0 and left < self.room[0] and top < self.room[1]):
             return False
-        self.push(self.room[0] / 2 - x, self.room[1] / 2 - y)
+        self.push((self.room[0] - left - right) / 2, (self.room[1] - top - bottom) / 2)
         return True
 
     def text(self, ratio: float) -> str:

@@ -87,7 +87,7 @@ class CanvasPanel(QWidget):
         listen(self, session.video_opened, self._video_opened)
         listen(self, session.edited, self._records_changed)
         listen(self, session.taxonomy_changed, self._records_changed)
-        listen(self, focus.selection_changed, self._records_changed)
+        listen(self, focus.selection_changed, self._selection_changed)
         listen(self, focus.choice_changed, self._choice_changed)
         listen(self, focus.playing_changed, self._records_changed)
         listen(self, focus.frame_changed, self._frame_changed)
@@ -138,10 +138,8 @@ class CanvasPanel(QWidget):
         return False
 
     def next_object(self, step: int) -> None:
-        """Select the next object on this frame (-1: the one before) and bring it into sight."""
-        item = self.hand.next_object(step)
-        if item is not None and self._lookout.reveal(item.bounds):
-            self._view_changed()
+        """Select the next object on this frame (-1: the one before)."""
+        self.hand.next_object(step)
 
     def show_names(self, *, on: bool) -> None:
         """Show or hide the names of shapes that are not selected."""
@@ -183,6 +181,13 @@ class CanvasPanel(QWidget):
         self._look_again()
         self._repaint()
 
+    def _selection_changed(self, *_: object) -> None:
+        """What was selected elsewhere, as on the timeline, comes into sight."""
+        self._records_changed()
+        chosen = self.stage.selected
+        if len(chosen) == 1 and self._lookout.reveal(chosen[0].bounds):
+            self._view_changed()
+
     def _selection_stands(self) -> bool:
         return self.hand.draft.shapes.keys() <= {item.id for item in self.stage.drawn}
 
@@ -206,7 +211,7 @@ class CanvasPanel(QWidget):
         if self._pushed is not None:
             self._push(event.position())
             return
-        self.hand.move(self._touch(event))
+        self.hand.move(touch(event, self.stage.view))
         self._going_on()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -220,7 +225,7 @@ class CanvasPanel(QWidget):
             if self._session.document is None:
                 return
             self._session.focus.play(on=False)  # what is labeled is what is seen: a moving picture is neither
-            self.hand.press(self._touch(event), double=double)
+            self.hand.press(touch(event, self.stage.view), double=double)
             self._going_on()
         elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
             self._pushed = event.position()
@@ -228,12 +233,12 @@ class CanvasPanel(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self.hand.release(self._touch(event))
+            self.hand.release(touch(event, self.stage.view))
             self._going_on()
             return
         far, self._pushed, self._pushed_far = self._pushed_far, None, False
         if event.button() is Qt.MouseButton.RightButton and not far:
-            self._right_click(self._touch(event), event.globalPosition().toPoint())
+            self._right_click(touch(event, self.stage.view), event.globalPosition().toPoint())
         self._refresh()
 
     def _push(self, to: QPointF) -> None:
@@ -261,9 +266,6 @@ class CanvasPanel(QWidget):
         self.hand.leave()
         self.hint.emit("")
         self._refresh()
-
-    def _touch(self, event: QMouseEvent) -> Touch:
-        return touch(event, self.stage.view)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel zooms at the pointer; two fingers on a touchpad push, with Ctrl they zoom."""
