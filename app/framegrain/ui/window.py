@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.new_project)
-        middle = QWidget()
+        self._middle = middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
@@ -115,11 +115,13 @@ class MainWindow(QMainWindow):
 
     def _place_messages(self) -> None:
         below = self.status.height() + 1 if self.status.isVisible() else 0
-        room = self.centralWidget().size()
+        room = self._middle.size()
         width = min(_MESSAGE_WIDTH, room.width() - 32)
         height = self.messages.heightForWidth(width) if self.messages.hasHeightForWidth() else 0
         height = max(height, self.messages.sizeHint().height())
-        self.messages.setGeometry((room.width() - width) // 2, room.height() - below - height - 12, width, height)
+        self.messages.setGeometry(
+            (room.width() - width) // 2, room.height() - below - height - 12, width, height
+        )
 
     def open_path(self, path: Path) -> None:
         """Open a project, or a video as one."""
@@ -201,7 +203,7 @@ class MainWindow(QMainWindow):
 
     # -- Qt
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message in its place."""
         super().resizeEvent(event)
         self._place_messages()

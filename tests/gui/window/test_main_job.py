@@ -36,28 +36,35 @@ def stored(project: Path) -> object:
 def test_a_bare_video_becomes_a_labeled_export(
     person: Person, made_video: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    video = shutil.copy(made_video, tmp_path / "street.mp4")
-    person.window.open_path(tmp_path / video.name)
+    shutil.copy(made_video, tmp_path / "street.mp4")
+    person.window.open_path(tmp_path / "street.mp4")
     page = person.window.new_project
     qtbot.waitUntil(page.isVisible)
     page.start()
     person.sees_exact_picture()
-    session = person.session
-    assert session.project.path == tmp_path / "street.framegrain"
+    assert person.session.project.path == tmp_path / "street.framegrain"
+    tracks_a_person(person)
+    outlines_ground_and_boxes_a_van(person)
+    marks_walking(person)
+    assert stored(person.session.project.path) == person.session.open_document
+    exports(person, tmp_path / "street.coco.json", qtbot)
 
+
+def tracks_a_person(person: Person) -> None:
+    document = person.session.open_document
     person.find("pedestrian")
     person.drag_picture((20, 20), (60, 90))
     person.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     person.sees_exact_picture()
     person.drag_picture((40, 50), (70, 60))
-    first = session.open_document.tracks[min(session.open_document.tracks)]
-    keys = session.open_document.keyframes(first.id)
-    assert [k.frame for k in keys] == [0, 10]
-    moved = keys[1].shape
-    assert isinstance(moved, Box)
-    assert isinstance(keys[0].shape, Box)
-    assert moved.x - keys[0].shape.x == pytest.approx(30, abs=1)
+    first, second = document.keyframes(min(document.tracks))
+    assert (first.frame, second.frame) == (0, 10)
+    assert isinstance(first.shape, Box)
+    assert isinstance(second.shape, Box)
+    assert second.shape.x - first.shape.x == pytest.approx(30, abs=1)
 
+
+def outlines_ground_and_boxes_a_van(person: Person) -> None:
     person.find("ground")
     person.press("g")
     for x, y in ((200, 150), (260, 150), (280, 200), (210, 220)):
@@ -67,23 +74,24 @@ def test_a_bare_video_becomes_a_labeled_export(
     person.press("u")
     person.drag_picture((150, 40), (200, 80))
     person.click_picture(220, 30)
-    kinds = {type(k.shape) for k in session.open_document.all_keyframes.values()}
+    kinds = {type(k.shape) for k in person.session.open_document.all_keyframes.values()}
     assert kinds == {Box, Polygon, Cuboid}
 
+
+def marks_walking(person: Person) -> None:
     person.find("walk")
     person.press("i")
     person.press(Qt.Key.Key_Right)
     person.sees_exact_picture()
     person.press("o")
-    (event,) = session.open_document.events.values()
+    (event,) = person.session.open_document.events.values()
     assert (event.label, event.scope, event.span.start) == ("walk", Scope.SEGMENT, 10)
 
-    assert stored(session.project.path) == session.open_document
+
+def exports(person: Person, out: Path, qtbot: QtBot) -> None:
     person.press("e", CTRL)
-    sheet = person.window.dialogs.sheet
-    assert sheet is not None
+    assert person.window.dialogs.sheet is not None
     person.press(Qt.Key.Key_Return)
-    out = tmp_path / "street.coco.json"
     qtbot.waitUntil(out.exists, timeout=10_000)
     coco = json.loads(out.read_text(encoding="utf-8"))
     assert len(coco["annotations"]) == 13
