@@ -218,7 +218,8 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return _DEFAULT_COLOURS[self._place(chain[0].id if chain else label_id) % len(_DEFAULT_COLOURS)]
 
     def _place(self, label_id: LabelId) -> int:
-        return next((n for n, label in enumerate(self.labels) if label.id == label_id), 0)
+        roots = (label.id for label in self.labels if label.parent is None)
+        return next((n for n, root in enumerate(roots) if root == label_id), 0)
 
 
 _DEFAULT_COLOURS = (
