@@ -60,7 +60,7 @@ def test_enter_writes_coco_beside_the_project_and_says_what_came_of_it(stage, sh
     assert len(json.loads(out.read_text())["annotations"]) == 8
     assert str(out) in sheet.result.text()
     assert "kB" in sheet.result.text() or "bytes" in sheet.result.text()
-    assert "1 cuboids: COCO is flat" in sheet.result_losses.text()
+    assert "Cuboids (1) – COCO is flat" in sheet.result_losses.text()
     assert sheet.write.isVisible()
 
 
@@ -188,6 +188,6 @@ def test_words_for_sizes_and_losses():
     ]
     assert (
         loss_words(Loss("clips", 1234567, "COCO knows no time"))
-        == "1\u202f234\u202f567 clips: COCO knows no time"
+        == "Clips (1\u202f234\u202f567) – COCO knows no time"
     )
     assert suggested(Path("/a/b.framegrain"), "json") == Path("/a/b.json")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from framegrain.ui.dialogs.finding import best, score
+from framegrain.ui.dialogs.finding import Finder, score, told
 
 
 @pytest.fixture
@@ -103,17 +103,17 @@ def test_nothing_found_says_so(stage, sheet):
     ],
 )
 def test_words_meet_in_any_order_and_shortened(query, text):
-    assert score(query, text)
+    assert score(query.casefold().split(), told(text))
 
 
 @pytest.mark.parametrize(
     ("query", "text"), [("box polygon", "Box"), ("q", "Fit the picture"), ("nope", "Pause")]
 )
 def test_what_does_not_meet_is_left_out(query, text):
-    assert not score(query, text)
+    assert not score(query.casefold().split(), told(text))
 
 
 def test_a_word_met_whole_comes_before_one_begun_and_one_inside():
     items = ["Unboxing", "Boxes", "Box"]
-    assert best("box", items, str, lambda _item: "") == ["Box", "Boxes", "Unboxing"]
-    assert best("", items, str, lambda _item: "") == items
+    assert Finder(items, str).best("box") == ["Box", "Boxes", "Unboxing"]
+    assert Finder(items, str).best("") == items

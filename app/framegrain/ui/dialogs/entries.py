@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from framegrain.ui.dialogs.finding import best
+from framegrain.ui.dialogs.finding import Finder
 from framegrain.ui.intents import in_words, offer_for
 from framegrain.ui.keys import shown_keys
 
@@ -47,13 +47,13 @@ class Offered:
         why = _NO_PROJECT if session is None else _NOT_NOW
         self._actions = [_of_action(actions, spec.id, why) for spec in actions.specs if spec.id != leave_out]
         labels = session.taxonomy.labels if session is not None and session.document is not None else ()
-        self._labels = [label for label in labels if label.shapes or label.scopes]
+        self._labels = Finder([label for label in labels if label.shapes or label.scopes], _use, self._path)
 
     def meeting(self, query: str) -> list[Entry]:
         """What meets the words; what can't be done now comes last."""
-        labels = best(query, self._labels, _use, self._path)[:_MOST_LABELS]
+        labels = self._labels.best(query)[:_MOST_LABELS]
         entries = [*self._actions, *(self._of_label(label) for label in labels)]
-        found = best(query, entries, lambda e: e.text, lambda e: e.beside)
+        found = Finder(entries, lambda e: e.text, lambda e: e.beside).best(query)
         return [e for e in found if not e.why] + [e for e in found if e.why]
 
     def _path(self, label: Label) -> str:

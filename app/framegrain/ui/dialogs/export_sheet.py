@@ -173,7 +173,11 @@ class ExportSheet(Sheet):
 
     def _foresee(self) -> None:
         order = self.order
-        known = foreseen(order.format, self._counts, self._taxonomy, every_frame=order.every_frame)
+        known = (
+            []
+            if self._written is not None and order == self._written.order
+            else foreseen(order.format, self._counts, self._taxonomy, every_frame=order.every_frame)
+        )
         self.losses.setText("\n".join(f"{sentence}." for sentence in known))
         self.losses.setVisible(bool(known))
         self.refit()
@@ -193,11 +197,15 @@ class ExportSheet(Sheet):
         elif out == self._project:
             note = "That is the project itself; choose another name."
         self.write.setEnabled(not note and not self._running)
-        note = note or (f"{out.name} is there already; it will be replaced." if out.exists() else "")
+        note = note or (f"{out.name} is there already; it will be replaced." if self._replaces(out) else "")
         if note != self.path_note.text() or self.path_note.isHidden() == bool(note):
             self.path_note.setText(note)
             self.path_note.setVisible(bool(note))
             self.refit()
+
+    def _replaces(self, out: Path) -> bool:
+        """Whether a file of somebody else's making would go; the one just written is no news."""
+        return out.exists() and (self._written is None or self._written.order.out != out)
 
     def _want_pictures(self, on: bool) -> None:
         if on and not self.folder.text():
@@ -269,6 +277,7 @@ class ExportSheet(Sheet):
         self.result_losses.setText("\n".join([heading, *lines]))
         self.result_losses.show()
         self.show_folder.show()
+        self._foresee()
         self._ended("Export again")
 
     def show_failed(self, sentence: str) -> None:

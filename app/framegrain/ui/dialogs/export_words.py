@@ -97,9 +97,9 @@ def foreseen(format_name: str, counts: Counts, taxonomy: Taxonomy, *, every_fram
 
 
 def loss_words(loss: Loss) -> str:
-    """One loss as a sentence: how many of what, and where they went."""
+    """One loss as a sentence: of what, how many, and where they went."""
     count = f"{loss.count:,}".replace(",", "\u202f")
-    return f"{count} {loss.what}: {loss.why}"
+    return f"{loss.what[:1].upper()}{loss.what[1:]} ({count}) – {loss.why}"
 
 
 def size_words(size: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from framegrain.ui.dialogs.finding import score
+from framegrain.ui.dialogs.finding import score, told
 from framegrain.ui.keys import shown_keys
 
 if TYPE_CHECKING:
@@ -66,13 +66,14 @@ def meeting(groups: Sequence[KeyGroup], words: str) -> list[KeyGroup]:
     if not words.strip():
         return list(groups)
     wanted = words.strip().casefold()
+    parts = wanted.split()
     found = []
     for group in groups:
         lines = tuple(
             line
             for line in group.lines
             if wanted in {key.casefold() for key in line.keys}
-            or score(words, line.text, f"{group.name} {line.tip}")
+            or score(parts, told(line.text, f"{group.name} {line.tip}"))
         )
         if lines:
             found.append(KeyGroup(group.name, lines))

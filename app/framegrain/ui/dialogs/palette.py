@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SIZE = (640, 470)
 _ROW = 36
+_AROUND = 68
+"""Pixels of the sheet that are not the list."""
 _GAP = 10
 _PAGE = 10
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -84,7 +86,12 @@ class Palette(Sheet):
         self.model.show_entries(entries)
         self.none.setVisible(not entries)
         self.view.setVisible(bool(entries))
+        self._fit(len(entries))
         self._mark(0)
+
+    def _fit(self, count: int) -> None:
+        """No taller than what was found needs."""
+        self.resize_panel(min(_AROUND + max(count, 2) * _ROW, _SIZE[1]))
 
     def _step(self, step: int) -> None:
         count = len(self.model.entries)

@@ -98,6 +98,12 @@ class Sheet(QWidget):
         self.body.activate()
         self._place()
 
+    def resize_panel(self, height: int) -> None:
+        """Want another height."""
+        self._wanted = (self._wanted[0], height)
+        if self.isVisible():
+            self._place()
+
     # -- place
 
     def _place(self) -> None:
@@ -111,7 +117,7 @@ class Sheet(QWidget):
             height = max(hinted, self.body.totalSizeHint().height() if not hinted else 0)
         height = min(height, room.height() - 2 * _MARGIN)
         spare = room.height() - height
-        top = min(round(room.height() * 0.12), spare // 2) if self._high else spare // 2
+        top = min(round(room.height() * 0.12), max(spare, 0)) if self._high else spare // 2
         self.panel.setGeometry(QRect((room.width() - width) // 2, top, width, height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
