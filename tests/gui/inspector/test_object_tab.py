@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -220,6 +221,16 @@ def test_present_needs_no_reason(session, view, show, walk):
     assert not view.verdict.reason.isVisible()
 
 
+def test_a_label_that_is_only_ever_present_asks_for_no_verdict(session, view, show, walk, settle):
+    only = tuple(
+        replace(label, verdicts=(Verdict.PRESENT,)) if label.id == "walk" else label
+        for label in session.taxonomy.labels
+    )
+    session.taxonomy = replace(session.taxonomy, labels=only)
+    show(walk)
+    assert not view.verdict.isVisible()
+
+
 def test_several_records_show_mixed_and_an_edit_changes_all(session, view, show, person, settle):
     session.do(tracks.start_track(session.desk, "person", 10, Box(x=9, y=9, width=9, height=9)))
     other = max(session.document.tracks)
@@ -350,6 +361,8 @@ def test_a_read_only_project_can_be_looked_at_but_not_changed(
     assert made.object.record.name.whole == "Person 1"
     assert not made.object.record.form.isEnabled()
     assert not made.object.record.buttons["Delete"].isEnabled()
+    made.object.record.buttons["Go to end"].click()
+    assert looking.focus.frame == 30
     looking.close()
 
 

@@ -73,6 +73,7 @@ class ClipView(QWidget):
         finished = clip.state is ClipState.FINISHED
         owed = None if finished else self._owed(clip)
         self.finish.setText("Open it again" if finished else "Finish clip")
+        self.finish.setEnabled(not self._session.read_only)
         self.finish.setToolTip(
             "Work on this clip goes on"
             if finished

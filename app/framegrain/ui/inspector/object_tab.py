@@ -123,7 +123,7 @@ class ObjectTab(QScrollArea):
             self.finished.emit()
 
     def _show_frame(self) -> None:
-        if self._stale.isActive():
+        if self._stale.isActive() or self._session.document is None:
             return
         if self.record.isVisibleTo(self):
             self.record.frame_changed()

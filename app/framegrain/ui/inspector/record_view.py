@@ -158,7 +158,11 @@ class RecordView(QWidget):
         self._show_complaints()
         self._show_facts()
         self._show_frame(force=force)
-        self.setEnabled(not self._session.read_only)
+        writable = not self._session.read_only
+        for part in (self.form, self.seen, self.verdict, self.complaints):
+            part.setEnabled(writable)
+        for text in ("Change label", "Delete"):
+            self.buttons[text].setEnabled(writable)
 
     def frame_changed(self) -> None:
         """Show what depends on the frame; nothing else moves."""
@@ -212,6 +216,7 @@ class RecordView(QWidget):
         only = next(iter(verdicts)) if len(verdicts) == 1 else MIXED
         if only is not MIXED and only not in allowed:
             allowed.append(only)
+        self.verdict.setVisible(len(allowed) > 1)
         self.verdict.show_verdict(
             only, next(iter(reasons)) if len(reasons) == 1 else MIXED, allowed, tuple(offered), force=force
         )
