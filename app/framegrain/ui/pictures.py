@@ -30,9 +30,12 @@ class PictureFeed(QObject):
     _decoded = Signal(int, object)
     _broke = Signal(int, str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QObject | None = None, *, cache_bytes: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._cache_bytes = cache_bytes
         self._decoder: Decoder | None = None
         self._document: Document | None = None
         self._opening = 0
@@ -115,6 +118,7 @@ class PictureFeed(QObject):
         self._decoder = Decoder(
             path,
             index,
+            budget_bytes=self._cache_bytes,
             on_picture=lambda picture: self._hand_over(number, picture),
             on_error=lambda error: self._hand_over(number, error),
         )

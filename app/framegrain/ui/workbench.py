@@ -35,7 +35,8 @@ class Workbench(QWidget):
         self.session = session
         self._settings = settings
         self._folded_by_size = False
-        self.pictures = PictureFeed(session, self)
+        megabytes = settings.get("cache_mb", 0)  # 0 leaves it to the default
+        self.pictures = PictureFeed(session, self, cache_bytes=megabytes * 1024**2 or None)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)

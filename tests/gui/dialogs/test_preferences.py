@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from framegrain.ui.dialogs.keys_sheet import KeysSheet
 from framegrain.ui.dialogs.preferences import default_cache_mb
 from framegrain.ui.settings import Settings
+from framegrain.ui.workbench import Workbench
 
 
 @pytest.fixture
@@ -61,3 +62,13 @@ def test_memory_is_kept_unless_it_is_the_default(sheet, settings):
 def test_it_leads_to_the_keys(stage, sheet):
     sheet.keys.click()
     assert isinstance(stage.sheet, KeysSheet)
+
+
+def test_the_memory_set_is_what_the_pictures_get(session, look, settings, say, stage):
+    settings.set("cache_mb", 96)
+    bench = Workbench(session, look, stage.actions, settings, say)
+    try:
+        assert bench.pictures._decoder._cache.budget == 96 * 1024**2
+    finally:
+        bench.close_parts()
+        bench.deleteLater()
