@@ -8,7 +8,8 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from framegrain.domain.records import Scope, Verdict
+from framegrain.domain.edit import Change, Edit
+from framegrain.domain.records import Clip, Event, Keyframe, Scope, Track, Verdict
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Level
 from framegrain.editing import clips, records, tracks
@@ -195,3 +196,26 @@ def test_opening_another_video_forgets_what_was_begun(session, panel):
     session.open_video(session.open_document.video.id)
     assert panel.surface.moving.begun is None
     assert panel.surface.document is session.document
+
+
+def test_records_that_break_every_rule_are_still_painted(session, hand):
+    by = session.desk.stamp()
+    bad = (
+        Event(id=901, label="gone", scope=Scope.SEGMENT, span=Span(100, 5000), provenance=by),
+        Event(id=902, label="walk", scope=Scope.FRAME, span=Span(3, 90), provenance=by),
+        Event(id=903, label="", scope=Scope.CLIP, span=Span(7, 9), provenance=by, verdict=Verdict.UNSURE),
+        Track(id=904, label="gone", number=-1, provenance=by),
+        Track(id=905, label="day", number=1, provenance=by, verdict=Verdict.ABSENT),
+        Keyframe(id=906, track=905, frame=10, provenance=by, outside=True),
+        Keyframe(id=907, track=905, frame=10, provenance=by, occluded=True),
+        Clip(id=909, span=Span(50, 60)),
+    )
+    edit = Edit("Bring in", tuple(Change(None, record) for record in bad))
+    session.project.commit(session.open_document.video.id, edit, by="tester", at=0)
+    session.open_video(session.open_document.video.id)
+    session.focus.select([901, 902, 903, 904, 905, 909])
+    for view in (hand.surface.view, hand.surface.view.around(Span(8, 12))):
+        hand.surface.set_view(view)
+        assert not hand.panel.grab().isNull()
+    hand.panel.fit()
+    assert {901, 903, 905} <= set(hand.surface.laid_out().by_id)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PITCH = 24
 BAR_HEIGHT = 20
 PILL_HEIGHT = 18
-LANE_AIR = 5
-SPARE = 8
+LANE_AIR = 3
+SPARE = 6
 """Empty pixels below a lane's events, to draw the next one where the others leave no room."""
 FOLDED = 24
 CLIPS_HEIGHT = 20

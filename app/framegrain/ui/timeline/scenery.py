@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from framegrain.ui.timeline.bars import BarPainter
 from framegrain.ui.timeline.brushes import Brushes, faded, over
-from framegrain.ui.timeline.placed import CLIPS_HEIGHT, StripKind
+from framegrain.ui.timeline.placed import CLIPS_HEIGHT, LANE_AIR, StripKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from framegrain.ui.timeline.placed import ClipBox, LaneBox, Layout
     from framegrain.ui.timeline.ticks import Tick
 
-HEADER = 148
+HEADER = 156
 RULER = 24
 TOP = RULER + CLIPS_HEIGHT
+_WORDS_ROOM = 62
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -113,7 +114,7 @@ def _headers(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, 
     painter.fillRect(QRectF(0, TOP - 1, HEADER, 1), look.line)
     painter.setPen(look.secondary)
     painter.setFont(brushes.small)
-    painter.drawText(QRectF(27, RULER, 80, CLIPS_HEIGHT - 1), _LEFT, "Clips")
+    painter.drawText(QRectF(23, RULER, 80, CLIPS_HEIGHT - 1), _LEFT, "Clips")
     painter.save()
     painter.setClipRect(0, TOP, HEADER - 1, size.height() - TOP)
     painter.translate(0, TOP - layout.top)
@@ -125,15 +126,16 @@ def _headers(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, 
 def _header(painter: QPainter, box: LaneBox, lanes: Lanes, brushes: Brushes) -> None:
     look, lane = brushes.look, lanes.of(box.level)
     painter.fillRect(QRectF(0, box.y + box.height - 1, HEADER - 1, 1), faded(look.line, 0.7))
-    top = float(box.y + (0 if box.folded else 5))
+    top = float(box.y + (0 if box.folded else LANE_AIR))
     arrow = look.pixmap("chevron-right" if box.folded else "chevron-down", "secondary", 12, brushes.ratio)
-    painter.drawPixmap(QPointF(9, top + 6), arrow)
+    painter.drawPixmap(QPointF(7, top + 6), arrow)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brushes.colour(lane.label) if lane.label is not None else look.secondary)
-    painter.drawRoundedRect(QRectF(28, top + 7.5, 9, 9), 2.5, 2.5)
+    painter.drawRoundedRect(QRectF(24, top + 7.5, 9, 9), 2.5, 2.5)
     painter.setPen(look.text)
     painter.setFont(brushes.small_strong)
-    painter.drawText(QRectF(45, top, 60, 24), _LEFT, lane.name)
+    painter.drawText(QRectF(39, top, 60, 24), _LEFT, lane.name)
     painter.setPen(look.secondary)
     painter.setFont(brushes.small)
-    painter.drawText(QRectF(HEADER - 90, top, 80, 24), _RIGHT, lane.words)
+    words = lane.words if brushes.width(lane.words) < _WORDS_ROOM else f"{lane.count:,}"
+    painter.drawText(QRectF(HEADER - 90, top, 80, 24), _RIGHT, words)
