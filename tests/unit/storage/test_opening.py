@@ -151,6 +151,22 @@ def test_a_damaged_table_is_named(closed: Path) -> None:
         ProjectFile.open(closed)
 
 
+def test_an_index_that_lacks_rows_is_damage_and_hides_no_records(closed: Path) -> None:
+    sqlite = sqlite3.connect(closed, isolation_level=None)
+    sqlite.execute("PRAGMA writable_schema = ON")
+    (entry,) = sqlite.execute("SELECT * FROM sqlite_schema WHERE name = 'event_of_video'").fetchall()
+    sqlite.execute("DELETE FROM sqlite_schema WHERE name = 'event_of_video'")
+    sqlite.close()
+    run(closed, "INSERT INTO event SELECT id + 5000, video, label, scope, start, stop, verdict, reason, attributes,"
+        " taxonomy_version, made_by, method, made_at, detail, confirmed_by FROM event WHERE id = 300")  # fmt: skip
+    sqlite = sqlite3.connect(closed, isolation_level=None)
+    sqlite.execute("PRAGMA writable_schema = ON")
+    sqlite.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", entry)
+    sqlite.close()
+    with pytest.raises(DamagedProject, match="event_of_video"):
+        ProjectFile.open(closed)
+
+
 def test_a_row_that_is_no_record_names_its_table(closed: Path) -> None:
     run(closed, 'UPDATE keyframe SET shape = \'{"shape":"star"}\' WHERE id = 7')
     with ProjectFile.open(closed) as file:
