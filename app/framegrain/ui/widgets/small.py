@@ -1,4 +1,4 @@
-"""Labels and marks: elided text, swatch, key cap, pill."""
+"""Labels and marks: elided text, swatch, key cap."""
 
 from __future__ import annotations
 
@@ -119,72 +119,3 @@ def paint_key_cap(painter: QPainter, look: Theme, area: QRectF, text: str, *, pa
     painter.setPen(look.secondary)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
-
-
-class KeyCap(QWidget):
-    """A key as it looks on a keyboard."""
-
-    def __init__(self, look: Theme, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = text
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
-
-    def set_text(self, text: str) -> None:
-        """Show another key; an empty text hides the cap."""
-        self._text = text
-        self.setVisible(bool(text))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(key_cap_width(self._look, self._text)), 20)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_key_cap(painter, self._look, QRectF(self.rect()), self._text)
-        painter.end()
-
-
-class Pill(QWidget):
-    """A word in a rounded outline, coloured by a token: `exact · verified`."""
-
-    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = ""
-        self._token = "secondary"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
-
-    @property
-    def text(self) -> str:
-        """The word shown."""
-        return self._text
-
-    def show_text(self, text: str, token: str = "secondary", tip: str = "") -> None:
-        """Show another word."""
-        self.setToolTip(tip)
-        if (text, token) != (self._text, self._token):
-            self._text, self._token = text, token
-            self.setAccessibleName(text)
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(QFontMetricsF(self._look.font(12)).horizontalAdvance(self._text)) + 20, 24)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        colour = self._look.colour(self._token)
-        faint = QColor(colour)
-        faint.setAlphaF(0.10)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, 1))
-        painter.setBrush(faint)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 11.5, 11.5)
-        painter.setFont(self._look.font(12))
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._text)
-        painter.end()
