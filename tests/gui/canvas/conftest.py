@@ -88,7 +88,7 @@ class Pointer:
         self.move(b, keys)
         self.release(b, button, keys)
 
-    def wheel(self, at, notches, keys=NO_KEY):
+    def wheel(self, at, notches, keys=NO_KEY, phase=Qt.ScrollPhase.NoScrollPhase):
         place = QPointF(self.place(at))
         event = QWheelEvent(
             place,
@@ -97,7 +97,7 @@ class Pointer:
             QPoint(0, 120 * notches),
             Qt.MouseButton.NoButton,
             keys,
-            Qt.ScrollPhase.NoScrollPhase,
+            phase,
             False,
         )
         QApplication.sendEvent(self.canvas, event)

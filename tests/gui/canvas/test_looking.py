@@ -70,6 +70,13 @@ def test_the_wheel_zooms_at_the_pointer(canvas, pointer, keys):
     assert pointer.place((80, 60)) == place
 
 
+def test_two_fingers_on_a_touchpad_push_the_picture(canvas, pointer):
+    before = canvas.stage.view
+    pointer.wheel((80, 60), -1, phase=Qt.ScrollPhase.ScrollUpdate)
+    assert canvas.stage.view.scale == before.scale
+    assert canvas.stage.view.top == before.top - 60
+
+
 def test_zooming_rests_at_actual_size(canvas):
     for _ in range(20):
         canvas.zoom_out()

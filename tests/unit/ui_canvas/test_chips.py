@@ -16,6 +16,7 @@ ROOM = (400.0, 300.0)
 
 def drawn(number, box, *, selected=False):
     return Drawn(
+        number=str(number),
         id=number, label="x", name="Somebody", colour="#112233", shape=box, rings=outlines_of(box)[0],
         bounds=bounds(box), selected=selected,
     )  # fmt: skip
@@ -88,3 +89,15 @@ def test_names_are_readable_on_every_colour(colour):
 def test_contrast_is_that_of_wcag():
     assert contrast(luminance("#ffffff"), luminance("#000000")) == pytest.approx(21)
     assert luminance("no colour") == 0.18
+
+
+def test_in_a_crowd_numbers_stand_for_names_but_the_selected_keeps_its_own():
+    crowd = [drawn(n, Box(x=n * 11 % 370, y=n * 37 % 270, width=20, height=20)) for n in range(1, 60)]
+    chips = place(*crowd, drawn(99, Box(x=200, y=100, width=30, height=30), selected=True))
+    assert chips[99].text == "Somebody"
+    assert {chip.text for key, chip in chips.items() if key != 99} <= {str(n) for n in range(1, 60)}
+
+
+def test_a_few_shapes_have_their_whole_names():
+    few = place(*(drawn(n, Box(x=n * 80, y=100, width=20, height=20)) for n in range(1, 4)))
+    assert {chip.text for chip in few.values()} == {"Somebody"}

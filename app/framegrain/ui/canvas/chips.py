@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from framegrain.domain.records import RecordId
     from framegrain.domain.shapes import Xy
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 16
 _PADDING = 5
+_MOST_COVERED = 0.06  # of the room, by names
 _LIFT = 5  # clear of the handles
 _DARK, _LIGHT, _BLACK = "#10131a", "#ffffff", "#000000"
 _READABLE = 4.5
@@ -64,38 +65,44 @@ class Placed:
 
 
 def place_chips(
-    drawn: Iterable[Drawn], view: View, room: Xy, measure: Measure, taken: Placed | None = None
+    drawn: Sequence[Drawn], view: View, room: Xy, measure: Measure, taken: Placed | None = None
 ) -> list[Chip]:
     """A chip for each shape in sight, the last drawn (selected, small) first served.
 
-    A name that finds no free place stays away unless its shape is selected: a heap of names reads as none.
+    Where names would cover too much of the picture, numbers stand for them. One that finds no free place stays
+    away unless its shape is selected: a heap of names reads as none.
     """
     placed = taken if taken is not None else Placed()
+    covered = HEIGHT * sum(measure(item.title) for item in drawn)
+    short = covered > _MOST_COVERED * room[0] * room[1]
     found = []
-    for item in reversed(list(drawn)):
-        chip = place_chip(item, view, room, measure, placed)
+    for item in reversed(drawn):
+        chip = place_chip(item, view, room, measure, placed, short=short and not item.selected)
         if chip is not None:
             placed.put(chip)
             found.append(chip)
     return found
 
 
-def place_chip(item: Drawn, view: View, room: Xy, measure: Measure, placed: Placed) -> Chip | None:
+def place_chip(
+    item: Drawn, view: View, room: Xy, measure: Measure, placed: Placed, *, short: bool = False
+) -> Chip | None:
     """The chip of one shape; None when the shape is out of sight or no place is free."""
     left, top = view.to_screen((item.bounds[0], item.bounds[1]))
     right, bottom = view.to_screen((item.bounds[2], item.bounds[3]))
     if right < 0 or bottom < 0 or left > room[0] or top > room[1]:
         return None
-    width = round(measure(item.title)) + 2 * _PADDING
+    text = item.number if short else item.title
+    width = round(measure(text)) + 2 * _PADDING
     first = None
     lift = _LIFT if item.selected else 1
     for x, y in _candidates((left, top - lift, right, bottom + lift), width, room):
         first = first or (x, y)
         if placed.is_free(x, y, width):
-            return Chip(item.id, item.title, x, y, width, item.colour)
+            return Chip(item.id, text, x, y, width, item.colour)
     if not item.selected or first is None:
         return None
-    return Chip(item.id, item.title, *first, width, item.colour)
+    return Chip(item.id, text, *first, width, item.colour)
 
 
 def _candidates(edges: tuple[float, float, float, float], width: int, room: Xy) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputDevice
 
 from framegrain.ui.canvas.gestures.gesture import Key, Touch
 
@@ -54,9 +55,15 @@ class Turned(NamedTuple):
 def wheel(event: QWheelEvent) -> Turned:
     """A wheel zooms, with Shift it pushes sideways; two fingers on a touchpad push, with Ctrl they zoom."""
     keys, turn = event.modifiers(), event.angleDelta()
-    touchpad = event.phase() is not Qt.ScrollPhase.NoScrollPhase
+    touchpad = _is_touchpad(event)
     shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
     if keys & Qt.KeyboardModifier.ControlModifier or not (touchpad or shift):
         return Turned((turn.y() or turn.x()) / 120, QPoint())
     way = event.pixelDelta() if touchpad and not event.pixelDelta().isNull() else turn / 2
     return Turned(0.0, QPoint(way.x() or way.y(), 0) if shift else way)
+
+
+def _is_touchpad(event: QWheelEvent) -> bool:
+    # X11 tells no phases but the kind of device, other systems the phases
+    kind = event.pointingDevice().type()
+    return kind is QInputDevice.DeviceType.TouchPad or event.phase() is not Qt.ScrollPhase.NoScrollPhase

@@ -114,7 +114,7 @@ class Layers:
             shapes.shape(item, lean=lean)
         self.placed = Placed()
         chips = place_chips(seen, still.view, still.room, brushes.width, self.placed) if still.names else []
-        self.named = frozenset(chip.id for chip in chips)
+        self.named = frozenset(chip.id for chip in chips if not chip.text.isdigit())
         for chip in chips:
             shapes.chip(chip)
 

@@ -35,6 +35,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     id: RecordId
     label: LabelId
     name: str
+    number: str = ""
     note: str = ""
     colour: str
     shape: Shape
@@ -125,6 +126,7 @@ def drawn(
         id=track.id,
         label=track.label,
         name=f"{taxonomy.name_of(track.label)} {track.number}",
+        number=str(track.number),
         note=_note(track, state, ghost),
         colour=colour_of(track.label),
         shape=shape,

@@ -11,7 +11,7 @@ from framegrain.domain.span import Span
 from framegrain.editing import shapes as hands
 from framegrain.editing.tracks import set_shape
 from framegrain.session.focus import DRAWS
-from framegrain.ui.attempt import Tone, attempt
+from framegrain.ui.attempt import Tone, attempt, sentence
 from framegrain.ui.canvas import hits
 from framegrain.ui.canvas.handles import REACH, Handle, handle_at, handles
 from framegrain.ui.canvas.layout import Drawn, lay_out
@@ -194,5 +194,5 @@ class Stage:
         try:
             found = self.session.refusals(edit)
         except FramegrainError as error:
-            return str(error)
-        return found[0].reason if found else ""
+            return sentence(error)
+        return found[0].reason[:1].upper() + found[0].reason[1:] if found else ""
