@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from framegrain.media.index import VideoIndex
 
 PICKS = 12
-REPEATS = 3
+REPEATS = 5
 
 
 def measure(tmp_path: Path) -> list[Figure]:
@@ -47,28 +47,24 @@ def reading(path: Path, name: str) -> list[Figure]:
     """Indexing, checking, sequential and random access of one file."""
     index = build_index(path)
     picks = random.Random(1).sample(range(index.frame_count), PICKS)
+    few = picks[:6]
     return [
-        Figure.of(f"{name}: index", best(lambda: build_index(path)), "s", best(lambda: bare_demux(path))),
-        Figure.of(
-            f"{name}: full check", best(lambda: scan(path, index)), "s", best(lambda: bare_decode(path))
-        ),
-        Figure.of(
-            f"{name}: sequential read",
-            best(lambda: read_all(path, index)),
-            "s",
-            best(lambda: bare_decode(path)),
-        ),
-        Figure.of(
+        beside(f"{name}: index", "s", lambda: build_index(path), lambda: bare_demux(path)),
+        beside(f"{name}: full check", "s", lambda: scan(path, index), lambda: bare_decode(path)),
+        beside(f"{name}: sequential read", "s", lambda: read_all(path, index), lambda: bare_decode(path)),
+        beside(
             f"{name}: random frame",
-            best(lambda: read_picks(path, index, picks)) / PICKS * 1000,
             "ms",
-            best(lambda: bare_picks(path, picks)) / PICKS * 1000,
+            lambda: read_picks(path, index, picks),
+            lambda: bare_picks(path, picks),
+            PICKS,
         ),
-        Figure.of(
+        beside(
             f"{name}: random frame, OpenCV reading in order",
-            best(lambda: opencv_picks(path, index, picks[:6]), 1) / 6 * 1000,
             "ms",
-            best(lambda: opencv_seeks(path, picks[:6]), 1) / 6 * 1000,
+            lambda: opencv_picks(path, index, few),
+            lambda: opencv_seeks(path, few),
+            len(few),
         ),
     ]
 
@@ -76,26 +72,24 @@ def reading(path: Path, name: str) -> list[Figure]:
 def stepping_back(path: Path) -> Figure:
     """One step back with the cache filled on the way, beside decoding the group anew for each step."""
     index = build_index(path)
-    start = min(200, index.frame_count - 1)
+    steps = range(200, 197, -1)
     cache = FrameCache(1024**3)
     maker = PictureMaker()
     with ExactReader(path, index) as reader:
-        reader.frame(start, keep=cache.put)
+        reader.frame(steps.start, keep=cache.put)
 
-        def step_cached() -> None:
-            for frame in range(start, start - 10, -1):
+        def cached() -> None:
+            for frame in steps:
                 held = cache.get(frame)
                 assert held is not None
                 maker.bgra(held)
 
-        def step_bare() -> None:
-            for frame in range(start, start - 3, -1):
-                maker.bgra(reader.frame(frame))
-                reader.frame(0)
+        def anew() -> None:
+            for frame in steps:
+                with ExactReader(path, index) as fresh:
+                    maker.bgra(fresh.frame(frame))
 
-        return Figure.of(
-            "1080p: step back", best(step_cached) / 10 * 1000, "ms", best(step_bare, 1) / 3 * 1000
-        )
+        return beside("1080p: step back", "ms", cached, anew, len(steps))
 
 
 def converting(path: Path) -> Figure:
@@ -109,20 +103,21 @@ def converting(path: Path) -> Figure:
         full = cv2.cvtColor(planar, cv2.COLOR_YUV2BGRA_I420)
         cv2.resize(full, (1280, 720), interpolation=cv2.INTER_AREA)
 
-    ours = best(lambda: [maker.bgra(frame, fit=(1280, 720)) for _ in range(20)]) / 20
-    return Figure.of(
-        "1080p: picture at 720p", ours * 1000, "ms", best(lambda: [by_cv2() for _ in range(20)]) / 20 * 1000
-    )
+    return beside("1080p: picture at 720p", "ms", lambda: maker.bgra(frame, fit=(1280, 720)), by_cv2)
 
 
-def best(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The median of a few runs, in seconds."""
-    taken = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def beside(
+    name: str, unit: str, ours: Callable[[], object], bare: Callable[[], object], pieces: int = 1
+) -> Figure:
+    """Both timed in turns, so that what else the machine does hits both; the medians, for one of `pieces`."""
+    taken: dict[int, list[float]] = {0: [], 1: []}
+    for _ in range(REPEATS):
+        for side, work in enumerate((ours, bare)):
+            started = time.perf_counter()
+            work()
+            taken[side].append(time.perf_counter() - started)
+    scale = {"s": 1, "ms": 1000}[unit] / pieces
+    return Figure.of(name, statistics.median(taken[0]) * scale, unit, statistics.median(taken[1]) * scale)
 
 
 def bare_demux(path: Path) -> int:
