@@ -76,7 +76,10 @@ def _as_used(session: Session, label: Label, tools: tuple[Tool, ...]) -> Situati
 
 
 def _labeled(session: Session) -> list[int]:
+    """What choosing a label would relabel: with a drawing tool in hand it is meant for the next shape instead."""
     document = session.open_document
+    if session.focus.tool is not Tool.SELECT:
+        return []
     return [i for i in session.focus.selection if isinstance(document.get(i), Event | Track)]
 
 

@@ -64,6 +64,16 @@ def test_a_click_relabels_what_is_selected(session, panel):
     assert session.focus.label is None
 
 
+def test_with_a_drawing_tool_in_hand_the_label_is_for_the_next_shape(session, panel):
+    session.do(tracks.start_track(session.desk, "person", 0, Box(x=9, y=9, width=30, height=30)))
+    track = next(iter(session.document.tracks))
+    session.focus.choose_tool(Tool.BOX)
+    session.focus.select([track])
+    click(panel, "thing")
+    assert session.document.tracks[track].label == "person"
+    assert session.focus.label == "thing"
+
+
 def test_a_label_the_selection_cannot_have_is_refused_with_the_reason(session, panel, say):
     session.do(tracks.start_track(session.desk, "person", 0, Box(x=9, y=9, width=30, height=30)))
     track = next(iter(session.document.tracks))
