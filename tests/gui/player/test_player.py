@@ -200,6 +200,18 @@ def test_a_held_key_shows_every_frame_it_passes_and_stops_when_let_go(qtbot, ses
     assert sorted(set(seen)) == list(range(1, last + 1))
 
 
+def test_a_frame_that_can_not_be_read_does_not_hold_up_a_held_key(qtbot, session, feed, player):
+    settle(qtbot, feed)
+    shortcut = QShortcut(QKeySequence("."), player)
+    shortcut.activated.connect(lambda: player.step(1))
+    player._steps._on_screen = False  # its picture is still awaited
+    hold(player, repeat=True)
+    assert session.focus.frame == 0
+    feed.failed.emit("this frame is damaged")
+    hold(player, repeat=True)
+    assert session.focus.frame == 1
+
+
 def test_taps_are_never_lost(session, player):
     shortcut = QShortcut(QKeySequence("."), player)
     shortcut.activated.connect(lambda: player.step(1))

@@ -28,6 +28,7 @@ class Steps(QObject):
         self._held = False
         self._on_screen = True
         pictures.arrived.connect(self._note_arrival)
+        pictures.failed.connect(self._painted)  # a damaged frame must not hold up the held key
 
     def watch(self, window: QWidget) -> None:
         """Learn from this window's key events whether a key is held."""
@@ -57,5 +58,5 @@ class Steps(QObject):
         if self._pictures.is_settled:
             QTimer.singleShot(0, self, self._painted)  # after the paint this arrival asked for
 
-    def _painted(self) -> None:
+    def _painted(self, *_: object) -> None:
         self._on_screen = True
