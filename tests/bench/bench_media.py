@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from framegrain.media.index import VideoIndex
 
 PICKS = 12
-REPEATS = 5
+REPEATS = 3
 
 
 def measure(tmp_path: Path) -> list[Figure]:
