@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from framegrain import __version__
 from framegrain.cli import media, project, taxonomy
-from framegrain.cli.output import ProgressLine, say
+from framegrain.cli.output import ProgressLine, say, sentence
 from framegrain.domain.errors import FramegrainError
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def _add_window_commands(
     make_demo: MakeDemo,
 ) -> None:
     text = "open the window, on a project or straight on a video"
-    opening = commands.add_parser("open", help=text, description=f"{text.capitalize()}.")
+    opening = commands.add_parser("open", help=text, description=sentence(text))
     opening.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a project or a video")
     opening.set_defaults(run=lambda a: open_window(a.path))
     text = "make the sample project from a clip this program renders, and open it"
-    demo = commands.add_parser("demo", help=text, description=f"{text.capitalize()}.")
+    demo = commands.add_parser("demo", help=text, description=sentence(text))
     demo.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to (default: ./demo)")
     demo.add_argument(
         "--headless",

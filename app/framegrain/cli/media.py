@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framegrain.cli.output import ProgressLine, print_facts, print_json
+from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
 from framegrain.media.demux import prepare
 from framegrain.media.probe import describe
 from framegrain.media.scan import scan
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def add_commands(commands: Any) -> None:
     """Add what looks at videos alone."""
     text = "say what a video file is, frame by frame exact"
-    media = commands.add_parser("media", help=text, description=f"{text.capitalize()}.")
+    media = commands.add_parser("media", help=text, description=sentence(text))
     media.add_argument("video", type=Path, metavar="VIDEO")
     media.add_argument("--json", action="store_true", help="print JSON")
     media.add_argument("--timestamps", action="store_true", help="print each frame's exact presentation time")
     media.add_argument("--scan", action="store_true", help="decode every frame first, to prove the numbering")
     media.set_defaults(run=run_media)
     text = "write frames of a video as upright PNG pictures"
-    frame = commands.add_parser("frame", help=text, description=f"{text.capitalize()}.")
+    frame = commands.add_parser("frame", help=text, description=sentence(text))
     frame.add_argument("video", type=Path, metavar="VIDEO")
     frame.add_argument("frames", type=int, nargs="+", metavar="N", help="frame numbers, from 0, in any order")
     frame.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for N.png")

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+def sentence(text: str) -> str:
+    """A help line as a sentence: a capital first letter, a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def say(line: str) -> None:
     """One line of result."""
     print(line)

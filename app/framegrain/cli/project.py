@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from framegrain.cli.output import ProgressLine, print_facts, print_json
+from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
 from framegrain.domain.records import kind_name
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named, format_names
@@ -49,7 +49,7 @@ def add_commands(commands: Any) -> None:
 
 def _project_command(commands: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=f"{text.capitalize()}."
+        name, help=text, description=sentence(text)
     )
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.set_defaults(run=run)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from framegrain.cli.output import print_json
+from framegrain.cli.output import print_json, sentence
 from framegrain.exchange.taxonomy import check_taxonomy, read_taxonomy_file
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def add_commands(commands: Any) -> None:
     """Add what looks at taxonomy files alone."""
     text = "look after taxonomy files"
-    group = commands.add_parser("taxonomy", help=text, description=f"{text.capitalize()}.")
+    group = commands.add_parser("taxonomy", help=text, description=sentence(text))
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     text = "say everything that is wrong with a taxonomy file, with line and key"
-    check = verbs.add_parser("check", help=text, description=f"{text.capitalize()}.")
+    check = verbs.add_parser("check", help=text, description=sentence(text))
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=run_check)

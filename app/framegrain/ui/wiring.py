@@ -34,8 +34,17 @@ def wire_window(window: MainWindow) -> None:
     on("view.full_screen", window.toggle_full_screen)
     on("help.keys", dialogs.keys)
     on("help.commands", dialogs.commands)
-    on("help.manual", dialogs.manual)
+    on("help.manual", lambda: dialogs.manual(_page_here(window)))
     on("help.about", dialogs.about)
+
+
+def _page_here(window: MainWindow) -> str:
+    """The manual's page about the panel that has the keyboard."""
+    bench, focused = window.workbench, window.focusWidget()
+    if bench is None or focused is None:
+        return "first-steps"
+    pages = {bench.canvas: "canvas", bench.timeline: "timeline", bench.sidebar: "labels-and-rules"}
+    return next((page for panel, page in pages.items() if panel is focused or panel.isAncestorOf(focused)), "")
 
 
 def wire_session(window: MainWindow, bench: Workbench) -> None:
