@@ -65,7 +65,8 @@ def set_flags(
     before = desk.document.keyframe_at(track_id, frame)
     fresh = before or _new_keyframe(desk, track, frame, None)
     shape = fresh.shape
-    if outside is False and shape is None:
+    state = desk.state(track, frame)
+    if outside is False and shape is None and (state is None or state.shape is None):
         shape = held_at(desk.document.keyframes(track_id), frame)  # where it was last seen, to be corrected
     after = replace(
         fresh,

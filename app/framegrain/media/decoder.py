@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from framegrain.domain.errors import FramegrainError
+from framegrain.domain.errors import Cancelled, FramegrainError
 from framegrain.media.cache import FrameCache, frame_bytes
 from framegrain.media.container import check_file
-from framegrain.media.errors import Cancelled, FrameMismatch
+from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
 from framegrain.media.prefetch import MOST_AHEAD, Window, idle_window, play_window
 from framegrain.media.reader import ExactReader

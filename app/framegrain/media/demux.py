@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 import av.error
 import numpy as np
 
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.container import open_video
-from framegrain.media.errors import Cancelled
 from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cancel, Progress, VideoIndex, tick
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan

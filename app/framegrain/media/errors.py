@@ -7,7 +7,3 @@ from framegrain.domain.errors import FramegrainError
 
 class FrameMismatch(FramegrainError):
     """The decoder did not produce the picture the index promises; never answered with a neighbour."""
-
-
-class Cancelled(FramegrainError):
-    """The work was given up because the caller asked for it."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from framegrain.domain.errors import NothingThere
-from framegrain.media.errors import Cancelled, FrameMismatch
+from framegrain.domain.errors import Cancelled, NothingThere
+from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
 from framegrain.media.picture import PictureMaker
 from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder

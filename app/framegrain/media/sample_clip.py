@@ -16,9 +16,8 @@ import av
 import av.error
 import numpy as np
 
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.domain.span import Span
-from framegrain.media.errors import Cancelled
 from framegrain.media.sample import hall, meadow, street, street_view
 from framegrain.media.sample.draw import HEIGHT, WIDTH, Image, Part, paint
 from framegrain.media.sample.script import (

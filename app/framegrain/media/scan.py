@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from framegrain.domain.errors import BadInput
-from framegrain.media.errors import Cancelled
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.picture import visible
 from framegrain.media.problems import problem
 from framegrain.media.stamped import DecoderTrouble, Desync, StampedDecoder

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import cv2
 
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.demux import prepare
-from framegrain.media.errors import Cancelled
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
 

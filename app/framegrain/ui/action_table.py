@@ -247,6 +247,9 @@ _SHAPE = tuple(
 )
 _VIEW = (
     _spec("view.fit", "Fit the picture", "maximize", "F", "Show the whole picture"),
+    _spec(
+        "view.actual_size", "Actual size", "maximize", "Ctrl+0", "Show one screen pixel for each picture pixel"
+    ),
     _spec("view.zoom_in", "Zoom in", "zoom-in", "Ctrl+= Ctrl++", "Show the picture larger", repeat=True),
     _spec("view.zoom_out", "Zoom out", "zoom-out", "Ctrl+-", "Show the picture smaller", repeat=True),
     _spec("view.theme", "Dark or light", "sun", "Ctrl+T", "Switch between the dark and the light look"),
@@ -263,6 +266,13 @@ _TIMELINE = (
     ),
     _spec("timeline.zoom_out", "Zoom timeline out", "zoom-out", "Alt+-", "Show more frames", repeat=True),
     _spec("timeline.fit", "Whole video", "minimize", "Shift+F", "Show the whole video on the timeline"),
+    _spec(
+        "timeline.zoom_selection",
+        "Zoom to selection",
+        "search",
+        "Alt+Z",
+        "Show what is selected as large as it fits",
+    ),
 )
 _HELP = (
     _spec("help.keys", "Keys", "keyboard", "?", "Every key on one sheet"),

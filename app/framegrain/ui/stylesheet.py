@@ -198,5 +198,5 @@ def stylesheet(tokens: Tokens, icons: Icons) -> str:
 
 def _mixed(under: str, over: str, share: float) -> str:
     a, b = QColor(under), QColor(over)
-    parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[arg-type,index]
+    parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[index]
     return QColor(*(round(p * (1 - share) + q * share) for p, q in parts)).name()

@@ -116,14 +116,15 @@ class Verbs:
         frame = self._session.focus.frame
         return self._do(lambda: events.add_event(self._session.desk, label, scope, Span(frame, frame + 1)))
 
-    def judge(self, verdict: Verdict) -> None:
-        """Say whether the labels of the selection apply; the reason is asked for in the inspector."""
+    def judge(self, verdict: Verdict) -> bool:
+        """Say whether the labels of the selection apply; whether a reason has to be asked for now."""
         chosen = self._selected(Event, Track, want="an object or a segment")
         if not chosen:
-            return
+            return False
         known = [r.reason for r in chosen if isinstance(r, Event | Track) and r.reason]
         reason = known[0] if known and verdict is not Verdict.PRESENT else ""
         self._do(lambda: records.set_verdict(self._session.desk, [r.id for r in chosen], verdict, reason))
+        return verdict is not Verdict.PRESENT and not reason
 
     # -- clips
 

@@ -1,4 +1,4 @@
-"""The full decode every video gets once, in the background, which proves that its frames are numbered right."""
+"""What is proven in the background: that the project file is whole, and that frames are numbered right."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.media.scan import scan
+from framegrain.session.checking import damage_in
 from framegrain.session.verification import adopt
 from framegrain.ui.attempt import Tone, sentence
 
@@ -33,12 +34,18 @@ class Verifier:
         self._session = session
         if session is not None:
             session.video_opened.connect(self._begin)
+            self._check_file(session)
             self._begin()
 
     def _stop(self) -> None:
         if self._job is not None and self._job in self._jobs.running:
             self._job.cancel()
         self._job = None
+
+    def _check_file(self, session: Session) -> None:
+        path = session.project.path
+        job = self._jobs.start(f"Checking {path.name}", lambda progress, cancel: damage_in(path))
+        job.done.connect(lambda damage: self._say(damage, Tone.ERROR) if damage else None)
 
     def _begin(self) -> None:
         self._stop()

@@ -44,7 +44,9 @@ def _page_here(window: MainWindow) -> str:
     if bench is None or focused is None:
         return "first-steps"
     pages = {bench.canvas: "canvas", bench.timeline: "timeline", bench.sidebar: "labels-and-rules"}
-    return next((page for panel, page in pages.items() if panel is focused or panel.isAncestorOf(focused)), "")
+    return next(
+        (page for panel, page in pages.items() if panel is focused or panel.isAncestorOf(focused)), ""
+    )
 
 
 def wire_session(window: MainWindow, bench: Workbench) -> None:
@@ -65,6 +67,7 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.canvas.hint.connect(window.status.hint)
     bench.canvas.zoom_changed.connect(lambda text: setattr(bench.player, "zoom_text", text))
     bench.player.zoom_text = bench.canvas.zoom_text
+    bench.player.fit_wanted.connect(bench.canvas.fit)
     bench.pictures.failed.connect(lambda text: window.say(text, Tone.ERROR))
 
 
@@ -136,9 +139,7 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
         "track.previous": lambda: verbs.next_object(-1),
         "label.tag": verbs.tag_here,
         "label.clip": verbs.label_clip,
-        "verdict.present": lambda: verbs.judge(Verdict.PRESENT),
-        "verdict.absent": lambda: verbs.judge(Verdict.ABSENT),
-        "verdict.unsure": lambda: verbs.judge(Verdict.UNSURE),
+        **{f"verdict.{verdict.value}": partial(_judge, bench, verbs, verdict) for verdict in Verdict},
         "clip.boundary": verbs.clip_boundary,
         "clip.merge": verbs.remove_boundary,
         "clip.finish": verbs.finish_clip,
@@ -151,6 +152,12 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
         window.commands.on(action, handler)
     window.commands.on("edit.delete_here", partial(_either, bench.canvas.remove_vertex, verbs.delete_here))
     window.commands.on("track.extend", partial(_either, bench.canvas.finish_drawing, verbs.extend_here))
+
+
+def _judge(bench: Workbench, verbs: Verbs, verdict: Verdict) -> None:
+    """Set the verdict, and take the keyboard to the reason where one is owed."""
+    if verbs.judge(verdict):
+        bench.inspector.ask_reason()
 
 
 def _either(first: Callable[[], bool], otherwise: Callable[[], None]) -> None:
@@ -173,11 +180,13 @@ def _wire_timeline(window: MainWindow, bench: Workbench) -> None:
     on("timeline.zoom_in", timeline.zoom_in)
     on("timeline.zoom_out", timeline.zoom_out)
     on("timeline.fit", timeline.fit)
+    on("timeline.zoom_selection", timeline.zoom_to_selection)
 
 
 def _wire_view(window: MainWindow, bench: Workbench) -> None:
     on = window.commands.on
     on("view.fit", bench.canvas.fit)
+    on("view.actual_size", bench.canvas.actual_size)
     on("view.zoom_in", bench.canvas.zoom_in)
     on("view.zoom_out", bench.canvas.zoom_out)
     on("view.history", bench.inspector.show_history)

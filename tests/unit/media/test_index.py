@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.videos import FRAMES, uneven_times
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media import index_bytes
 from framegrain.media.demux import build_index, needs_scan, prepare
-from framegrain.media.errors import Cancelled
 from framegrain.media.index import NO_TIME, VideoIndex
 from framegrain.media.problems import problem
 from framegrain.media.scan import scan

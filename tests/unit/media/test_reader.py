@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from contract.videos import FRAMES, number_of
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.demux import build_index, prepare
-from framegrain.media.errors import Cancelled, FrameMismatch
+from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
 

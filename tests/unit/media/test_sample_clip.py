@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.domain.span import Span
 from framegrain.media.demux import build_index
-from framegrain.media.errors import Cancelled
 from framegrain.media.probe import describe
 from framegrain.media.reader import ExactReader
 from framegrain.media.sample.sound import soundtrack

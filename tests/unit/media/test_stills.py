@@ -8,8 +8,7 @@ import cv2
 import pytest
 
 from contract.videos import read_number
-from framegrain.domain.errors import BadInput, NothingThere
-from framegrain.media.errors import Cancelled
+from framegrain.domain.errors import BadInput, Cancelled, NothingThere
 from framegrain.media.stills import write_frames
 
 if TYPE_CHECKING:
