@@ -152,10 +152,12 @@ def _backwards(keyframes: Sequence[Keyframe], at: int) -> Iterator[Keyframe]:
 
 
 def _next_seen(keyframes: Sequence[Keyframe], at: int) -> Keyframe | None:
-    """The next keyframe with a shape; None when it leaves first: it stays where it was last seen until then."""
+    """The next keyframe with a shape, which an outside one has when it is known where the object left.
+
+    None when it leaves first and nobody said where: it stays where it was last seen until then.
+    """
     later = (keyframes[n] for n in range(at + 1, len(keyframes)))
-    found = next((k for k in later if k.outside or k.shape is not None), None)
-    return None if found is None or found.outside else found
+    return next((k for k in later if k.outside or k.shape is not None), None)
 
 
 def _nowhere(frame: int) -> None:

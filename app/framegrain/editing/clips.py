@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def split_clip(desk: Desk, at: int) -> Edit:
     """Set a boundary before frame `at`. Clip labels hold both halves: each half gets its own copy."""
     clip = desk.document.clip_at(at)
-    if clip is None or at == clip.span.start:
+    if clip is None:
+        raise BadInput(f"there is no frame {at} to set a clip boundary before")
+    if at == clip.span.start:
         raise BadInput(f"there is a clip boundary at frame {at} already; go to another frame")
     left, right = clip.span.cut(at)
     new = Clip(id=desk.new_id(), span=right, state=ClipState.OPEN)
@@ -34,12 +36,20 @@ def split_clip(desk: Desk, at: int) -> Edit:
 
 
 def move_boundary(desk: Desk, old: int, new: int) -> Edit:
-    """Move the boundary before frame `old` to before frame `new`, with the clip labels on both sides."""
+    """Move the boundary before frame `old` to before frame `new`, with the clip labels on both sides.
+
+    A finished clip that grows over frames of an open one is open again: nobody called those finished.
+    """
     left, right = _sides(desk, old)
     if not left.span.start < new < right.span.stop:
         raise BadInput("a clip boundary stays between its neighbours; remove it to join the two clips")
     spans = {left.span: Span(left.span.start, new), right.span: Span(new, right.span.stop)}
-    changes = [Change(clip, replace(clip, span=spans[clip.span])) for clip in (left, right)]
+    grown, other = (left, right) if new > old else (right, left)
+    state = grown.state if grown.state is other.state or new == old else ClipState.OPEN
+    changes = [
+        Change(grown, replace(grown, span=spans[grown.span], state=state)),
+        Change(other, replace(other, span=spans[other.span])),
+    ]
     changes += [
         Change(event, replace(event, span=spans[event.span]))
         for event in desk.document.events_in(Span(left.span.start, right.span.stop))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import NothingThere
-from framegrain.domain.records import Clip, Event, Track
+from framegrain.domain.records import Clip, Event, Keyframe, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,13 @@ class Desk:
         found = self.document.tracks.get(record_id)
         if found is None:
             raise NothingThere("that object is gone; select another")
+        return found
+
+    def keyframe(self, record_id: RecordId) -> Keyframe:
+        """The keyframe with this id; NothingThere when there is none."""
+        found = self.document.all_keyframes.get(record_id)
+        if found is None:
+            raise NothingThere("that keyframe is gone; go to another")
         return found
 
     def clip(self, record_id: RecordId) -> Clip:

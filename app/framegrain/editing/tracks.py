@@ -56,7 +56,7 @@ def set_flags(
 ) -> Edit:
     """Mark the object occluded or outside from `frame` on, until the next keyframe; None leaves a flag as it is."""
     track = desk.track(track_id)
-    name = desk.title(track)
+    _refuse_headless(desk, track, frame, outside)
     words = [
         word if on else f"not {word}"
         for word, on in (("occluded", occluded), ("outside", outside))
@@ -64,19 +64,26 @@ def set_flags(
     ]
     before = desk.document.keyframe_at(track_id, frame)
     fresh = before or _new_keyframe(desk, track, frame, None)
-    shape = fresh.shape
-    state = desk.state(track, frame)
-    if outside is False and shape is None and (state is None or state.shape is None):
-        shape = held_at(desk.document.keyframes(track_id), frame)  # where it was last seen, to be corrected
     after = replace(
         fresh,
-        shape=shape,
+        shape=fresh.shape if fresh.shape is not None else _shape_said(desk, track, frame, outside),
         occluded=fresh.occluded if occluded is None else occluded,
         outside=fresh.outside if outside is None else outside,
         provenance=desk.stamp(),
     )
-    _refuse_headless(desk, track, after)
-    return Edit(f"Mark {name} {' and '.join(words)} from {frame}", (Change(before, after),))
+    name = f"Mark {desk.title(track)} {' and '.join(words)} from {frame}"
+    return Edit(name, (Change(before, after),))
+
+
+def _shape_said(desk: Desk, track: Track, frame: int, outside: bool | None) -> Shape | None:
+    """The shape a mark without one needs: none while it leaves the motion alone."""
+    state = desk.state(track, frame)
+    if state is not None and outside is None:
+        return None
+    if state is not None and (outside or state.shape is not None):
+        return state.shape  # where it was on its way, so that the frames before keep their shapes
+    # back in the picture, or said of a frame past the end: where it was last seen, to be corrected
+    return None if outside else held_at(desk.document.keyframes(track.id), frame)
 
 
 def extend_to(desk: Desk, track_id: RecordId, frame: int) -> Edit:
@@ -116,83 +123,94 @@ def reopen(desk: Desk, track_id: RecordId) -> Edit:
 def delete_at(desk: Desk, track_id: RecordId, frame: int) -> Edit:
     """Take the object off one frame and nothing else.
 
-    Between keyframes it becomes outside for this one frame; on a keyframe only that keyframe goes. The last
-    keyframe left is never taken: deleting the whole track is an edit of its own.
+    Between keyframes it becomes outside for this one frame, also when it was taken off the frame before; on any
+    other keyframe only that keyframe goes. The last keyframe left is never taken: deleting the whole track is an
+    edit of its own.
     """
     track = desk.track(track_id)
     keyframe = desk.document.keyframe_at(track_id, frame)
-    if keyframe is not None:
+    after = desk.state(track, frame + 1)
+    if keyframe is not None and not (after is not None and _just_back(desk, keyframe)):
         return delete_keyframe(desk, keyframe.id)
     state = desk.state(track, frame)
     if state is None or state.shape is None:
         raise BadInput(f"{desk.title(track)} is not on frame {frame}; there is nothing to delete here")
-    gone = replace(_new_keyframe(desk, track, frame, None), outside=True)
-    changes = [Change(None, gone)]
-    after = desk.state(track, frame + 1)
+    gone = replace(keyframe or _new_keyframe(desk, track, frame, state.shape), outside=True)
+    changes = [Change(keyframe, gone)]
     if desk.document.keyframe_at(track_id, frame + 1) is None and after is not None:
-        back = replace(_new_keyframe(desk, track, frame + 1, after.shape), occluded=after.occluded)
-        changes.append(Change(None, back))
+        changes.append(Change(None, _new_keyframe(desk, track, frame + 1, after.shape)))
     return Edit(f"Delete {desk.title(track)} on {frame}", tuple(changes))
 
 
+def _just_back(desk: Desk, keyframe: Keyframe) -> bool:
+    """Whether the object was marked as gone on the frame before, and is seen here."""
+    before = desk.document.keyframe_at(keyframe.track, keyframe.frame - 1)
+    return before is not None and before.outside and not keyframe.outside
+
+
 def delete_keyframe(desk: Desk, keyframe_id: RecordId) -> Edit:
-    """Remove one keyframe; the next one takes over where the first had to carry the shape."""
-    keyframe = desk.document.all_keyframes[keyframe_id]
+    """Remove one keyframe; without its first the track begins with the next one that sees the object."""
+    keyframe = desk.keyframe(keyframe_id)
     track = desk.track(keyframe.track)
-    keys = desk.document.keyframes(track.id)
-    if sum(k.shape is not None for k in keys) <= 1 and keyframe.shape is not None:
-        raise BadInput(
-            f"this is the only keyframe of {desk.title(track)}; delete the whole track with Shift+Delete"
-        )
     changes = [Change(keyframe, None)]
-    if keys[0].id == keyframe_id:
-        changes.extend(_new_head(desk, track, keys[1], keyframe))
+    if desk.document.keyframes(track.id)[0].id == keyframe_id:
+        changes += _later_head(desk, track)
     return Edit(f"Delete keyframe of {desk.title(track)} on {keyframe.frame}", tuple(changes))
 
 
-def _new_head(desk: Desk, track: Track, second: Keyframe, first: Keyframe) -> list[Change]:
-    """What the second keyframe must carry so that the track still begins with a shape and its attributes."""
-    state = desk.state(track, second.frame)
-    shape = second.shape
-    if shape is None:
-        shape = state.shape if state is not None and state.shape is not None else first.shape
-    attributes = {**first.attributes, **second.attributes}
-    return [Change(second, replace(second, shape=shape, outside=False, attributes=attributes))]
+def _later_head(desk: Desk, track: Track) -> list[Change]:
+    """Let the track begin with the next keyframe not outside, with the shape and attributes that hold there."""
+    later = desk.document.keyframes(track.id)[1:]
+    at = next((n for n, k in enumerate(later) if not k.outside), None)
+    state = desk.state(track, later[at].frame) if at is not None else None
+    if at is None or state is None:
+        raise BadInput(
+            f"{desk.title(track)} is on no other keyframe; delete the whole object with Shift+Delete"
+        )
+    head = replace(later[at], shape=state.shape, attributes=dict(state.attributes))
+    return [*(Change(k, None) for k in later[:at]), Change(later[at], head)]
 
 
 def move_keyframe(desk: Desk, keyframe_id: RecordId, frame: int) -> Edit:
     """Say the same of another frame; refused past the neighbouring keyframes."""
-    keyframe = desk.document.all_keyframes[keyframe_id]
+    keyframe = desk.keyframe(keyframe_id)
     track = desk.track(keyframe.track)
+    name = f"Move keyframe of {desk.title(track)} to {frame}"
+    if frame == keyframe.frame:
+        return Edit(name, ())
     others = [k.frame for k in desk.document.keyframes(track.id) if k.id != keyframe_id]
     low = max((f for f in others if f < keyframe.frame), default=-1)
     high = min((f for f in others if f > keyframe.frame), default=desk.document.video.frames)
     if not low < frame < high:
         raise BadInput(
-            f"a keyframe of {desk.title(track)} stays between its neighbours, frames {low} and {high}"
+            f"this keyframe of {desk.title(track)} can lie from frame {low + 1} to {high - 1}, between its neighbours"
         )
     after = replace(keyframe, frame=frame, provenance=desk.stamp())
-    return Edit(f"Move keyframe of {desk.title(track)} to {frame}", (Change(keyframe, after),))
+    return Edit(name, (Change(keyframe, after),))
 
 
 def _new_keyframe(desk: Desk, track: Track, frame: int, shape: Shape | None) -> Keyframe:
-    """A keyframe that keeps what held at this frame, but is never outside by itself."""
+    """A keyframe that keeps what holds at this frame or at the nearest one alive; with a shape never outside."""
     state = desk.state(track, frame)
+    keys = desk.document.keyframes(track.id)
+    early = bool(keys) and frame < keys[0].frame
+    nearest = state.latest if state is not None else (keys[0] if early else keys[-1]) if keys else None
     return Keyframe(
         id=desk.new_id(),
         track=track.id,
         frame=frame,
         shape=shape,
-        occluded=state.occluded if state is not None else False,
-        outside=state.outside if state is not None and shape is None else False,
+        occluded=nearest is not None and nearest.occluded,
+        outside=state is not None and state.outside and shape is None,
         provenance=desk.stamp(),
+        attributes=keys[0].attributes if early else {},  # later on they go on by themselves
     )
 
 
-def _refuse_headless(desk: Desk, track: Track, after: Keyframe) -> None:
+def _refuse_headless(desk: Desk, track: Track, frame: int, outside: bool | None) -> None:
+    """A track begins with a shape that is seen."""
     keys = desk.document.keyframes(track.id)
-    before_life = bool(keys) and after.frame < keys[0].frame
-    if after.outside and (before_life or (keys and keys[0].id == after.id)):
+    if outside and keys and frame == keys[0].frame:
         raise BadInput(f"{desk.title(track)} begins here: go to a later frame to mark where it leaves")
-    if before_life and after.shape is None:
+    if outside is not False and keys and frame < keys[0].frame:
         raise BadInput(f"{desk.title(track)} is not here yet; confirm or draw it on this frame first")

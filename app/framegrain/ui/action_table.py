@@ -248,7 +248,11 @@ _SHAPE = tuple(
 _VIEW = (
     _spec("view.fit", "Fit the picture", "maximize", "F", "Show the whole picture"),
     _spec(
-        "view.actual_size", "Actual size", "maximize", "Ctrl+0", "Show one screen pixel for each picture pixel"
+        "view.actual_size",
+        "Actual size",
+        "maximize",
+        "Ctrl+0",
+        "Show one screen pixel for each picture pixel",
     ),
     _spec("view.zoom_in", "Zoom in", "zoom-in", "Ctrl+= Ctrl++", "Show the picture larger", repeat=True),
     _spec("view.zoom_out", "Zoom out", "zoom-out", "Ctrl+-", "Show the picture smaller", repeat=True),

@@ -55,6 +55,7 @@ QPushButton[kind="primary"]:disabled { background: $raised; color: $pale; border
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $secondary; padding: 4px 8px; }
 QPushButton[kind="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="quiet"][strong="true"] { color: $text; }
 QPushButton[kind="outline"] { background: transparent; color: $text; padding: 3px 10px; }
 QPushButton[kind="outline"]:hover { background: $hover; }
 QPushButton[kind="tool"] { background: transparent; border-color: transparent; color: $text; padding: 3px 10px; }

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from framegrain.ui.settings import Settings
     from framegrain.ui.theme import Theme
 
+_TIMELINE_SHARE = 0.33
+"""Of the height, until a person moves the border."""
+
 _NARROW = 1320
 """Below this many pixels the inspector gives its room to the picture; it comes back on request or when wider."""
 
@@ -95,8 +98,11 @@ class Workbench(QWidget):
         return splitter
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the inspector away before the picture gets small."""
+        """Share the height, and fold the inspector away before the picture gets small."""
         super().resizeEvent(event)
+        if not self._settings.get("splitter/right", []):
+            below = round(event.size().height() * _TIMELINE_SHARE)
+            self._right.setSizes([event.size().height() - below, below])
         narrow = event.size().width() < _NARROW
         if narrow and self.inspector.isVisibleTo(self) and not self._folded_by_size:
             self._folded_by_size = True

@@ -44,10 +44,11 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether a label may be used in a situation; `reason` and `fix` say why not."""
+    """Whether a label may be used in a situation; `rule`, `reason` and `fix` say why not."""
 
     label: str
     allowed: bool
+    rule: Rule | None = None
     reason: str = ""
     fix: str = ""
 
@@ -56,7 +57,7 @@ def offer(document: Document, taxonomy: Taxonomy, label: Label, situation: Situa
     """Ask the rules about one label."""
     for found in _found(document, taxonomy, label, situation):
         if severity(taxonomy, found.rule, label) is Severity.FORBID:
-            return Offer(label=label.id, allowed=False, reason=found.reason, fix=found.fix)
+            return Offer(label=label.id, allowed=False, rule=found.rule, reason=found.reason, fix=found.fix)
     return Offer(label=label.id, allowed=True)
 
 

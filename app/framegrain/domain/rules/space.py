@@ -74,7 +74,7 @@ def keyframe_rules(document: Document, keyframe: Keyframe, track: Track, label: 
         yield Found(
             Rule.SHAPE_STAYS, f"this track is a {was}; it can't become another shape", "Start a new track"
         )
-    if not fits(keyframe.shape, document.video.width, document.video.height):
+    if not keyframe.outside and not fits(keyframe.shape, document.video.width, document.video.height):
         yield Found(
             Rule.SHAPE_IN_PICTURE,
             f"the shape on frame {keyframe.frame} lies outside the picture",

@@ -23,6 +23,7 @@ class Place(QWidget):
         self._digits = 0
         self.number = QPushButton("–")
         self.number.setProperty("kind", "quiet")
+        self.number.setProperty("strong", True)
         self.number.setCursor(Qt.CursorShape.IBeamCursor)
         self.number.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.number.setAccessibleName("Frame; press to type another frame or time")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from framegrain.domain.rules import Rule
 from framegrain.ui.taxonomy.layout import Row, glyphs, only_groups
 from framegrain.ui.widgets.small import key_cap_width, paint_key_cap, paint_swatch
 
@@ -25,6 +26,8 @@ _RIGHT = 12
 _GLYPH = 14
 _KEY = 20
 _UNAVAILABLE = 0.5
+
+_OF_ANOTHER_KIND = (Rule.SHAPE_ALLOWED, Rule.SCOPE_ALLOWED)
 
 
 class LabelDelegate(QStyledItemDelegate):
@@ -110,12 +113,13 @@ class LabelDelegate(QStyledItemDelegate):
         used = metrics.horizontalAdvance(name) + 10
         if reason and room - used > 24:
             self._paint_reason(
-                painter, QRectF(name_left + used, area.top(), room - used, area.height()), reason
+                painter, QRectF(name_left + used, area.top(), room - used, area.height()), reason, offer.rule
             )
 
-    def _paint_reason(self, painter: QPainter, area: QRectF, reason: str) -> None:
+    def _paint_reason(self, painter: QPainter, area: QRectF, reason: str, rule: Rule | None) -> None:
         painter.setFont(self._look.font(11))
-        painter.setPen(self._look.attention)
+        # a label of another kind is no matter for attention: half of the list would call for it
+        painter.setPen(self._look.secondary if rule in _OF_ANOTHER_KIND else self._look.attention)
         text = QFontMetricsF(painter.font()).elidedText(reason, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, _MIDDLE_LEFT, text)
 
