@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,36 +13,46 @@ from framegrain.domain.records import Event, Keyframe, Track
 from framegrain.domain.rules.meaning import applies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from framegrain.domain.records import LabelId, RecordId, Value
     from framegrain.editing.desk import Desk
+
+_LONGEST = 60
+"""Characters of a text that an edit's name repeats."""
 
 
 def set_attribute(desk: Desk, ids: Iterable[RecordId], name: str, value: Value | None, frame: int) -> Edit:
     """Set (or with None clear) an attribute of events and tracks.
 
     A changing attribute of a track is set from `frame` on, by the keyframe there or a new one that leaves the
-    shape alone. Values that a condition no longer asks for are cleared in the same edit.
+    shape alone. Values of the same record that a condition no longer asks for are cleared in the same edit.
     """
     attribute = desk.taxonomy.attribute_by_id[name]
     changes: list[Change] = []
     for record_id in sorted(set(ids)):
         record = desk.document.get(record_id)
         if isinstance(record, Track) and attribute.changing:
-            changes.append(_on_keyframe(desk, record, name, value, frame))
-        elif isinstance(record, Event | Track):
-            values = _with(desk, record.label, record.attributes, name, value)
-            changes.append(Change(record, replace(record, attributes=values)))
+            changes += _from_frame(desk, record, name, value, frame)
+        elif isinstance(record, Track):
+            changes += _for_good(desk, record, name, value)
+        elif isinstance(record, Event):
+            values = _with(record.attributes, name, value)
+            kept = _asked_for(desk, record.label, values, values, {name})
+            changes.append(Change(record, replace(record, attributes=kept)))
     shown = "nothing" if value is None else _shown(desk, name, value)
     return Edit(f"Set {attribute.name.lower()} to {shown}", tuple(changes))
 
 
-def _on_keyframe(desk: Desk, track: Track, name: str, value: Value | None, frame: int) -> Change:
+def _from_frame(desk: Desk, track: Track, name: str, value: Value | None, frame: int) -> Iterator[Change]:
+    """A changing attribute, on the keyframe at `frame`."""
     state = desk.state(track, frame)
     if state is None:
         raise BadInput(f"{desk.title(track)} is not on frame {frame}; go to a frame it is on")
     before = state.keyframe
+    if value is None and (before is None or name not in before.attributes):
+        _refuse_clearing(desk, track, name, frame)
+        return
     fresh = before or Keyframe(
         id=desk.new_id(),
         track=track.id,
@@ -50,24 +61,67 @@ def _on_keyframe(desk: Desk, track: Track, name: str, value: Value | None, frame
         outside=state.outside,
         provenance=desk.stamp(),
     )
-    return Change(before, replace(fresh, attributes=_with(desk, track.label, fresh.attributes, name, value)))
+    values = _with(fresh.attributes, name, value)
+    known = {**track.attributes, **state.attributes, **values}
+    if value is None:
+        del known[name]
+    kept = _asked_for(desk, track.label, values, known, {name})
+    yield Change(before, replace(fresh, attributes=kept))
+    if frame == desk.document.keyframes(track.id)[0].frame:  # what the fixed ones are held against
+        fixed = _asked_for(desk, track.label, track.attributes, known, {name})
+        if fixed != track.attributes:
+            yield Change(track, replace(track, attributes=fixed))
 
 
-def _with(
-    desk: Desk, label: LabelId, values: Mapping[str, Value], name: str, value: Value | None
+def _refuse_clearing(desk: Desk, track: Track, name: str, frame: int) -> None:
+    """A value that an earlier keyframe set can only be cleared there."""
+    keys = desk.document.keyframes(track.id)
+    there = next((k.frame for k in reversed(keys) if k.frame <= frame and name in k.attributes), None)
+    if there is not None:
+        shown = desk.taxonomy.attribute_by_id[name].name
+        raise BadInput(f"{shown} of {desk.title(track)} was set on frame {there}; go there to clear it")
+
+
+def _for_good(desk: Desk, track: Track, name: str, value: Value | None) -> Iterator[Change]:
+    """A fixed attribute, and what it asks for on the track and its keyframes."""
+    values = _with(track.attributes, name, value)
+    keys = desk.document.keyframes(track.id)
+    first = keys[0].attributes if keys else {}
+    kept = _asked_for(desk, track.label, values, {**values, **first}, {name})
+    yield Change(track, replace(track, attributes=kept))
+    dropped = {name, *values} - set(kept) | {name}
+    known: dict[str, Value] = dict(kept)
+    for keyframe in keys:
+        known.update(keyframe.attributes)
+        left = _asked_for(desk, track.label, keyframe.attributes, known, dropped)
+        if left != keyframe.attributes:
+            yield Change(keyframe, replace(keyframe, attributes=left))
+
+
+def _with(values: Mapping[str, Value], name: str, value: Value | None) -> dict[str, Value]:
+    rest = {k: v for k, v in values.items() if k != name}
+    return dict(sorted((rest if value is None else {**rest, name: value}).items()))
+
+
+def _asked_for(
+    desk: Desk, label: LabelId, values: Mapping[str, Value], known: Mapping[str, Value], changed: set[str]
 ) -> Mapping[str, Value]:
-    new = {k: v for k, v in values.items() if k != name}
-    if value is not None:
-        new[name] = value
+    """`values` without those whose condition, touched by what `changed`, no longer holds; nor those that hang on them."""
     found = desk.taxonomy.by_id.get(label)
-    for use in found.attributes if found is not None else ():
-        if (
-            use.attribute in new
-            and name in use.when
-            and not applies(use, {name: new[name]} if name in new else {})
-        ):
-            del new[use.attribute]
-    return dict(sorted(new.items()))
+    uses = found.attributes if found is not None else ()
+    known, kept = dict(known), dict(values)
+    ahead = set(changed)
+    while ahead:
+        stale = {
+            use.attribute
+            for use in uses
+            if use.attribute in kept and ahead & use.when.keys() and not applies(use, known)
+        }
+        for gone in stale:
+            del kept[gone]
+            known.pop(gone, None)
+        ahead = stale
+    return kept
 
 
 def _shown(desk: Desk, name: str, value: Value) -> str:
@@ -75,7 +129,7 @@ def _shown(desk: Desk, name: str, value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(attribute.choice_name(v) for v in value) or "nothing"
+        return ", ".join(attribute.choice_name(v) for v in value) or "none of them"
     if isinstance(value, str):
-        return attribute.choice_name(value)
-    return f"{value:g} {attribute.unit}".rstrip()
+        return shorten(attribute.choice_name(value), _LONGEST, placeholder="…")
+    return f"{value:.10g} {attribute.unit}".rstrip()

@@ -122,12 +122,13 @@ class Session:
         """
         video = self.project.video(video_id)
         index = VideoIndex.from_bytes(self.project.index(video_id))
-        self._document = Document(video, index.times, self.project.load(video_id))
-        self._index = index
-        self._video_file = find_file(self.project.path, video)
-        self._entries = self.project.history(video_id)
-        self._forget_offers()
+        document = Document(video, index.times, self.project.load(video_id))
+        entries = self.project.history(video_id)
         left_at = self.project.recall(f"frame/{video_id}") or "0"
+        # all of it is read before any of it counts: a video that fails to open leaves the one before whole
+        self._document, self._index, self._entries = document, index, entries
+        self._video_file = find_file(self.project.path, video)
+        self._forget_offers()
         self.focus.begin(video.frames, int(left_at) if left_at.isdigit() else 0)
         self.video_opened.emit()
         self.history_changed.emit()

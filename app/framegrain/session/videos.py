@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.domain.records import Clip, Video
 from framegrain.domain.span import Span
 from framegrain.media.demux import prepare
@@ -79,11 +80,32 @@ def portable_path(file: Path, project: Path) -> str:
 
 
 def find_file(project: Path, video: Video) -> Path | None:
-    """Where a video's file is: at its path, else beside the project under its name; None when it is gone."""
+    """Where a video's file is: at its path, else beside the project under its name.
+
+    None when it is gone, or when another file has taken its place: labels would be on other pictures there.
+    """
+    return next((place for place in _places(project, video) if _is_same(video, place)), None)
+
+
+def why_missing(project: Path, video: Video) -> str:
+    """What has become of a video that `find_file` does not find, in a sentence without its full stop."""
+    for place in _places(project, video):
+        with suppress(OSError):
+            if place.is_file():
+                return f"{place} is not the file that was labeled: its content has changed"
+    return f"{video.name} is not where it was"
+
+
+def _places(project: Path, video: Video) -> tuple[Path, Path]:
     folder = project.resolve().parent
-    named = folder / PurePosixPath(video.path)
-    beside = folder / PurePosixPath(video.path).name
-    return next((place for place in (named, beside) if place.is_file()), None)
+    return folder / PurePosixPath(video.path), folder / PurePosixPath(video.path).name
+
+
+def _is_same(video: Video, file: Path) -> bool:
+    try:
+        return file.is_file() and fingerprint(file) == video.fingerprint
+    except (OSError, FramegrainError):
+        return False
 
 
 def check_same(video: Video, file: Path) -> None:

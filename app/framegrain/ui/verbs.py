@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from framegrain.domain.errors import FramegrainError
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track, Verdict
 from framegrain.domain.span import Span
 from framegrain.editing import clips, events, records, tracks
-from framegrain.ui.attempt import Tone, attempt
+from framegrain.ui.attempt import Tone, attempt, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,13 +33,18 @@ class Verbs:
 
     def undo(self) -> None:
         """Take the last edit back and say which."""
-        edit = self._session.undo()
-        self._say(f"Undid: {edit.name}" if edit is not None else "Nothing to undo", Tone.INFO)
+        self._step(self._session.undo, "Undid", "Nothing to undo")
 
     def redo(self) -> None:
         """Make the last undone edit again and say which."""
-        edit = self._session.redo()
-        self._say(f"Redid: {edit.name}" if edit is not None else "Nothing to redo", Tone.INFO)
+        self._step(self._session.redo, "Redid", "Nothing to redo")
+
+    def _step(self, step: Callable[[], Edit | None], done: str, nothing: str) -> None:
+        try:
+            edit = step()
+        except FramegrainError as refused:
+            return self._say(sentence(refused), Tone.ERROR)
+        return self._say(f"{done}: {edit.name}" if edit is not None else nothing, Tone.INFO)
 
     def delete_here(self) -> None:
         """Take selected objects off this frame; a selected event goes whole, it is one stretch."""

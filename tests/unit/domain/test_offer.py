@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framegrain.domain.records import Scope, Verdict
+from framegrain.domain.rules import Rule
 from framegrain.domain.rules.offer import Offer, Situation, offer
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.span import Span
@@ -51,7 +52,7 @@ def test_with_no_purpose_whatever_can_be_used_is_offered():
     ],
 )
 def test_groups_are_never_offered(name: str, reason: str, fix: str):
-    assert ask(name) == Offer(label=name, allowed=False, reason=reason, fix=fix)
+    assert ask(name) == Offer(label=name, allowed=False, rule=Rule.LABEL_USABLE, reason=reason, fix=fix)
 
 
 @pytest.mark.parametrize(
