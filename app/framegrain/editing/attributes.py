@@ -38,8 +38,8 @@ def set_attribute(desk: Desk, ids: Iterable[RecordId], name: str, value: Value |
             changes += _for_good(desk, record, name, value)
         elif isinstance(record, Event):
             values = _with(record.attributes, name, value)
-            kept = _asked_for(desk, record.label, values, values, {name})
-            changes.append(Change(record, replace(record, attributes=kept)))
+            stale = _stale(desk, record.label, values, name)
+            changes.append(Change(record, replace(record, attributes=_without(values, stale))))
     shown = "nothing" if value is None else _shown(desk, name, value)
     return Edit(f"Set {attribute.name.lower()} to {shown}", tuple(changes))
 
@@ -62,15 +62,13 @@ def _from_frame(desk: Desk, track: Track, name: str, value: Value | None, frame:
         provenance=desk.stamp(),
     )
     values = _with(fresh.attributes, name, value)
-    known = {**track.attributes, **state.attributes, **values}
-    if value is None:
-        del known[name]
-    kept = _asked_for(desk, track.label, values, known, {name})
-    yield Change(before, replace(fresh, attributes=kept))
-    if frame == desk.document.keyframes(track.id)[0].frame:  # what the fixed ones are held against
-        fixed = _asked_for(desk, track.label, track.attributes, known, {name})
-        if fixed != track.attributes:
-            yield Change(track, replace(track, attributes=fixed))
+    earlier = desk.state(track, frame - 1)
+    known = {**track.attributes, **(earlier.attributes if earlier is not None else {}), **values}
+    stale = _stale(desk, track.label, known, name)
+    yield Change(before, replace(fresh, attributes=_without(values, stale)))
+    first = frame == desk.document.keyframes(track.id)[0].frame
+    if first and stale & track.attributes.keys():  # the fixed ones are held against the first keyframe
+        yield Change(track, replace(track, attributes=_without(track.attributes, stale)))
 
 
 def _refuse_clearing(desk: Desk, track: Track, name: str, frame: int) -> None:
@@ -86,16 +84,14 @@ def _for_good(desk: Desk, track: Track, name: str, value: Value | None) -> Itera
     """A fixed attribute, and what it asks for on the track and its keyframes."""
     values = _with(track.attributes, name, value)
     keys = desk.document.keyframes(track.id)
-    first = keys[0].attributes if keys else {}
-    kept = _asked_for(desk, track.label, values, {**values, **first}, {name})
-    yield Change(track, replace(track, attributes=kept))
-    dropped = {name, *values} - set(kept) | {name}
-    known: dict[str, Value] = dict(kept)
+    known = {**values, **(keys[0].attributes if keys else {})}
+    stale = _stale(desk, track.label, known, name)
+    yield Change(track, replace(track, attributes=_without(values, stale)))
     for keyframe in keys:
         known.update(keyframe.attributes)
-        left = _asked_for(desk, track.label, keyframe.attributes, known, dropped)
-        if left != keyframe.attributes:
-            yield Change(keyframe, replace(keyframe, attributes=left))
+        stale = _stale(desk, track.label, known, name)
+        if stale & keyframe.attributes.keys():
+            yield Change(keyframe, replace(keyframe, attributes=_without(keyframe.attributes, stale)))
 
 
 def _with(values: Mapping[str, Value], name: str, value: Value | None) -> dict[str, Value]:
@@ -103,25 +99,22 @@ def _with(values: Mapping[str, Value], name: str, value: Value | None) -> dict[s
     return dict(sorted((rest if value is None else {**rest, name: value}).items()))
 
 
-def _asked_for(
-    desk: Desk, label: LabelId, values: Mapping[str, Value], known: Mapping[str, Value], changed: set[str]
-) -> Mapping[str, Value]:
-    """`values` without those whose condition, touched by what `changed`, no longer holds; nor those that hang on them."""
+def _without(values: Mapping[str, Value], names: set[str]) -> dict[str, Value]:
+    return {k: v for k, v in values.items() if k not in names}
+
+
+def _stale(desk: Desk, label: LabelId, known: Mapping[str, Value], name: str) -> set[str]:
+    """What a changed attribute leaves without its condition, and what hangs on that in turn."""
     found = desk.taxonomy.by_id.get(label)
     uses = found.attributes if found is not None else ()
-    known, kept = dict(known), dict(values)
-    ahead = set(changed)
+    stale: set[str] = set()
+    ahead = {name}
     while ahead:
-        stale = {
-            use.attribute
-            for use in uses
-            if use.attribute in kept and ahead & use.when.keys() and not applies(use, known)
-        }
-        for gone in stale:
-            del kept[gone]
-            known.pop(gone, None)
-        ahead = stale
-    return kept
+        left = _without(known, stale)
+        touched = [use for use in uses if use.attribute in left and ahead & use.when.keys()]
+        ahead = {use.attribute for use in touched if not applies(use, left)}
+        stale |= ahead
+    return stale
 
 
 def _shown(desk: Desk, name: str, value: Value) -> str:
@@ -131,5 +124,5 @@ def _shown(desk: Desk, name: str, value: Value) -> str:
     if isinstance(value, list):
         return ", ".join(attribute.choice_name(v) for v in value) or "none of them"
     if isinstance(value, str):
-        return shorten(attribute.choice_name(value), _LONGEST, placeholder="…")
+        return shorten(attribute.choice_name(value), _LONGEST, placeholder="…") or "nothing"
     return f"{value:.10g} {attribute.unit}".rstrip()

@@ -10,7 +10,7 @@ from framegrain.exchange.exporting import Options
 from framegrain.exchange.formats import FORMATS, Format
 from framegrain.media.index import VideoIndex
 from framegrain.media.stills import write_frames
-from framegrain.session.videos import find_file
+from framegrain.session.videos import find_file, why_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
         if find_file(project, video) is None:
             raise BadInput(
-                f"{video.path} is not there, so its frames can't be written; relink it or leave frames out"
+                f"{why_missing(project, video)}; its frames can't be written. Relink it or leave frames out"
             )
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from framegrain.domain.edit import Change, Edit
-from framegrain.domain.records import Clip
+from framegrain.domain.edit import Change
 from framegrain.domain.span import Span
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def adopt(session: Session, video_id: int, scanned: VideoIndex) -> str:
         session.set_index(video_id, scanned.accepted())
         return ""
     name = document.video.name
-    if session.entries or any(not isinstance(r, Clip) for r in document.records()):
+    if session.entries or len(list(document.records())) > 1:  # more than the one clip it came with
         session.set_index(video_id, replace_index(known, state="differs"))
         return (
             f"{name}: decoding every frame gave {scanned.frame_count} frames in another order than the "
@@ -49,9 +48,7 @@ def same_frames(a: VideoIndex, b: VideoIndex) -> bool:
 def _renumber(session: Session, scanned: VideoIndex) -> None:
     document = session.open_document
     video = replace(document.video, frames=scanned.frame_count)
-    session.project.set_video(video)
-    session.project.set_index(video.id, scanned.accepted().to_bytes())
+    (clip,) = document.clip_order()
+    whole = replace(clip, span=Span(0, video.frames))
+    session.project.renumber(video, scanned.accepted().to_bytes(), [Change(clip, whole)])
     session.open_video(video.id)
-    first, *others = session.open_document.clip_order()
-    whole = replace(first, span=Span(0, video.frames))
-    session.do(Edit("Number frames anew", (Change(first, whole), *(Change(clip, None) for clip in others))))

@@ -189,6 +189,17 @@ class ProjectFile:
             if sqlite.execute(_SET_VIDEO, (*_facts(video), video.id)).rowcount != 1:
                 raise NothingThere(f"there is no video {video.id} in {self.name}")
 
+    def renumber(self, video: Video, index: bytes, changes: Sequence[Change]) -> None:
+        """Give a video other frames: its facts, index and the records that must follow, as no step of its history.
+
+        NothingThere without such a video.
+        """
+        with self._database.changing(f"video {video.name}") as sqlite:
+            if sqlite.execute(_SET_VIDEO, (*_facts(video), video.id)).rowcount != 1:
+                raise NothingThere(f"there is no video {video.id} in {self.name}")
+            sqlite.execute(_SET_INDEX, (video.id, index))
+            writing.apply(sqlite, video.id, changes)
+
     def index(self, video_id: int) -> bytes:
         """A video's frame index as it was given; NothingThere without one."""
         with self._database.reading("table video_index") as sqlite:

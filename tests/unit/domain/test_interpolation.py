@@ -196,6 +196,13 @@ def test_outside_there_is_no_shape_and_before_it_the_last_one_stays():
     assert [shape_at(keys, f) for f in (3, 4, 7, 8)] == [SMALL, None, None, LARGE]
 
 
+def test_an_object_moves_to_where_it_left_when_that_is_known():
+    keys = [keyframe(1, 9, 0, SMALL), keyframe(2, 9, 4, LARGE, outside=True), keyframe(3, 9, 8, SMALL)]
+    way = [between(SMALL, LARGE, frame / 4) for frame in range(1, 4)]
+    assert [shape_at(keys, f) for f in range(1, 9)] == [*way, None, None, None, None, SMALL]
+    assert held_at(keys, 6) == LARGE
+
+
 def test_a_keyframe_without_a_shape_leaves_the_motion_alone():
     keys = [keyframe(1, 9, 0, SMALL), keyframe(2, 9, 4, occluded=True), keyframe(3, 9, 10, LARGE)]
     bare = [keys[0], keys[2]]
