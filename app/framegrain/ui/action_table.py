@@ -147,6 +147,14 @@ _TRACK = (
         "track.outside", "Left the picture", "unlink", "X", "The object leaves the picture here, or is back"
     ),
     _spec(
+        "track.end",
+        "End here",
+        "flag",
+        "Shift+X",
+        "The object is gone from this frame on; later keyframes are removed",
+    ),
+    _spec("track.reopen", "Reopen", "rotate-ccw", "Alt+X", "Take the end of the object back"),
+    _spec(
         "track.extend",
         "Extend to here",
         "corner-down-right",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from framegrain.ui.actions import Actions
 
 _TRACK = (
-    ("track.extend", "track.occluded", "track.outside"),
+    ("track.extend", "track.occluded", "track.outside", "track.end", "track.reopen"),
     ("verdict.present", "verdict.absent", "verdict.unsure"),
     ("label.find", "frame.selection_start", "frame.selection_end"),
     ("edit.delete_here", "edit.delete_whole"),

@@ -14,7 +14,7 @@ from framegrain.exchange import project_json
 from framegrain.exchange.taxonomy import read_taxonomy_file
 from framegrain.session.importing import import_into
 from framegrain.session.projects import SUFFIX, open_last_video, open_project, project_beside
-from framegrain.session.videos import Examined, add_video, examine, relinked
+from framegrain.session.videos import Examined, add_video, examine, relinked, why_missing
 from framegrain.storage.errors import ProjectLocked
 from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.start.new_project_page import video_filter
@@ -71,16 +71,30 @@ class Opener(QObject):
             return self._say(f"{path.name} is open here already", Tone.INFO)
         try:
             session = self._session(path)
-            open_last_video(session)
         except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
+        try:
+            open_last_video(session)
+        except FramegrainError as error:
+            session.close()
+            return self._say(sentence(error), Tone.ERROR)
         self.opened.emit(session)
+        return self._tell_missing(session)
+
+    def open_video(self, session: Session, video_id: int) -> None:
+        """Show another video of the open project; when that fails, the one shown stays."""
+        try:
+            session.open_video(video_id)
+        except FramegrainError as error:
+            return self._say(sentence(error), Tone.ERROR)
+        return self._tell_missing(session)
+
+    def _tell_missing(self, session: Session) -> None:
         if session.document is not None and session.video_file is None:
-            name = session.document.video.name
+            why = why_missing(session.project.path, session.document.video)
             self._say(
-                f"{name} is not where it was. Its labels are safe; say where the file is now", Tone.ATTENTION
+                f"{why}. Its labels are safe; find the missing video to see its pictures", Tone.ATTENTION
             )
-        return None
 
     def _session(self, path: Path) -> Session:
         try:

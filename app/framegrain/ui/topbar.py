@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from framegrain.session.focus import Tool
@@ -26,6 +26,8 @@ _ICONS = {
 
 class TopBar(QWidget):
     """Project and video at the left, the tools in the middle, state and commands at the right."""
+
+    video_chosen = Signal(int)
 
     def __init__(self, look: Theme, actions: Actions) -> None:
         super().__init__()
@@ -178,7 +180,7 @@ class TopBar(QWidget):
             action = menu.addAction(video.name)
             action.setCheckable(True)
             action.setChecked(session.document is not None and session.document.video.id == video.id)
-            action.triggered.connect(lambda _checked=False, i=video.id: session.open_video(i))
+            action.triggered.connect(lambda _checked=False, i=video.id: self.video_chosen.emit(i))
         menu.addSeparator()
         menu.addAction(self._actions["file.add_video"])
 

@@ -95,6 +95,14 @@ class Verbs:
 
         self._each_track(edit)
 
+    def end_here(self) -> None:
+        """Let the object be gone from this frame on, whatever was set later."""
+        self._each_track(lambda t, s, f: tracks.end_at(self._session.desk, t, f))
+
+    def reopen(self) -> None:
+        """Take the end of the object back."""
+        self._each_track(lambda t, s, f: tracks.reopen(self._session.desk, t))
+
     def extend_here(self) -> None:
         """Confirm the shape shown on this frame, which lets the object live at least until here."""
         self._each_track(lambda t, s, f: tracks.extend_to(self._session.desk, t, f))

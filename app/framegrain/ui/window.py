@@ -10,7 +10,6 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from framegrain.session.projects import person_name
-from framegrain.session.sample import make_sample
 from framegrain.ui.actions import Actions
 from framegrain.ui.attempt import Tone
 from framegrain.ui.dialogs.host import Dialogs
@@ -99,6 +98,7 @@ class MainWindow(QMainWindow):
         self.new_project.made.connect(self.opener.open_project)
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
+        self.topbar.video_chosen.connect(self._open_video)
         wire_window(self)
 
     # -- what is shown
@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
 
     def open_sample(self) -> None:
         """Make the sample project in the background, where it does not exist yet, and open it."""
+        from framegrain.session.sample import make_sample  # costs time that no start should pay
+
         folder = user_documents_path() / "Framegrain sample"
         job = self.jobs.start(
             "Making the sample", lambda progress, cancel: make_sample(folder, progress=progress)
@@ -185,6 +187,10 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or give it back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _open_video(self, video_id: int) -> None:
+        if self.session is not None:
+            self.opener.open_video(self.session, video_id)
 
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from framegrain.session.session import Session
+    from framegrain.ui.opener import Opener
     from framegrain.ui.window import MainWindow
     from framegrain.ui.workbench import Workbench
 
@@ -79,14 +80,14 @@ def _wire_project(window: MainWindow, bench: Workbench) -> None:
     on("file.import", lambda: opener.ask_import(session))
     on("file.taxonomy", lambda: opener.ask_taxonomy(session))
     on("file.save", lambda: window.say("Every change is already saved", Tone.OK))
-    on("file.next_video", lambda: _other_video(session, 1))
-    on("file.previous_video", lambda: _other_video(session, -1))
+    on("file.next_video", lambda: _other_video(opener, session, 1))
+    on("file.previous_video", lambda: _other_video(opener, session, -1))
 
 
-def _other_video(session: Session, step: int) -> None:
+def _other_video(opener: Opener, session: Session, step: int) -> None:
     ids = [video.id for video in session.videos()]
     if session.document is not None and len(ids) > 1:
-        session.open_video(ids[(ids.index(session.document.video.id) + step) % len(ids)])
+        opener.open_video(session, ids[(ids.index(session.document.video.id) + step) % len(ids)])
 
 
 def _wire_player(window: MainWindow, bench: Workbench) -> None:
@@ -135,6 +136,8 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
         "edit.select_all": verbs.select_all,
         "track.occluded": verbs.toggle_occluded,
         "track.outside": verbs.toggle_outside,
+        "track.end": verbs.end_here,
+        "track.reopen": verbs.reopen,
         "track.next": lambda: verbs.next_object(1),
         "track.previous": lambda: verbs.next_object(-1),
         "label.tag": verbs.tag_here,

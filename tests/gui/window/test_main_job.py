@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from contract.videos import Recipe, encode
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box, Cuboid, Polygon
 from framegrain.session.projects import open_last_video, open_project
+from framegrain.ui.settings import Settings
+from framegrain.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from framegrain.ui.theme import Theme
 
     from .conftest import Person
 
@@ -252,6 +258,34 @@ def test_a_project_open_elsewhere_opens_for_reading(person: Person, project_file
     elsewhere.close()
 
 
+def test_undo_in_a_project_open_elsewhere_is_explained(at_work: Person, look: Theme, tmp_path: Path) -> None:
+    at_work.find("thing")
+    at_work.drag_picture((20, 20), (60, 90))
+    reader = MainWindow(look, Settings(tmp_path / "reader.json"))
+    reader.open_path(at_work.session.project.path)
+    reader.commands.run("edit.undo")
+    assert "reading only" in reader.messages.text
+    assert reader.session is not None
+    assert len(reader.session.open_document.tracks) == 1
+    reader.close()
+
+
+def test_a_project_that_can_not_be_shown_is_let_go_of(person: Person, project_file: Path) -> None:
+    with sqlite3.connect(project_file) as rows:
+        rows.execute("UPDATE video_index SET content = x'00'")
+    person.window.open_path(project_file)
+    assert "can't be used" in person.told
+    assert person.window.session is None
+    assert not project_file.with_name(f".{project_file.name}.lock").exists()
+
+
+def test_a_video_in_the_place_of_the_labeled_one_is_not_shown(person: Person, project_file: Path) -> None:
+    encode(Recipe("libx264", size=(320, 240), gop=10), project_file.parent / "street.mp4")
+    person.window.open_path(project_file)
+    assert "its content has changed" in person.told
+    assert not person.bench.pictures.is_open
+
+
 def test_space_plays_and_stops_on_the_frame_shown(at_work: Person, qtbot: QtBot) -> None:
     at_work.bench.canvas.setFocus()
     at_work.press(Qt.Key.Key_Space)
@@ -269,3 +303,23 @@ def test_every_action_does_something_or_says_why(at_work: Person) -> None:
         spec.id for spec in at_work.window.commands.specs if not at_work.window.commands[spec.id].isEnabled()
     ]
     assert disabled == []
+
+
+def test_a_track_is_ended_and_reopened(at_work: Person) -> None:
+    at_work.press("h")
+    at_work.press("b")
+    at_work.drag_picture((20, 20), (60, 90))
+    (track,) = at_work.session.open_document.tracks
+    at_work.session.focus.go_to(40)
+    at_work.press(Qt.Key.Key_Return)
+    at_work.session.focus.go_to(20)
+    at_work.press("X", Qt.KeyboardModifier.ShiftModifier)
+    assert [(k.frame, k.outside) for k in at_work.session.open_document.keyframes(track)] == [
+        (0, False),
+        (20, True),
+    ]
+    at_work.press("x", Qt.KeyboardModifier.AltModifier)
+    assert [(k.frame, k.outside) for k in at_work.session.open_document.keyframes(track)] == [
+        (0, False),
+        (20, False),
+    ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -238,3 +240,17 @@ def test_taxonomy_check_names_line_and_key(terminal: Terminal, tmp_path: Path) -
     lines = TAXONOMY.splitlines()
     assert "duration:" in lines[problem["line"] - 1]
     assert terminal.run("taxonomy", "check", tmp_path / "none.yaml") == 2
+
+
+def test_commands_need_no_qt() -> None:
+    program = (
+        "import sys\n"
+        "from framegrain.cli import main\n"
+        "main.run(['info', 'none.framegrain'], open_window=None, make_demo=None)\n"
+        "raise SystemExit([name for name in sys.modules if name.startswith('PySide6')] != [])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "none.framegrain" in done.stderr
