@@ -8,12 +8,12 @@ import sys
 from statistics import median
 from typing import TYPE_CHECKING
 
-from contract.videos import Recipe, encode
 from figures import Figure
-from small_taxonomy import TAXONOMY
 
+from contract.videos import Recipe, encode
 from framegrain.session.projects import new_project
 from framegrain.session.videos import examine
+from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +44,7 @@ app.processEvents()
 """
     + _REPORT
 )
-OPEN = (
-    """
+OPEN = """
 import sys, time
 from pathlib import Path
 from framegrain.bootstrap import make_window
@@ -60,7 +59,6 @@ while not feed.is_settled:
 print(time.perf_counter() - begun, 0)
 window.close()
 """
-)
 DECODE = """
 import sys, time
 import av
@@ -92,13 +90,21 @@ def measure(tmp_path: Path) -> list[Figure]:
 def _alternating(ours: str, yardstick: str) -> tuple[tuple[float, float], tuple[float, float]]:
     runs = [(_run(ours), _run(yardstick)) for _ in range(RUNS)]
     a, b = zip(*runs, strict=True)
-    return (median(r[0] for r in a), median(r[1] for r in a)), (median(r[0] for r in b), median(r[1] for r in b))
+    return (median(r[0] for r in a), median(r[1] for r in a)), (
+        median(r[0] for r in b),
+        median(r[1] for r in b),
+    )
 
 
 def _run(program: str, *arguments: str) -> tuple[float, float]:
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], env=env, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", program, *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     first, second = done.stdout.split()[-2:]
     return float(first), float(second)

@@ -37,12 +37,20 @@ def main(names: list[str]) -> int:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
-    return figure.name, f"{figure.value:.4g}", f"{figure.yardstick_value:.4g}", figure.unit, f"{figure.ratio:.2f}"
+    return (
+        figure.name,
+        f"{figure.value:.4g}",
+        f"{figure.yardstick_value:.4g}",
+        figure.unit,
+        f"{figure.ratio:.2f}",
+    )
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:
     widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 

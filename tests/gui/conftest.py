@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from contract.videos import Recipe, encode
-from small_taxonomy import TAXONOMY
 
+from contract.videos import Recipe, encode
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.videos import examine
 from framegrain.ui.attempt import Tone
 from framegrain.ui.theme import Theme
+from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from framegrain.session.session import Session
-
 
 
 @pytest.fixture(scope="session")

@@ -48,9 +48,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _project_command(commands: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=sentence(text)
-    )
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=sentence(text))
     command.add_argument("project", type=Path, metavar="PROJECT")
     command.set_defaults(run=run)
     return command
