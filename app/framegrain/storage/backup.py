@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput
 from framegrain.storage.database import TROUBLE, failure
 from framegrain.storage.errors import StorageError
 from framegrain.storage.files import draft_for, forget, put_in_place, settle_folder
+from framegrain.storage.rescue import copied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def backed_up(database: Database, to: Path, *, replace: bool = False) -> None:
     draft = draft_for(to)
     try:
         forget(draft)
-        _copy(database.sqlite, draft)
+        copied(database.sqlite, draft)
         if replace:
             os.replace(draft, to)
             settle_folder(to.parent)
@@ -41,14 +41,6 @@ def backed_up(database: Database, to: Path, *, replace: bool = False) -> None:
         raise failure(to, "the backup could not be saved", error) from error
     finally:
         forget(draft)
-
-
-def _copy(source: sqlite3.Connection, draft: Path) -> None:
-    target = sqlite3.connect(draft)
-    try:
-        source.backup(target)
-    finally:
-        target.close()
 
 
 def _same(a: Path, b: Path) -> bool:

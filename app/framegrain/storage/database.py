@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from framegrain.domain.errors import BadInput
-from framegrain.storage.errors import ReadOnlyProject, StorageError, damaged
+from framegrain.storage import rescue
+from framegrain.storage.errors import ProjectGone, ReadOnlyProject, StorageError, damaged
+from framegrain.storage.files import forget_leftovers, wal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,17 +46,22 @@ class Database:
         self.path = path
         self.sqlite = sqlite
         self.read_only = read_only
+        self._identity = rescue.identity(path)
+        self._has_changed = False
+        self._rescued: Path | None = None
 
     @contextmanager
     def changing(self, what: str) -> Iterator[sqlite3.Connection]:
         """One transaction, durable when the block has ended; any failure takes all of it back.
 
-        `what` completes "… could not be saved". Raises StorageError, or BadInput for a value no file can hold.
+        `what` completes "… could not be saved". Raises StorageError (ProjectGone: its file is no longer there), or
+        BadInput for a value no file can hold.
         """
         if self.read_only:
             raise ReadOnlyProject(
                 f"{self.path.name} is open for reading only; open it for changes to edit it"
             )
+        self._check_place(what)
         try:
             self.sqlite.execute("BEGIN IMMEDIATE")
             yield self.sqlite
@@ -68,6 +75,8 @@ class Database:
                     f"{what} could not be saved: it holds a value no file can keep ({error})"
                 ) from error
             raise
+        self._has_changed, self._rescued = True, None  # a copy made before lacks this change
+        self._fold_where_nothing_keeps()
 
     @contextmanager
     def reading(self, what: str) -> Iterator[sqlite3.Connection]:
@@ -77,6 +86,34 @@ class Database:
         except TROUBLE as error:
             raise failure(self.path, f"{what} can't be read", error, what) from error
 
+    @property
+    def _is_gone(self) -> bool:
+        """SQLite would go on writing into a file that nobody finds any more."""
+        return rescue.identity(self.path) != self._identity
+
+    def _check_place(self, what: str) -> None:
+        if not self._is_gone:
+            return
+        self._rescue()
+        kept = (
+            f"everything up to the last change is kept in {self._rescued.name} beside it; open that"
+            if self._rescued is not None
+            else "put it back where it was and go on"
+        )
+        raise ProjectGone(
+            f"{what} could not be saved: {self.path} was moved, deleted or replaced while it was open here; {kept}"
+        )
+
+    def _rescue(self) -> None:
+        if self._has_changed and self._rescued is None:
+            self._rescued = rescue.rescued(self.sqlite, self.path)
+
+    def _fold_where_nothing_keeps(self) -> None:
+        """Somebody deleted the file beside the project that holds new changes: put them into the project at once."""
+        if not wal_of(self.path).exists():
+            with suppress(sqlite3.Error):  # the change itself is made
+                self.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _roll_back(self) -> None:
         try:
             if self.sqlite.in_transaction:
@@ -85,8 +122,13 @@ class Database:
             return  # SQLite takes an unfinished transaction back when the file is opened next
 
     def close(self) -> None:
-        """Fold pending changes into the file and let go of it."""
+        """Fold pending changes into the file and let go of it; into another where it is not there any more."""
+        if self._is_gone and not self.read_only:
+            with suppress(sqlite3.Error):  # closed before
+                self._rescue()
         self.sqlite.close()
+        if self._rescued is not None and rescue.identity(self.path) is None:
+            forget_leftovers(self.path)
 
 
 def failure(path: Path, what: str, error: Exception, part: str = "") -> StorageError:

@@ -47,6 +47,10 @@ class ProjectLocked(CannotOpen):
         self.since = since
 
 
+class ProjectGone(StorageError):
+    """The file was moved, deleted or replaced while it was open; nothing more can be saved in it."""
+
+
 class ReadOnlyProject(StorageError):
     """The project was opened for reading only."""
 

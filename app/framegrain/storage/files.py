@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+_BESIDE = ("-wal", "-shm")
+
+
 def draft_for(path: Path) -> Path:
     """Where to write what shall become `path`."""
     return path.with_name(f".{path.name}.{os.getpid()}.new")
+
+
+def wal_of(path: Path) -> Path:
+    """The file in which SQLite keeps changes that are not in the project file yet."""
+    return path.with_name(path.name + "-wal")
+
+
+def forget_leftovers(path: Path) -> None:
+    """Remove what SQLite left beside a file that is gone."""
+    for suffix in _BESIDE:
+        with suppress(OSError):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def put_in_place(draft: Path, path: Path) -> None:
@@ -41,8 +57,6 @@ def settle_folder(folder: Path) -> None:
 
 def forget(draft: Path) -> None:
     """Remove a draft and what SQLite left beside it."""
-    for suffix in ("", "-wal", "-shm"):
-        try:
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
-        except OSError:
-            continue
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+    forget_leftovers(draft)

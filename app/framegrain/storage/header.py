@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from framegrain.storage.database import TROUBLE, address, failure
 from framegrain.storage.errors import CannotOpen, NotAProject
+from framegrain.storage.files import wal_of
 from framegrain.storage.tables import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -35,11 +36,6 @@ def check_is_project(path: Path) -> None:
         return
     if application != APPLICATION_ID:
         raise NotAProject(f"{path} is an SQLite file of another program; open a Framegrain project")
-
-
-def wal_of(path: Path) -> Path:
-    """The file in which SQLite keeps changes that are not in the project file yet."""
-    return path.with_name(path.name + "-wal")
 
 
 def has_pending_changes(path: Path) -> bool:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from framegrain.storage import backup, checking
 from framegrain.storage.database import OLDEST_SQLITE, TROUBLE, Database, connected, failure
 from framegrain.storage.errors import CannotOpen, FutureProject, OldProject
-from framegrain.storage.files import draft_for, forget, put_in_place
-from framegrain.storage.header import allowed, has_pending_changes, wal_of
+from framegrain.storage.files import draft_for, forget, put_in_place, wal_of
+from framegrain.storage.header import allowed, has_pending_changes
 from framegrain.storage.schema import check_objects, fill, version_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ def made(path: Path, schema: Schema, *, taxonomy_text: str, taxonomy_version: st
     """Write a new project to `path`: complete, or not at all. Never replaces a file."""
     if os.path.lexists(path):
         raise CannotOpen(f"{path} exists already; choose another name, or open it")
+    if has_pending_changes(path):  # SQLite would take them for those of the new project
+        raise CannotOpen(
+            f"{wal_of(path)} holds changes of a project that was here before; put that project back and open it,"
+            " or move this file away"
+        )
     draft = draft_for(path)
     now = time.time_ns() // 1_000_000
     try:
@@ -63,6 +68,8 @@ def made(path: Path, schema: Schema, *, taxonomy_text: str, taxonomy_version: st
         put_in_place(draft, path)
     except FileExistsError:
         raise CannotOpen(f"{path} exists already; choose another name, or open it") from None
+    except UnicodeEncodeError as error:
+        raise CannotOpen(f"{path!r} can't be made: its name is no text; choose another name") from error
     except OSError as error:
         raise CannotOpen(
             f"{path} can't be made: {error.strerror}; choose a folder you may write to"

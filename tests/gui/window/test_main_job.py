@@ -258,10 +258,13 @@ def test_a_project_open_elsewhere_opens_for_reading(person: Person, project_file
     elsewhere.close()
 
 
-def test_undo_in_a_project_open_elsewhere_is_explained(at_work: Person, look: Theme, tmp_path: Path) -> None:
+def test_undo_in_a_project_open_elsewhere_is_explained(
+    at_work: Person, look: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
     at_work.find("thing")
     at_work.drag_picture((20, 20), (60, 90))
     reader = MainWindow(look, Settings(tmp_path / "reader.json"))
+    qtbot.addWidget(reader)
     reader.open_path(at_work.session.project.path)
     reader.commands.run("edit.undo")
     assert "reading only" in reader.messages.text

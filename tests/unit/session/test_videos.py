@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from contract.videos import Recipe, encode
-from framegrain.domain.errors import BadInput
+from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.domain.shapes import Box
 from framegrain.editing import tracks
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.verification import adopt
-from framegrain.session.videos import add_video, examine, find_file, relinked
+from framegrain.session.videos import add_video, examine, find_file, relinked, why_missing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +83,43 @@ def test_a_video_beside_its_project_is_found(moved: tuple[Path, Path]) -> None:
     moved[1].rename(moved[0].parent / "a.mp4")
     assert find_file(moved[0], video) == moved[0].parent / "a.mp4"
     session.close()
+
+
+def test_a_video_that_was_replaced_shows_no_pictures_under_its_labels(moved: tuple[Path, Path]) -> None:
+    project = moved[0]
+    encode(Recipe("libx264", gop=10), project.parent / "videos" / "a.mp4")
+    session = open_project(project)
+    open_last_video(session)
+    assert session.video_file is None
+    assert "its content has changed" in why_missing(project, session.open_document.video)
+    moved[1].rename(project.parent / "a.mp4")
+    session.open_video(session.open_document.video.id)
+    assert session.video_file == project.parent / "a.mp4"
+    session.close()
+
+
+def test_a_video_that_fails_to_open_leaves_the_one_before_whole(
+    session: Session, project_file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.mp4"
+    encode(Recipe("libx264", gop=10), other)
+    added = add_video(session.project, examine(other))
+    with sqlite3.connect(project_file) as rows:
+        rows.execute(
+            "INSERT INTO edit (video, number, name, merge_key, made_by, at, state, first_change, changes)"
+            " VALUES (?, 1, 'x', '', '', 0, 'done', 1, 1)",
+            (added.id,),
+        )
+        rows.execute(
+            "INSERT INTO change (id, video, edit, record, before, after) VALUES (1, ?, 1, 1, NULL, '{}')",
+            (added.id,),
+        )
+    before = session.open_document
+    with pytest.raises(FramegrainError, match="damaged"):
+        session.open_video(added.id)
+    assert session.open_document is before
+    session.do(tracks.start_track(session.desk, "thing", 0, Box(x=1, y=1, width=5, height=5)))
+    assert session.video_file is not None
 
 
 def test_the_same_video_is_not_added_twice(session: Session, video_file: Path) -> None:
