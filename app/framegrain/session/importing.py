@@ -149,7 +149,7 @@ def _as_edit(session: Session, file: Path, imported: ImportedVideo) -> Edit:
     document = session.open_document
     clips = [r for r in imported.records if isinstance(r, Clip)]
     whole = [clip for clip in document.clips.values() if clip.span == document.whole]
-    if not whole or whole[0].state is ClipState.FINISHED or len(clips) == 1:
+    if not whole or whole[0].state is ClipState.FINISHED or len(clips) < 2:
         whole, clips = [], []
     records = [r for r in imported.records if not isinstance(r, Clip)]
     fresh = {record.id: session.project.new_id() for record in (*clips, *records)}
