@@ -162,7 +162,7 @@ def _finding(session: Session, document: Document, record: Record, violation: Vi
 def _name(session: Session, document: Document, record: Record) -> str:
     track = document.tracks.get(getattr(record, "track", record.id))
     if track is not None:
-        return f"{session.taxonomy.name_of(track.label)} {track.number}"
+        return session.taxonomy.title(track)
     label = getattr(record, "label", "")
     return session.taxonomy.name_of(label) if label else kind_name(record)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import FramegrainError, NothingThere
@@ -185,7 +184,7 @@ class Document:
 
     def copy(self) -> Document:
         """An independent document with the same records, for work in the background."""
-        return Document(self.video, self.times, chain(self.records()))
+        return Document(self.video, self.times, self.records())
 
     def _put(self, record: Record) -> None:
         if isinstance(record, Event):

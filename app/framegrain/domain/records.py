@@ -132,7 +132,6 @@ class Keyframe(
 
 
 Record = Clip | Event | Track | Keyframe
-RECORD_KINDS: tuple[type[Clip], type[Event], type[Track], type[Keyframe]] = (Clip, Event, Track, Keyframe)
 
 
 def kind_name(record: Record) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from framegrain.domain.errors import NothingThere
 from framegrain.domain.interpolation import Interpolation
-from framegrain.domain.records import LabelId, Scope, Value, Verdict
+from framegrain.domain.records import Event, LabelId, Scope, Track, Value, Verdict
 from framegrain.domain.shapes import ShapeKind
 
 if TYPE_CHECKING:
@@ -178,6 +178,16 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What a person reads for a label id; the id itself when it is unknown."""
         found = self.by_id.get(label_id)
         return found.name if found is not None else label_id
+
+    def title(self, record: Event | Track) -> str:
+        """What a person calls a record: `Walk`, `Pedestrian 7`."""
+        name = self.name_of(record.label)
+        return f"{name} {record.number}" if isinstance(record, Track) else name
+
+    def interpolation(self, label_id: LabelId) -> Interpolation:
+        """What happens between two keyframes of a label's tracks; linear for a label that is unknown."""
+        found = self.by_id.get(label_id)
+        return found.interpolation if found is not None else Interpolation.LINEAR
 
     def roots(self, level: Level) -> Sequence[Label]:
         """The top labels of a level, in the order of the file."""

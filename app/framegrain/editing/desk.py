@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import NothingThere
-from framegrain.domain.records import Clip, Event, Keyframe, Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.interpolation import TrackState
     from framegrain.domain.provenance import Provenance
-    from framegrain.domain.records import RecordId
+    from framegrain.domain.records import Clip, Event, Keyframe, RecordId, Track
     from framegrain.domain.taxonomy import Taxonomy
 
 
@@ -57,12 +56,8 @@ class Desk:
 
     def state(self, track: Track, frame: int) -> TrackState | None:
         """The track at a frame under its label's interpolation policy."""
-        label = self.taxonomy.by_id.get(track.label)
-        if label is None:
-            return self.document.state(track.id, frame)
-        return self.document.state(track.id, frame, label.interpolation)
+        return self.document.state(track.id, frame, self.taxonomy.interpolation(track.label))
 
     def title(self, record: Event | Track) -> str:
         """What a person calls the record: `Walk`, `Pedestrian 7`."""
-        name = self.taxonomy.name_of(record.label)
-        return f"{name} {record.number}" if isinstance(record, Track) else name
+        return self.taxonomy.title(record)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Event, Scope
+from framegrain.domain.rules.time import span_of
 from framegrain.domain.span import Span
 
 if TYPE_CHECKING:
@@ -20,16 +21,11 @@ _WORDS = {Scope.FRAME: "tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip label"
 
 def add_event(desk: Desk, label: LabelId, scope: Scope, span: Span) -> Edit:
     """A new event; a clip label takes the whole clip that holds the span's first frame, a tag its first frame."""
-    if scope is Scope.FRAME:
-        span = Span(span.start, span.start + 1)
-    elif scope is Scope.CLIP:
-        clip = desk.document.clip_at(span.start)
-        span = clip.span if clip is not None else span
     event = Event(
         id=desk.new_id(),
         label=label,
         scope=scope,
-        span=span,
+        span=span_of(desk.document, scope, span),
         provenance=desk.stamp(),
         taxonomy_version=desk.taxonomy.version,
         attributes=defaults(desk, label, changing=None),

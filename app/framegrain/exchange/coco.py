@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from framegrain import __version__
-from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.records import Verdict
 from framegrain.domain.shapes import fits, kind_of
 from framegrain.exchange.coco_losses import Tally
@@ -112,8 +111,8 @@ class _Export:
         self._videos.put(video_row(document.video, document.times, folder))
         self._annotate(document, folder, done)
         for track in sorted(document.tracks.values(), key=lambda t: t.id):
-            name = self._taxonomy.name_of(track.label)
-            self._tracks.put(track_row(document, track, self._categories.id_of(track.label), name))
+            category, name = self._categories.id_of(track.label), self._taxonomy.title(track)
+            self._tracks.put(track_row(document, track, category, name))
             self._steps.row()
         for event in sorted(document.events.values(), key=lambda e: (e.span.start, e.id)):
             self._events.put(event_row(document, event, self._taxonomy))
@@ -152,8 +151,7 @@ class _Export:
             if track.verdict is not Verdict.PRESENT:
                 self.tally.add("verdicts")
                 continue
-            label = self._taxonomy.by_id.get(track.label)
-            policy = label.interpolation if label is not None else Interpolation.LINEAR
+            policy = self._taxonomy.interpolation(track.label)
             walk = Walk(track, self._categories.id_of(track.label), policy, self._encode)
             walks.append(walk.over(document, order, in_betweens=self._options.every_frame))
             if not self._options.every_frame:

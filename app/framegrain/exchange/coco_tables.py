@@ -86,7 +86,7 @@ def track_row(document: Document, track: Track, category: int, name: str) -> Tra
         category_id=category,
         label=track.label,
         number=track.number,
-        name=f"{name} {track.number}",
+        name=name,
         start=life.start if life else None,
         stop=life.stop if life else None,
         keyframes=len(document.keyframes(track.id)),

@@ -74,7 +74,7 @@ def _found(document: Document, taxonomy: Taxonomy, label: Label, situation: Situ
 
 
 def _shape_kind(label: Label, kind: ShapeKind) -> Iterator[Found]:
-    if kind in label.shapes or (kind is ShapeKind.BOX and ShapeKind.ROTATED_BOX in label.shapes):
+    if space.allows(label, kind):
         return
     if not label.shapes:
         yield Found(Rule.SHAPE_ALLOWED, "held over time, not drawn", "Use the segment tool")
@@ -88,11 +88,7 @@ def _held(document: Document, taxonomy: Taxonomy, label: Label, scope: Scope, sp
     if label.scopes and scope not in label.scopes:
         scope = label.scopes[0]
     yield from time.scope_allowed(label, scope)
-    clip = document.clip_at(span.start) if scope is Scope.CLIP else None
-    if scope is Scope.FRAME:
-        span = Span(span.start, span.start + 1)
-    elif clip is not None:
-        span = clip.span
+    span = time.span_of(document, scope, span)
     event = Event(
         id=_NOT_YET, label=label.id, scope=scope, span=span, provenance=_NOBODY, verdict=Verdict.PRESENT
     )

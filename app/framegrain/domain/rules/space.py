@@ -31,15 +31,14 @@ def either(words: Iterable[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def allows_shape(label: Label, shape: Shape) -> bool:
-    """Whether the label takes this shape; one that takes rotated boxes takes upright ones too."""
-    kind = kind_of(shape)
+def allows(label: Label, kind: ShapeKind) -> bool:
+    """Whether the label takes shapes of this kind; one that takes rotated boxes takes upright ones too."""
     return kind in label.shapes or (kind is ShapeKind.BOX and ShapeKind.ROTATED_BOX in label.shapes)
 
 
 def shape_allowed(label: Label, shape: Shape) -> Iterator[Found]:
     """The label's list of shapes."""
-    if allows_shape(label, shape):
+    if allows(label, kind_of(shape)):
         return
     have = SHAPE_WORDS[kind_of(shape)]
     if not label.shapes:

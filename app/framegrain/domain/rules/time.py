@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from framegrain.domain.records import Clip, Event, Scope, Track, Verdict
 from framegrain.domain.rules.space import either
 from framegrain.domain.rules.violation import Found, Rule
+from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Duration, Unit
 
 if TYPE_CHECKING:
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import RecordId
-    from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Label, Taxonomy
 
 SCOPE_WORDS = {Scope.FRAME: "frame tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip label"}
+
+
+def span_of(document: Document, scope: Scope, span: Span) -> Span:
+    """The frames an event holds that was asked for over `span`: a tag its first, a clip label the clip around it."""
+    if scope is Scope.FRAME:
+        return Span(span.start, span.start + 1)
+    clip = document.clip_at(span.start) if scope is Scope.CLIP else None
+    return clip.span if clip is not None else span
 
 
 def scope_allowed(label: Label, scope: Scope) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from framegrain.domain.interpolation import Interpolation, TrackState, held_at
+from framegrain.domain.interpolation import TrackState, held_at
 from framegrain.domain.records import LabelId, RecordId, Track, Verdict
 from framegrain.domain.shapes import Box, Cuboid, Ring, Shape, ShapeKind, Xy, bounds, box_corners, rings
 
@@ -112,8 +112,7 @@ def drawn(
 ) -> Drawn | None:
     """One track at one frame; None where there is nothing to show of it."""
     label = taxonomy.by_id.get(track.label)
-    policy = label.interpolation if label is not None else Interpolation.LINEAR
-    state = document.state(track.id, frame, policy)
+    state = document.state(track.id, frame, taxonomy.interpolation(track.label))
     selected = track.id in selection
     shape = state.shape if state is not None else None
     ghost = shape is None and selected
@@ -125,7 +124,7 @@ def drawn(
     return Drawn(
         id=track.id,
         label=track.label,
-        name=f"{taxonomy.name_of(track.label)} {track.number}",
+        name=taxonomy.title(track),
         number=str(track.number),
         note=_note(track, state, ghost),
         colour=colour_of(track.label),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.provenance import Method
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track
+from framegrain.domain.rules.time import SCOPE_WORDS
 from framegrain.domain.span import Span
 from framegrain.ui.inspector.form import state_of
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from framegrain.domain.taxonomy import Taxonomy
 
 THIS_FRAME = "This frame"
-_SCOPES = {Scope.FRAME: "frame tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip label"}
 _INCLUSIVE = "First and last frame, both included; the video's first frame is 0"
 
 
@@ -38,7 +38,7 @@ class Fact(NamedTuple):
 def event_facts(document: Document, taxonomy: Taxonomy, event: Event) -> list[Fact]:
     """What is known of a frame tag, segment or clip label."""
     return [
-        Fact("Held as", _SCOPES[event.scope]),
+        Fact("Held as", SCOPE_WORDS[event.scope]),
         Fact("Frames", frames(event.span), _INCLUSIVE),
         Fact("Length", length(document, event.span)),
         *made(event.provenance),
@@ -75,8 +75,7 @@ def this_frame(document: Document, taxonomy: Taxonomy, track: Track, frame: int)
         return Fact(THIS_FRAME, "outside the picture")
     if state.keyframe is not None and state.keyframe.shape is not None:
         return Fact(THIS_FRAME, f"keyframe, {by_whom(state.keyframe.provenance)}")
-    label = taxonomy.by_id.get(track.label)
-    linear = label is None or label.interpolation is Interpolation.LINEAR
+    linear = taxonomy.interpolation(track.label) is Interpolation.LINEAR
     return Fact(THIS_FRAME, "in between, linear" if linear else "as at the last keyframe")
 
 

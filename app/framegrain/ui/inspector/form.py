@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.records import Event, Track, Value, Verdict
 from framegrain.domain.rules.meaning import applies
 
@@ -131,9 +130,7 @@ def _known(document: Document, taxonomy: Taxonomy, record: Event | Track, frame:
 
 def state_of(document: Document, taxonomy: Taxonomy, track: Track, frame: int) -> TrackState | None:
     """A track at a frame, under its label's policy."""
-    label = taxonomy.by_id.get(track.label)
-    policy = label.interpolation if label is not None else Interpolation.LINEAR
-    return document.state(track.id, frame, policy)
+    return document.state(track.id, frame, taxonomy.interpolation(track.label))
 
 
 def shared_value(values: Sequence[Value | None]) -> Held:

@@ -192,8 +192,7 @@ class RecordView(QWidget):
         taxonomy, first = self._session.taxonomy, self.records[0]
         if len(self.records) > 1:
             return f"{len(self.records)} selected" + (f": {taxonomy.name_of(one)}" if one is not None else "")
-        name = taxonomy.name_of(first.label)
-        return f"{name} {first.number}" if isinstance(first, Track) else name
+        return taxonomy.title(first)
 
     def _show_frame(self, *, force: bool) -> None:
         session = self._session

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.domain.records import Scope
+from framegrain.domain.rules.space import SHAPE_WORDS
+from framegrain.domain.rules.time import SCOPE_WORDS
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.taxonomy import Level
 
@@ -18,17 +20,13 @@ if TYPE_CHECKING:
 LEVELS = (Level.SCENE, Level.ACTION, Level.OBJECT)
 """Levels whose nodes are labels, in the order shown."""
 
-_SHAPES = {
-    ShapeKind.BOX: ("square", "box"),
-    ShapeKind.ROTATED_BOX: ("rotated-box", "rotated box"),
-    ShapeKind.POLYGON: ("pentagon", "polygon"),
-    ShapeKind.CUBOID: ("box", "cuboid"),
+_SHAPE_ICONS = {
+    ShapeKind.BOX: "square",
+    ShapeKind.ROTATED_BOX: "rotated-box",
+    ShapeKind.POLYGON: "pentagon",
+    ShapeKind.CUBOID: "box",
 }
-_SCOPES = {
-    Scope.FRAME: ("tag", "frame tag"),
-    Scope.SEGMENT: ("segment", "segment"),
-    Scope.CLIP: ("clip-span", "clip label"),
-}
+_SCOPE_ICONS = {Scope.FRAME: "tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip-span"}
 
 
 class Row(NamedTuple):
@@ -146,4 +144,7 @@ def glyphs(label: Label) -> list[tuple[str, str]]:
     """Icon and word of everything a label takes: shapes first, then scopes."""
     if only_groups(label):
         return []
-    return [*(_SHAPES[kind] for kind in label.shapes), *(_SCOPES[scope] for scope in label.scopes)]
+    return [
+        *((_SHAPE_ICONS[kind], SHAPE_WORDS[kind]) for kind in label.shapes),
+        *((_SCOPE_ICONS[scope], SCOPE_WORDS[scope]) for scope in label.scopes),
+    ]
