@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
+from framegrain.domain.errors import FramegrainError
 from framegrain.ui.action_table import ACTIONS, GROUPS, ActionSpec
+from framegrain.ui.attempt import sentence
 from framegrain.ui.keys import normal_key, shown_keys
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ class Actions(QObject):
     """
 
     changed = Signal()
+    refused = Signal(str)
+    """Why an action could not be done, in a sentence, where the action itself did not say so."""
 
     def __init__(
         self, window: QWidget, settings: Settings, look: Theme, table: Sequence[ActionSpec] = ACTIONS
@@ -166,8 +170,12 @@ class Actions(QObject):
 
     def _run(self, action_id: str) -> None:
         handler = self._handlers.get(action_id)
-        if handler is not None:
+        if handler is None:
+            return
+        try:
             handler()
+        except FramegrainError as error:
+            self.refused.emit(sentence(error))
 
     def _bind(self, action_id: str) -> None:
         self._give_keys(self._actions[action_id], action_id)

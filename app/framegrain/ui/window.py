@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._typing_guard = TypingGuard(app)
+        self.commands.refused.connect(lambda text: self.say(text, Tone.ERROR))
         self.opener.opened.connect(self.show_session)
         self.opener.project_wanted.connect(self.offer_project)
         self.start_page.chosen.connect(self.opener.open_project)

@@ -15,8 +15,10 @@ from contract.videos import Recipe, encode
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box, Cuboid, Polygon
 from framegrain.session.projects import open_last_video, open_project
+from framegrain.storage.project_file import ProjectFile
 from framegrain.ui.settings import Settings
 from framegrain.ui.window import MainWindow
+from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -326,3 +328,16 @@ def test_a_track_is_ended_and_reopened(at_work: Person) -> None:
         (0, False),
         (20, False),
     ]
+
+
+def test_no_action_fails_in_a_project_without_a_video(person: Person, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.framegrain"
+    ProjectFile.create(empty, taxonomy_text=TAXONOMY, taxonomy_version="1", name="empty").close()
+    person.window.open_path(empty)
+    asking = ("file.quit", "file.sample", "file.open", "file.add_video", "file.relink", "file.import")
+    for spec in person.window.commands.specs:
+        if spec.id not in (*asking, "file.taxonomy", "help.manual"):
+            person.window.commands.run(spec.id)
+    assert person.session.document is None
+    person.window.commands.run("clip.finish")
+    assert "no video is open" in person.told.lower()
