@@ -16,9 +16,12 @@ from msgspec.structs import replace
 from shapely import make_valid
 from shapely.geometry import MultiPoint, MultiPolygon, Point
 from shapely.geometry import Polygon as Region
+from shapely.ops import unary_union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from shapely.geometry.base import BaseGeometry
 
 Xy = tuple[float, float]
 Ring = tuple[Xy, ...]
@@ -184,18 +187,27 @@ def bounds(shape: Shape) -> tuple[float, float, float, float]:
 
 
 def region(shape: Shape) -> Region | MultiPolygon:
-    """The area the shape covers as a valid shapely geometry; a cuboid covers its outline."""
+    """The area the shape covers as a valid shapely geometry, empty where there is none; a cuboid covers its outline."""
     if isinstance(shape, Box):
         return Region(box_corners(shape))
     if isinstance(shape, Cuboid):
-        return MultiPoint(shape.front + shape.back).convex_hull
+        return _areas_of(MultiPoint(shape.front + shape.back).convex_hull)
     made = (
         Region(shape.parts[0].outer, shape.parts[0].holes)
         if len(shape.parts) == 1
         else MultiPolygon([(part.outer, part.holes) for part in shape.parts])
     )
     # "structure" keeps both lobes of a ring that crosses itself and joins parts that overlap
-    return made if made.is_valid else make_valid(made, method="structure", keep_collapsed=False)
+    valid = made if made.is_valid else make_valid(made, method="structure", keep_collapsed=False)
+    return _areas_of(valid)
+
+
+def _areas_of(geometry: BaseGeometry) -> Region | MultiPolygon:
+    """The geometry without the points and lines that a collapsed ring leaves behind."""
+    if isinstance(geometry, Region | MultiPolygon):
+        return geometry
+    found = unary_union([p for p in getattr(geometry, "geoms", ()) if isinstance(p, Region | MultiPolygon)])
+    return found if isinstance(found, Region | MultiPolygon) else Region()
 
 
 def area(shape: Shape) -> float:
@@ -240,7 +252,7 @@ def outline(shape: Shape) -> tuple[Ring, ...]:
     if isinstance(shape, Polygon):
         return tuple(part.outer for part in shape.parts)
     hull = region(shape)
-    if hull.geom_type != "Polygon":
+    if hull.is_empty or hull.geom_type != "Polygon":
         return ()  # all eight corners of the cuboid on one line
     return (tuple((float(x), float(y)) for x, y in list(hull.exterior.coords)[:-1]),)
 

@@ -20,6 +20,8 @@ def run_lengths(region: Polygon | MultiPolygon, width: int, height: int) -> list
     A pixel is foreground when its centre lies within `region`, which must be valid. Scan conversion along the
     middle of each column: two crossings bound one run.
     """
+    if region.is_empty:
+        return [width * height]
     column, y = _crossings(_edges(region), width)
     order = np.lexsort((y, column))
     ends = np.clip(np.ceil(y[order] - 0.5), 0, height).astype(np.int64) + column[order] * height

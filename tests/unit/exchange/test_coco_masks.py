@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 
-from framegrain.domain.shapes import region
+from framegrain.domain.shapes import Part, Polygon, region
 from framegrain.exchange.coco_shapes import Mask, seen
 from framegrain.exchange.masks import run_lengths
 from strategies import polygons
@@ -48,6 +48,12 @@ def test_pycocotools_reads_the_runs_as_we_mean_them():
     read = coco_mask.decode(coco_mask.frPyObjects({"counts": counts, "size": [8, 10]}, 8, 10))
     assert (read.astype(bool) == drawn(counts, 10, 8)).all()
     assert read.sum() == ring.area
+
+
+def test_a_polygon_that_collapses_to_a_line_covers_nothing():
+    hole = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0))
+    thin = Polygon(parts=(Part(outer=((0.0, 0.0), (1.0, 1.0), (9.918593478152643e-19, 0.0)), holes=(hole,)),))
+    assert run_lengths(region(thin), 4, 3) == [12]
 
 
 def test_an_area_between_pixel_centres_has_no_pixels():
