@@ -32,7 +32,7 @@ def split_clip(desk: Desk, at: int) -> Edit:
             changes.append(
                 Change(None, replace(event, id=desk.new_id(), span=right, provenance=desk.stamp()))
             )
-    return Edit(f"Clip boundary at {at}", tuple(changes))
+    return Edit(f"Set clip boundary at {at}", tuple(changes))
 
 
 def move_boundary(desk: Desk, old: int, new: int) -> Edit:

@@ -58,6 +58,11 @@ class Desk:
         """The track at a frame under its label's interpolation policy."""
         return self.document.state(track.id, frame, self.taxonomy.interpolation(track.label))
 
+    def seen(self, frame: int) -> list[Track]:
+        """The tracks whose shape shows on a frame, by id."""
+        alive = self.document.tracks_at(frame)
+        return [t for t in alive if (state := self.state(t, frame)) is not None and state.shape is not None]
+
     def title(self, record: Event | Track) -> str:
         """What a person calls the record: `Walk`, `Pedestrian 7`."""
         return self.taxonomy.title(record)
