@@ -198,13 +198,12 @@ def region(shape: Shape) -> Region | MultiPolygon:
         else MultiPolygon([(part.outer, part.holes) for part in shape.parts])
     )
     # "structure" keeps both lobes of a ring that crosses itself and joins parts that overlap
-    valid = made if made.is_valid else make_valid(made, method="structure", keep_collapsed=False)
-    return _areas_of(valid)
+    return made if made.is_valid else _areas_of(make_valid(made, method="structure", keep_collapsed=False))
 
 
 def _areas_of(geometry: BaseGeometry) -> Region | MultiPolygon:
-    """The geometry without the points and lines that a collapsed ring leaves behind."""
-    if isinstance(geometry, Region | MultiPolygon):
+    """The geometry without what a collapsed ring leaves behind: points, lines, lobes that lie on each other's edges."""
+    if isinstance(geometry, Region | MultiPolygon) and geometry.is_valid:
         return geometry
     found = unary_union([p for p in getattr(geometry, "geoms", ()) if isinstance(p, Region | MultiPolygon)])
     return found if isinstance(found, Region | MultiPolygon) else Region()

@@ -6,7 +6,7 @@ import math
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from framegrain.domain.shapes import (
@@ -138,6 +138,8 @@ def test_rings_taken_apart_and_put_back_are_the_same_polygon(polygon):
 
 
 @given(polygons)
+@example(Polygon(parts=(Part(SQUARE, (SQUARE[:1] * 3, SQUARE)),)))  # nothing of it is left
+@example(polygon_of([(2, 1), (1, 0), (0, 0), (2, 1), (1, 0), (0, -2)]))  # its lobes share an edge
 def test_a_region_is_valid_however_it_was_drawn(polygon):
     found = region(polygon)
     assert found.is_valid
