@@ -128,6 +128,12 @@ class Document:
             return Span(record.frame, record.frame + 1)
         return self.life(record.id)
 
+    def span_around(self, ids: Iterable[RecordId]) -> Span | None:
+        """From the first to the last frame that any of the records speaks of; None where none does."""
+        found = (self.get(record_id) for record_id in ids)
+        spans = [span for r in found if r is not None and (span := self.span_of(r)) is not None]
+        return Span(min(s.start for s in spans), max(s.stop for s in spans)) if spans else None
+
     def state(
         self, track: RecordId, frame: int, policy: Interpolation = Interpolation.LINEAR
     ) -> TrackState | None:

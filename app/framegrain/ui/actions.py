@@ -12,6 +12,7 @@ from framegrain.domain.errors import FramegrainError
 from framegrain.ui.action_table import ACTIONS, GROUPS, ActionSpec
 from framegrain.ui.attempt import sentence
 from framegrain.ui.keys import normal_key, shown_keys
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -190,9 +191,8 @@ class Actions(QObject):
 
     def _tip(self, action_id: str) -> str:
         spec = self._specs[action_id]
-        key = self.key_text(action_id)
         why = self._why.get(action_id, "")
-        first = f"{spec.tip}  ·  {key}" if key else spec.tip
+        first = with_key(spec.tip, self.key_text(action_id))
         return f"{first}\n{why}" if why else first
 
     def _recolour(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.rules import RuleBroken
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from framegrain.domain.edit import Edit
@@ -52,4 +53,4 @@ def attempt(session: Doer, say: Say, edit: Edit | Callable[[], Edit]) -> bool:
 def sentence(error: Exception) -> str:
     """An error's message as a person reads it: a capital first letter, one line."""
     text = " ".join(str(error).split())
-    return text[:1].upper() + text[1:]
+    return capital(text)

@@ -11,6 +11,7 @@ from framegrain.domain.span import Span
 from framegrain.editing import events, records
 from framegrain.session.focus import DRAWS, Tool, tools_for
 from framegrain.ui.attempt import Say, Tone, attempt
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from framegrain.domain.records import LabelId
@@ -61,8 +62,7 @@ def offer_for(session: Session, label_id: LabelId) -> Offer:
 
 def in_words(refused: Offer) -> str:
     """The reason and the fix as one or two sentences."""
-    text = f"{refused.reason}. {refused.fix}" if refused.fix else refused.reason
-    return text[:1].upper() + text[1:]
+    return capital(f"{refused.reason}. {refused.fix}" if refused.fix else refused.reason)
 
 
 def _as_used(session: Session, label: Label, tools: tuple[Tool, ...]) -> Situation:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from framegrain.domain.records import ClipState
 from framegrain.domain.rules import owed_in
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from framegrain.domain.records import Video
@@ -80,15 +81,12 @@ class StatusLine(QWidget):
         if session.focus.playing:
             self._rest.start()
             return
-        count = sum(
-            (state := session.desk.state(track, session.focus.frame)) is not None and state.shape is not None
-            for track in document.tracks_at(session.focus.frame)
-        )
-        self._here.setText(f"{count} {'object' if count == 1 else 'objects'} on this frame")
+        seen = len(session.desk.seen(session.focus.frame))
+        self._here.setText(f"{counted(seen, 'object')} on this frame")
         self._owed.setText(self._owed_text(session))
         order = document.clip_order()
         finished = sum(clip.state is ClipState.FINISHED for clip in order)
-        self._clips.setText(f"{finished} of {len(order)} {'clip' if len(order) == 1 else 'clips'} finished")
+        self._clips.setText(f"{finished} of {counted(len(order), 'clip')} finished")
         self._video.setText(_facts(document.video))
 
     @staticmethod
@@ -108,7 +106,7 @@ class StatusLine(QWidget):
         owed = len(owed_in(document, session.taxonomy, clip))
         if not owed:
             return f"{place}: nothing in the way of finishing it"
-        return f"{place}: {owed} {'rule' if owed == 1 else 'rules'} to satisfy before it is finished"
+        return f"{place}: {counted(owed, 'rule')} to satisfy before it is finished"
 
 
 def _facts(video: Video) -> str:

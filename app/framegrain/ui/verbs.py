@@ -64,16 +64,17 @@ class Verbs:
 
     def select_all(self) -> None:
         """Select every object on this frame."""
-        found = self._session.open_document.tracks_at(self._session.focus.frame)
-        self._session.focus.select(track.id for track in found)
+        self._session.focus.select(track.id for track in self._session.desk.seen(self._session.focus.frame))
 
     def next_object(self, step: int) -> None:
         """Select the next (or with -1 the previous) object on this frame."""
-        ids = [track.id for track in self._session.open_document.tracks_at(self._session.focus.frame)]
+        focus = self._session.focus
+        ids = [track.id for track in self._session.desk.seen(focus.frame)]
         if not ids:
             return self._say("There is no object on this frame", Tone.INFO)
-        at = next((n for n, i in enumerate(ids) if i in self._session.focus.selection), -1 if step > 0 else 0)
-        return self._session.focus.select([ids[(at + step) % len(ids)]])
+        at = [n for n, record_id in enumerate(ids) if record_id in focus.selection]
+        start = (at[-1] if step > 0 else at[0]) if at else (-1 if step > 0 else 0)
+        return focus.select([ids[(start + step) % len(ids)]])
 
     # -- objects
 
@@ -110,7 +111,7 @@ class Verbs:
     def _each_track(self, make: Callable[..., Edit]) -> None:
         frame = self._session.focus.frame
         for track in self._selected(Track, want="an object"):
-            state = self._session.open_document.state(track.id, frame)
+            state = self._session.desk.state(track, frame)
             self._do(partial(make, track.id, state, frame))
 
     # -- events
@@ -173,14 +174,10 @@ class Verbs:
 
     def go_to_selection(self, *, end: bool) -> None:
         """Go to the first or last frame of what is selected."""
-        spans = [
-            self._session.open_document.span_of(r)
-            for r in self._selected(Event, Track, Clip, want="something")
-        ]
-        known = [span for span in spans if span is not None]
-        if known:
-            frame = max(s.last for s in known) if end else min(s.start for s in known)
-            self._session.focus.go_to(frame)
+        chosen = self._selected(Event, Track, Clip, want="something")
+        span = self._session.open_document.span_around(record.id for record in chosen)
+        if span is not None:
+            self._session.focus.go_to(span.last if end else span.start)
 
     # -- helpers
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from framegrain.domain.shapes import Box
 from framegrain.session.focus import Tool
+from framegrain.ui.verbs import Verbs
 
 from .conftest import CTRL, RIGHT, SHIFT
 
@@ -77,17 +78,18 @@ def test_ctrl_click_selects_while_the_box_tool_is_in_hand(session, canvas, point
     assert len(session.document.tracks) == 3
 
 
-def test_next_object_goes_round_and_brings_it_into_sight(session, canvas, three):
+def test_next_object_goes_round_and_brings_it_into_sight(session, canvas, say, three):
+    verbs = Verbs(session, say)
     for _ in range(8):
         canvas.zoom_in()
     seen = []
     for _ in range(4):
-        canvas.next_object(1)
+        verbs.next_object(1)
         (chosen,) = session.focus.selection
         seen.append(chosen)
         assert in_sight(canvas, chosen)
     assert seen == [*three, three[0]]
-    canvas.next_object(-1)
+    verbs.next_object(-1)
     assert session.focus.selection == {three[2]}
 
 

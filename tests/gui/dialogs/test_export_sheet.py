@@ -128,7 +128,7 @@ def test_a_missing_video_is_said_and_nothing_is_written(sheet, qtbot, project_fi
     sheet.pictures.click()
     sheet.write.click()
     finished(qtbot, sheet)
-    assert "is not there" in sheet.result.text()
+    assert "is not where it was" in sheet.result.text()
     assert sheet.write.text() == "Try again"
     assert not project_file.with_name("street.coco.json").exists()
 

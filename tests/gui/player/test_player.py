@@ -79,7 +79,7 @@ def test_a_video_whose_file_is_gone_says_so(qtbot, session, feed, player):
 
 def test_tooltips_name_the_keys_in_use(player):
     player.set_keys(lambda action: "P" if action == "play.toggle" else "")
-    assert player.buttons["toggle_play"].toolTip() == "Play or pause   P"
+    assert player.buttons["toggle_play"].toolTip() == "Play or pause  ·  P"
 
 
 def test_a_missing_file_leaves_the_bar_usable(qtbot, session, player, say):

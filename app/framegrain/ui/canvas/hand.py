@@ -316,13 +316,3 @@ class Hand:
         name = chosen[0].name if len(chosen) == 1 else f"{len(chosen)} objects"
         key = f"nudge {ids} on {self._stage.frame}, at {self._burst:.3f}"
         return joined(f"Nudge {name} on {self._stage.frame}", edits, key)
-
-    def next_object(self, step: int) -> None:
-        """Select the next object on this frame, in the order they are numbered."""
-        here = sorted(item.id for item in self._stage.drawn if not item.ghost)
-        if not here:
-            return
-        selection = self._stage.session.focus.selection
-        at = [n for n, key in enumerate(here) if key in selection]
-        start = (at[-1] if step > 0 else at[0]) if at else (-1 if step > 0 else 0)
-        self._stage.session.focus.select({here[(start + step) % len(here)]})

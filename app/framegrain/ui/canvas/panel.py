@@ -137,10 +137,6 @@ class CanvasPanel(QWidget):
         self._view_changed()
         return False
 
-    def next_object(self, step: int) -> None:
-        """Select the next object on this frame (-1: the one before)."""
-        self.hand.next_object(step)
-
     def show_names(self, *, on: bool) -> None:
         """Show or hide the names of shapes that are not selected."""
         self._screen.show_names(on=on)

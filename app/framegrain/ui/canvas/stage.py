@@ -16,6 +16,7 @@ from framegrain.ui.canvas import hits
 from framegrain.ui.canvas.handles import REACH, Handle, handle_at, handles
 from framegrain.ui.canvas.layout import Drawn, lay_out
 from framegrain.ui.canvas.view import View
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     import numpy as np
@@ -195,4 +196,4 @@ class Stage:
             found = self.session.refusals(edit)
         except FramegrainError as error:
             return sentence(error)
-        return found[0].reason[:1].upper() + found[0].reason[1:] if found else ""
+        return capital(found[0].reason) if found else ""

@@ -12,6 +12,7 @@ from framegrain.exchange.exporting import Loss
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named
 from framegrain.session.projects import open_project
+from framegrain.ui.words import capital, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,8 +83,9 @@ def foreseen(format_name: str, counts: Counts, taxonomy: Taxonomy, *, every_fram
     if format_name != "coco":
         return []
     said = []
-    beside = [_count(counts.events, "event"), _count(counts.clips, "clip")]
-    beside = [words for words in beside if words]
+    beside = [
+        counted(count, what) for count, what in ((counts.events, "event"), (counts.clips, "clip")) if count
+    ]
     if beside:
         goes = "goes" if counts.events + counts.clips == 1 else "go"
         said.append(f"{' and '.join(beside)} {goes} into extra tables, which most COCO readers leave unread")
@@ -99,7 +101,7 @@ def foreseen(format_name: str, counts: Counts, taxonomy: Taxonomy, *, every_fram
 def loss_words(loss: Loss) -> str:
     """One loss as a sentence: of what, how many, and where they went."""
     count = f"{loss.count:,}".replace(",", "\u202f")
-    return f"{loss.what[:1].upper()}{loss.what[1:]} ({count}) – {loss.why}"
+    return f"{capital(loss.what)} ({count}) – {loss.why}"
 
 
 def size_words(size: int) -> str:
@@ -111,9 +113,3 @@ def size_words(size: int) -> str:
         if size < _KILO or unit == "GB":
             break
     return f"{size:.3g} {unit}" if size < 100 else f"{size:.0f} {unit}"
-
-
-def _count(count: int, what: str) -> str:
-    if not count:
-        return ""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

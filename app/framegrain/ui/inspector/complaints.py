@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.domain.rules.violation import Rule
 from framegrain.domain.taxonomy import Severity
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def complaints(taxonomy: Taxonomy, violations: Sequence[Violation]) -> list[Comp
 
 def _complaint(taxonomy: Taxonomy, same: Sequence[Violation]) -> Complaint:
     first = same[0]
-    text = first.reason[:1].upper() + first.reason[1:]
+    text = capital(first.reason)
     if len(same) > 1:
         text += f" ({len(same)} times)"
     attribute = _attribute(taxonomy, first)

@@ -12,6 +12,7 @@ from framegrain.domain.records import Clip, ClipState, Event, Scope, Track
 from framegrain.domain.rules.time import SCOPE_WORDS
 from framegrain.domain.span import Span
 from framegrain.ui.inspector.form import state_of
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,16 +94,15 @@ def clip_facts(document: Document, clip: Clip) -> list[Fact]:
 
 def many_facts(document: Document, records: Sequence[Event | Track]) -> list[Fact]:
     """What is known of several records at once."""
-    spans = [span for record in records if (span := document.span_of(record)) is not None]
+    around = document.span_around(record.id for record in records)
     objects = sum(isinstance(record, Track) for record in records)
     facts = []
     if objects:
         facts.append(Fact("Objects", str(objects)))
     if objects < len(records):
         facts.append(Fact("Segments and tags", str(len(records) - objects)))
-    if spans:
-        first, last = min(s.start for s in spans), max(s.last for s in spans)
-        facts.append(Fact("Frames", f"{first} – {last}", _INCLUSIVE))
+    if around is not None:
+        facts.append(Fact("Frames", frames(around), _INCLUSIVE))
     return facts
 
 
@@ -129,8 +129,7 @@ def length(document: Document, span: Span) -> str:
     """Frames and seconds."""
     stop = min(span.stop, document.video.frames)
     lasting = document.times.since_first(stop) - document.times.since_first(min(span.start, stop))
-    count = "1 frame" if span.length == 1 else f"{span.length} frames"
-    return f"{count}, {seconds(lasting)}"
+    return f"{counted(span.length, 'frame')}, {seconds(lasting)}"
 
 
 def seconds(value: Fraction) -> str:

@@ -12,6 +12,7 @@ from framegrain.domain.rules import owed_in
 from framegrain.ui.inspector.fact_view import FactsView
 from framegrain.ui.inspector.facts import clip_facts, video_facts
 from framegrain.ui.widgets.small import toned
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -98,7 +99,7 @@ class ClipView(QWidget):
             link.deleteLater()
         self._links = []
         for violation in owed[:_LISTED]:
-            text = violation.reason[:1].upper() + violation.reason[1:]
+            text = capital(violation.reason)
             link = _Link(text)
             link.setIcon(self._look.icon("corner-down-right", "attention"))
             link.setToolTip(f"{text}. {violation.fix}\nClick to go there")

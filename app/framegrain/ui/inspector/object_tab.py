@@ -18,7 +18,10 @@ from framegrain.ui.inspector.record_view import RecordView
 from framegrain.ui.listening import listen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from framegrain.domain.edit import Edit
+    from framegrain.domain.records import Value
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
 
@@ -151,18 +154,16 @@ class ObjectTab(QScrollArea):
     def _ids(self) -> list[int]:
         return [record.id for record in self.record.records]
 
-    def _attempt(self, make: object) -> bool:
+    def _attempt(self, make: Edit | Callable[[], Edit]) -> bool:
         """Do it; whatever comes of it, show what is true now."""
-        landed = attempt(self._session, self._say, make)  # type: ignore[arg-type]
+        landed = attempt(self._session, self._say, make)
         if not landed:
             self.refresh()
         return landed
 
-    def _set_attribute(self, name: str, value: object) -> None:
+    def _set_attribute(self, name: str, value: Value | None) -> None:
         session, ids = self._session, self._ids()
-        self._attempt(
-            lambda: attributes.set_attribute(session.desk, ids, name, value, session.focus.frame)  # type: ignore[arg-type]
-        )
+        self._attempt(lambda: attributes.set_attribute(session.desk, ids, name, value, session.focus.frame))
 
     def _judge(self, verdict: Verdict) -> None:
         edit = self._verdict_edit(verdict, self._reason())
@@ -263,8 +264,6 @@ class ObjectTab(QScrollArea):
             self._session.focus.go_to(span.start)
 
     def _go_to_end(self, *, last: bool) -> None:
-        document = self._session.open_document
-        spans = [span for record in self.record.records if (span := document.span_of(record)) is not None]
-        if spans:
-            frame = max(s.last for s in spans) if last else min(s.start for s in spans)
-            self._session.focus.go_to(frame)
+        span = self._session.open_document.span_around(self._ids())
+        if span is not None:
+            self._session.focus.go_to(span.last if last else span.start)

@@ -14,9 +14,10 @@ from framegrain.ui.inspector.fact_view import FactsView
 from framegrain.ui.inspector.facts import event_facts, many_facts, this_frame, track_facts
 from framegrain.ui.inspector.form import MIXED, fields, state_of, visibility
 from framegrain.ui.inspector.form_view import FormView
-from framegrain.ui.inspector.verdict_view import VerdictView, with_key
+from framegrain.ui.inspector.verdict_view import VerdictView
 from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import Elided, Swatch, toned
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

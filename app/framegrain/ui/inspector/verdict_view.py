@@ -12,6 +12,7 @@ from framegrain.ui.inspector.editors import CalmCombo
 from framegrain.ui.inspector.form import MIXED, Mixed
 from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import toned
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,8 +134,3 @@ class VerdictView(QWidget):
         if text != self._shown_reason:
             self._shown_reason = text
             self.reasoned.emit(text)
-
-
-def with_key(tip: str, key: str) -> str:
-    """A tooltip that names its key, where there is one."""
-    return f"{tip}  ·  {key}" if key else tip

@@ -16,6 +16,7 @@ from framegrain.ui.player.jump import frame_meant, seconds_later
 from framegrain.ui.player.place import Place
 from framegrain.ui.player.playback import SPEEDS, Playback
 from framegrain.ui.player.steps import Steps
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,12 +157,12 @@ class PlayerPanel(QWidget):
     def set_keys(self, key_text: Callable[[str], str]) -> None:
         """Name the keys in use in the tooltips; `key_text` gives an action's key, or nothing."""
         for name, _, tip, action in _BUTTONS:
-            self.buttons[name].setToolTip(f"{tip}   {key_text(action)}".rstrip())
-        self.zoom_button.setToolTip(f"Show the whole picture   {key_text('view.fit')}".rstrip())
+            self.buttons[name].setToolTip(with_key(tip, key_text(action)))
+        self.zoom_button.setToolTip(with_key("Show the whole picture", key_text("view.fit")))
         loop = "Play the selection, or else the clip, over and over"
-        self.loop_button.setToolTip(f"{loop}   {key_text('play.loop')}".rstrip())
+        self.loop_button.setToolTip(with_key(loop, key_text("play.loop")))
         slower, faster = key_text("play.slower"), key_text("play.faster")
-        self.speed_button.setToolTip(f"How fast it plays   {slower} {faster}".rstrip())
+        self.speed_button.setToolTip(with_key("How fast it plays", slower, faster))
 
     def close_panel(self) -> None:
         """Let go of the session, before the window goes."""

@@ -279,10 +279,9 @@ class Playback(QObject):
         whole = Span(0, max(len(document.times), 1))
         if not self._loop:
             return whole
-        found = [document.get(record) for record in self._session.focus.selection]
-        spans = [span for record in found if record is not None and (span := document.span_of(record))]
-        if spans:
-            return Span(min(s.start for s in spans), min(max(s.stop for s in spans), whole.stop))
+        chosen = document.span_around(self._session.focus.selection)
+        if chosen is not None:
+            return chosen.overlap(whole) or whole
         clip = document.clip_at(self._session.focus.frame)
         return clip.span if clip is not None else whole
 

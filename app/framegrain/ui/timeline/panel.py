@@ -14,6 +14,7 @@ from framegrain.ui.timeline.marking import Marking, neighbour
 from framegrain.ui.timeline.overview import Overview
 from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.timeline.surface import TimelineSurface
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,17 +113,15 @@ class TimelinePanel(QWidget):
         document = self._session.document
         if document is None:
             return
-        records = (document.get(record) for record in self._session.focus.selection)
-        spans = [span for r in records if r is not None and (span := document.span_of(r)) is not None]
-        if spans:
-            first, last = min(spans), max(spans, key=lambda span: span.stop)
-            self.surface.set_view(self.surface.view.around(type(first)(first.start, last.stop)))
+        span = document.span_around(self._session.focus.selection)
+        if span is not None:
+            self.surface.set_view(self.surface.view.around(span))
 
     def set_keys(self, key_text: Callable[[str], str]) -> None:
         """Name the keys in use in the tooltips; `key_text` gives an action's key, or nothing."""
-        self.fit_button.setToolTip(f"Show the whole video   {key_text('timeline.fit')}".rstrip())
+        self.fit_button.setToolTip(with_key("Show the whole video", key_text("timeline.fit")))
         smaller, larger = key_text("timeline.zoom_out"), key_text("timeline.zoom_in")
-        self.slider.setToolTip(f"Zoom the timeline   {smaller} {larger}, or Ctrl and the wheel")
+        self.slider.setToolTip(with_key("Zoom the timeline; so do Ctrl and the wheel", smaller, larger))
 
     def close_panel(self) -> None:
         """Let go of the session, before the window goes."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from framegrain.ui.widgets.small import key_cap_width, paint_key_cap
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
@@ -29,14 +30,14 @@ class SearchField(QLineEdit):
         self._key = key
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setToolTip(f"{hint}  ·  {key}" if key else hint)
+        self.setToolTip(with_key(hint, key))
         self.setMinimumHeight(32)
         look.changed.connect(self.update)
 
     def set_key(self, key: str) -> None:
         """Show another key."""
         self._key = key
-        self.setToolTip(f"{self.placeholderText()}  ·  {key}" if key else self.placeholderText())
+        self.setToolTip(with_key(self.placeholderText(), key))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,6 +11,7 @@ from framegrain.editing import shapes as hands
 from framegrain.editing.tracks import start_track
 from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft, Gesture, Key, Phase, Touch
 from framegrain.ui.canvas.layout import NOT_YET, fresh, size_text
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from framegrain.domain.edit import Change, Edit
@@ -178,7 +179,7 @@ class DrawingPolygon(Drawing):
             path=(*self._points, tip),
             closing=closing,
             colour=self._stage.colour_of(self.label),
-            note="click to close" if closing else f"{count} {'vertex' if count == 1 else 'vertices'}",
+            note="click to close" if closing else counted(count, "vertex", "vertices"),
         )
 
     def _closes(self, at: Touch) -> bool:
