@@ -37,6 +37,7 @@ SHOWN_FRAME = 128
 _RENDER_SHARE = 0.9
 _TOUCH = 1.0  # pixels the ball moves when it is hit
 _PLACES = {"street": "street", "meadow": "park", "hall": "indoors"}
+_SEEN = {"traffic": "van", "bird": "bird"}  # segments of scene and object level: while this is in the picture
 _ACTIONS = {name: name for name in ("walk", "stand", "sit", "wave", "kick", "drive")} | {
     "fly a kite": "fly_kite"
 }
@@ -98,6 +99,8 @@ def _label(session: Session, script: SampleScript) -> None:
         session.do(clips.split_clip(session.desk, cut))
     for shot in script.shots:
         session.do(events.add_event(session.desk, _PLACES[shot.name], Scope.CLIP, shot.span))
+    for label, seen in _SEEN.items():
+        session.do(events.add_event(session.desk, label, Scope.SEGMENT, script.objects[seen].span))
     for thing in script.objects.values():
         _track(session, thing)
     for action in script.actions:
