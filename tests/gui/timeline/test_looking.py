@@ -167,6 +167,19 @@ def test_every_kind_of_record_and_verdict_can_be_painted_in_both_looks(session, 
     assert dark.pixelColor(20, 200).lightness() < 60 < 200 < light.pixelColor(20, 200).lightness()
 
 
+def test_tags_too_close_to_tell_apart_are_painted(session, hand):
+    by = session.desk.stamp()
+    tags = (
+        Event(id=900 + n, label="touch", scope=Scope.FRAME, span=Span(n, n + 1), provenance=by)
+        for n in range(120)
+    )
+    session.do(Edit("Tag", tuple(Change(None, tag) for tag in tags)))
+    hand.panel.resize(260, 300)
+    QApplication.processEvents()
+    assert any(row.blocks and not row.bars for row in hand.surface.laid_out().rows)
+    assert not hand.panel.grab().isNull()
+
+
 def test_the_overview_scrolls_and_zooms(session, panel):
     overview = panel.overview
     panel.surface.set_view(panel.surface.view.around(Span(50, 60)))

@@ -54,3 +54,12 @@ def test_a_look_up_does_not_visit_every_span():
         index.put(key, Watched(key * 10, key * 10 + 15))
     assert sorted(index.overlapping(Span(100_000, 100_001))) == [9_999, 10_000]
     assert 0 < len(compared) < 40
+
+
+def test_spans_no_video_has_are_found_like_others():
+    index = IntervalIndex()
+    index.put(1, Span(5, 2**70))
+    index.put(2, Span(2**62, 2**62 + 1))
+    assert set(index.overlapping(Span(7, 8))) == {1}
+    index.drop(1)
+    assert set(index.overlapping(Span(7, 8))) == set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -68,6 +68,7 @@ class CanvasPanel(QWidget):
         self._listen()
 
     def _prepare(self) -> None:
+        self.installEventFilter(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -275,8 +276,10 @@ class CanvasPanel(QWidget):
 
     # -- keys
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean something to the gesture under way come before the window's shortcuts."""
+        if watched is not self:
+            return False
         if (
             isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.ShortcutOverride
@@ -284,9 +287,7 @@ class CanvasPanel(QWidget):
         ):
             event.accept()
             return True
-        if isinstance(event, QNativeGestureEvent) and self._pinched(event):
-            return True
-        return super().event(event)
+        return isinstance(event, QNativeGestureEvent) and self._pinched(event)
 
     def _pinched(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -75,6 +75,7 @@ class KeyRow(QAbstractButton):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.installEventFilter(self)
 
     def listen(self, *, on: bool) -> None:
         """Take the next key press, or no longer."""
@@ -83,7 +84,9 @@ class KeyRow(QAbstractButton):
             self.setFocus()
         self.update()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self:
+            return False
         if self._listens and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress:
                 self._hear(event)
@@ -92,7 +95,7 @@ class KeyRow(QAbstractButton):
         if self._listens and event.type() == QEvent.Type.FocusOut:
             self.listen(on=False)
             self.gave_up.emit()
-        return super().event(event)
+        return False
 
     def _hear(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():

@@ -50,6 +50,7 @@ class Sheet(QWidget):
         self.body.addLayout(self.head)
         self.hide()
         window.installEventFilter(self)
+        self.installEventFilter(self)
         look.changed.connect(self.dress)
         self.dress()
 
@@ -123,15 +124,12 @@ class Sheet(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.window() and self.isVisible():
             self._place()
+        if watched is self and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # what nobody inside wanted is no shortcut of the window either
+            return True
         return False
 
     # -- keyboard and pointer
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # what nobody inside wanted is no shortcut of the window either
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

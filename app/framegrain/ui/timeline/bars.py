@@ -114,7 +114,7 @@ class BarPainter:
 
     def tag_names(self, painter: QPainter, bars: Sequence[Bar]) -> None:
         """Names beside the flags of one row, where the next flag leaves room."""
-        for bar, after in zip(bars, [*bars[1:], None], strict=True):
+        for bar, after in zip(bars, [*bars[1:], None], strict=False):  # a row may have none in sight
             right = after.x - 4 if after is not None else self._width
             if bar.x >= -_BEYOND:
                 self._text(painter, self._words(bar), bar.x + 12, right, bar.y, bar.height)

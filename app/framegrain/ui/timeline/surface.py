@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -70,6 +70,7 @@ class TimelineSurface(QWidget):
         self.setMinimumHeight(TOP + 60)
         self.setAccessibleName("Timeline")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.installEventFilter(self)
 
     # -- what is shown
 
@@ -333,17 +334,18 @@ class TimelineSurface(QWidget):
         else:
             self.scroll_to(self.top - round(turn.y() * 0.4))
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape ends a drag before any shortcut sees it."""
         if (
-            isinstance(event, QKeyEvent)
+            watched is self
+            and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and event.key() == Qt.Key.Key_Escape
             and self._hands.is_busy
         ):
             event.accept()
             return True
-        return super().event(event)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends a drag without a change."""

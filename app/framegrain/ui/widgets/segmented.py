@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -55,6 +55,7 @@ class Segmented(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
+        self.installEventFilter(self)
 
     @property
     def value(self) -> object:
@@ -168,12 +169,17 @@ class Segmented(QWidget):
         at = self._chosen_index()
         self.pick(at + step if at >= 0 else 0)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._options:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self
+            and event.type() == QEvent.Type.ToolTip
+            and isinstance(event, QHelpEvent)
+            and self._options
+        ):
             tip = self._options[self._at(event.pos().x())].tip
             QToolTip.showText(event.globalPos(), tip or self.toolTip(), self)
             return True
-        return super().event(event)
+        return False
 
 
 def _lifted(look: Theme) -> QColor:

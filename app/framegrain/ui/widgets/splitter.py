@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
@@ -32,13 +32,14 @@ class _Handle(QSplitterHandle):
         super().__init__(orientation, parent)
         self._look = look
         self._over = False
+        self.installEventFilter(self)
         look.changed.connect(self.update)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self and event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
             self._over = event.type() == QEvent.Type.HoverEnter
             self.update()
-        return super().event(event)
+        return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
