@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from framegrain.domain import rules
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Scope
@@ -17,8 +18,10 @@ from framegrain.session.focus import Tool
 from framegrain.session.projects import open_last_video, open_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from framegrain.domain.rules import Violation
     from framegrain.session.session import Session
 
 BOX = Box(x=5, y=5, width=20, height=10)
@@ -75,6 +78,55 @@ def test_a_burst_of_nudges_is_one_step(session: Session) -> None:
     assert [e.edit.name for e in session.entries] == ["Draw Thing 1", "Reshape Thing 1 on 10"]
     session.undo()
     assert session.open_document.keyframes(track)[0].shape == BOX
+
+
+def test_a_nudge_after_an_undo_is_a_step_of_its_own(session: Session) -> None:
+    track = draw(session)
+
+    def nudge(x: int) -> None:
+        moved = Box(x=x, y=5, width=20, height=10)
+        session.do(tracks.set_shape(session.desk, track, 10, moved, merge_key="nudge 1"))
+
+    nudge(6)
+    nudge(7)
+    session.undo()
+    nudge(8)
+    nudge(9)
+    assert [e.edit.name for e in session.entries] == ["Draw Thing 1", "Reshape Thing 1 on 10"]
+    session.do(tracks.extend_to(session.desk, track, 20))
+    session.undo()
+    nudge(10)
+    assert len(session.entries) == 3
+    assert session.can_redo == ""
+    session.undo()
+    assert session.open_document.keyframes(track)[0].shape == Box(x=9, y=5, width=20, height=10)
+
+
+def failing_at(call: int) -> Callable[..., list[Violation]]:
+    """A check that finds nothing, and is wrong itself when called for the n-th time."""
+    left = iter(range(call - 1, -1, -1))
+
+    def check(*_: object) -> list[Violation]:
+        if not next(left):
+            raise KeyError("a rule that is wrong")
+        return []
+
+    return check
+
+
+def test_rules_that_fail_leave_no_trace(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw(session)
+    before = session.open_document.copy()
+    edit = tracks.start_track(session.desk, "thing", 3, BOX)
+    for failing in (1, 2):
+        for ask in (session.refusals, session.do):
+            monkeypatch.setattr(rules, "check", failing_at(failing))
+            with pytest.raises(KeyError):
+                ask(edit)
+            assert session.open_document == before
+    monkeypatch.undo()
+    session.do(edit)
+    assert len(session.entries) == 2
 
 
 def test_undo_survives_closing(session: Session, project_file: Path) -> None:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from contract.videos import Recipe, encode
+from framegrain.domain import rules
 from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.domain.shapes import Box
-from framegrain.editing import tracks
+from framegrain.editing import clips, tracks
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.verification import adopt
 from framegrain.session.videos import add_video, examine, find_file, relinked, why_missing
@@ -143,6 +144,18 @@ def test_a_difference_renumbers_before_anything_is_labeled(session: Session) -> 
     assert [c.span.stop for c in session.open_document.clip_order()] == [119]
     assert session.index is not None
     assert session.index.state == "verified"
+
+
+def test_a_renumbering_is_no_step_that_undo_could_take_back(session: Session) -> None:
+    adopt(session, session.open_document.video.id, renumbered(session))  # type: ignore[arg-type]
+    assert session.undo() is None
+    assert rules.check(session.open_document, session.taxonomy) == []
+
+
+def test_a_boundary_alone_keeps_the_numbering(session: Session) -> None:
+    session.do(clips.split_clip(session.desk, 60))
+    adopt(session, session.open_document.video.id, renumbered(session))  # type: ignore[arg-type]
+    assert session.open_document.video.frames == 120
 
 
 def test_a_difference_after_labeling_warns_and_keeps_the_numbering(session: Session) -> None:
