@@ -122,11 +122,6 @@ class Decoder:
                 self._wake.notify()
         return self._cached_picture(frame, frame)
 
-    def peek_near(self, frame: int) -> Picture | None:
-        """The decoded picture nearest to `frame`, marked as what it is; for playback the machine is too slow for."""
-        near = self._cache.nearest(frame, _NEAR_ENOUGH)
-        return None if near is None else self._cached_picture(frame, near)
-
     def play_from(self, frame: int, speed: float) -> None:
         """Decode ahead of a playhead starting at `frame` (backwards for a negative speed) so that `peek` finds it."""
         with self._wake:

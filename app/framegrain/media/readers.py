@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from framegrain.media.demux import prepare
 from framegrain.media.index import VideoIndex
 from framegrain.media.opencv_reader import OpenCVReader
 from framegrain.media.reader import ExactReader
@@ -39,8 +38,3 @@ READERS: Final[dict[str, OpenReader]] = {
     "pyav": ExactReader,
     "opencv": OpenCVReader,
 }
-
-
-def open_reader(name: str, path: Path, index: VideoIndex | None = None) -> Reader:
-    """The reader called `name` on a file; `index` is made when not given. Raises BadInput."""
-    return READERS[name](path, index or prepare(path))

@@ -17,9 +17,8 @@ from framegrain.domain.rules.violation import RuleBroken
 from framegrain.exchange import project_json
 from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.media.index import VideoIndex
-from framegrain.session.projects import SUFFIX, open_project
+from framegrain.session.projects import being_made, check_name, open_project
 from framegrain.session.verification import same_frames
-from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,22 +54,13 @@ def import_json(project: Path, file: Path) -> Report:
 
 
 def _into_new(path: Path, file: Path, imported: Imported) -> Report:
-    if path.suffix != SUFFIX:
-        raise BadInput(f"{path.name} is not a project's name; projects end in {SUFFIX}")
+    check_name(path)
     taxonomy = read_taxonomy(imported.taxonomy_text, f"the taxonomy in {file.name}")
     documents = [_document(file, video.video, video) for video in imported.videos]
     violations = [(d.video.name, v) for d in documents for v in rules.check(d, taxonomy)]
-    project = ProjectFile.create(
-        path, taxonomy_text=imported.taxonomy_text, taxonomy_version=taxonomy.version, name=imported.name
-    )
-    try:
+    with being_made(path, imported.taxonomy_text, taxonomy.version, imported.name) as project:
         for document, video in zip(documents, imported.videos, strict=True):
             project.add_video(document.video, video.index, document.records())
-    except BaseException:
-        project.close()
-        path.unlink(missing_ok=True)
-        raise
-    project.close()
     return Report(len(documents), sum(len(v.records) for v in imported.videos), tuple(violations))
 
 

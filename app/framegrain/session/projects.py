@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput, FramegrainError
@@ -12,7 +13,7 @@ from framegrain.session.videos import add_video
 from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from framegrain.session.videos import Examined
@@ -38,17 +39,27 @@ def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined], *, 
 
     Raises BadInput for an existing file or a taxonomy with errors.
     """
-    if path.suffix != SUFFIX:
-        raise BadInput(f"{path.name} is not a project's name; projects end in {SUFFIX}")
+    check_name(path)
     text = read_taxonomy_file(taxonomy_file)
     taxonomy = read_taxonomy(text, taxonomy_file.name)
-    project = ProjectFile.create(
-        path, taxonomy_text=text, taxonomy_version=taxonomy.version, name=name or path.stem
-    )
-    try:
+    with being_made(path, text, taxonomy.version, name or path.stem) as project:
         for examined in videos:
             add_video(project, examined)
-    except FramegrainError:
+
+
+def check_name(path: Path) -> None:
+    """Refuse a path that does not end as projects do; BadInput."""
+    if path.suffix != SUFFIX:
+        raise BadInput(f"{path.name} is not a project's name; projects end in {SUFFIX}")
+
+
+@contextmanager
+def being_made(path: Path, taxonomy_text: str, version: str, name: str) -> Iterator[ProjectFile]:
+    """A new project file to fill; whatever goes wrong while it is filled, no half of it stays behind."""
+    project = ProjectFile.create(path, taxonomy_text=taxonomy_text, taxonomy_version=version, name=name)
+    try:
+        yield project
+    except BaseException:
         project.close()
         path.unlink(missing_ok=True)
         raise

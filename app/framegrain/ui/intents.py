@@ -39,11 +39,11 @@ def use_label(session: Session, label_id: LabelId, say: Say) -> bool:
         return False
     clip = _selected_clip(session)
     if clip is not None and Scope.CLIP in label.scopes:
-        return _hold(session, label, Scope.CLIP, clip.span, say)
+        return hold(session, label_id, Scope.CLIP, clip.span.start, say)
     if tools_for(label):
         return _take(session, label, say)
     scope = Scope.FRAME if Scope.FRAME in label.scopes else Scope.CLIP
-    return _hold(session, label, scope, _here(session), say)
+    return hold(session, label_id, scope, session.focus.frame, say)
 
 
 def offer_for(session: Session, label_id: LabelId) -> Offer:
@@ -96,23 +96,23 @@ def _take(session: Session, label: Label, say: Say) -> bool:
     return True
 
 
-def _hold(session: Session, label: Label, scope: Scope, span: Span, say: Say) -> bool:
-    there = next(
-        (
-            event
-            for event in session.open_document.events_in(Span(span.start, span.start + 1))
-            if event.label == label.id and event.scope is scope
-        ),
-        None,
-    )
+def hold(session: Session, label_id: LabelId, scope: Scope, frame: int, say: Say) -> bool:
+    """Put a label on a frame, or on the clip that holds it; what is there already is selected instead.
+
+    Returns whether it landed; the person is told either way.
+    """
+    here = Span(frame, frame + 1)
+    held = (e.id for e in session.open_document.events_in(here) if e.label == label_id and e.scope is scope)
+    there = next(held, None)
+    name = session.taxonomy.name_of(label_id)
     where = "this frame" if scope is Scope.FRAME else "this clip"
     if there is not None:
-        session.focus.select([there.id])
-        say(f"{label.name} is on {where} already; it is selected now", Tone.INFO)
+        session.focus.select([there])
+        say(f"{name} is on {where} already; it is selected now", Tone.INFO)
         return False
-    landed = attempt(session, say, lambda: events.add_event(session.desk, label.id, scope, span))
+    landed = attempt(session, say, lambda: events.add_event(session.desk, label_id, scope, here))
     if landed:
-        say(f"{label.name} is on {where} now", Tone.OK)
+        say(f"{name} is on {where} now", Tone.OK)
     return landed
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
+from framegrain.ui.tokens import mixed
+
 if TYPE_CHECKING:
     from framegrain.ui.icons import Icons
     from framegrain.ui.tokens import Tokens
@@ -185,19 +187,13 @@ def stylesheet(tokens: Tokens, icons: Icons) -> str:
     """The application's style sheet for a look."""
     values = {
         **tokens._asdict(),
-        "hover": _mixed(tokens.panel, tokens.text, 0.06),
-        "hover_line": _mixed(tokens.line, tokens.secondary, 0.35),
-        "fill_hover": _mixed(tokens.fill, tokens.on_fill, 0.12),
-        "pale": _mixed(tokens.panel, tokens.secondary, 0.55),
+        "hover": mixed(tokens.panel, tokens.text, 0.06).name(),
+        "hover_line": mixed(tokens.line, tokens.secondary, 0.35).name(),
+        "fill_hover": mixed(tokens.fill, tokens.on_fill, 0.12).name(),
+        "pale": mixed(tokens.panel, tokens.secondary, 0.55).name(),
         "up": icons.file("chevron-up", QColor(tokens.secondary)),
         "down": icons.file("chevron-down", QColor(tokens.secondary)),
         "tick": icons.file("check", QColor(tokens.on_fill)),
         "dash": icons.file("minus", QColor(tokens.on_fill)),
     }
     return Template(_SURFACES + _BUTTONS + _INPUTS + _LISTS).substitute(values)
-
-
-def _mixed(under: str, over: str, share: float) -> str:
-    a, b = QColor(under), QColor(over)
-    parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(p * (1 - share) + q * share) for p, q in parts)).name()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtGui import QColor
+
 
 class Tokens(NamedTuple):
     """One look's colours as `#rrggbb` (or `#aarrggbb`)."""
@@ -72,3 +74,10 @@ LIGHT = Tokens(
     error="#c62f2f",
     playhead="#ff5d5d",
 )
+
+
+def mixed(under: QColor | str, over: QColor | str, share: float) -> QColor:
+    """The opaque colour that `share` of `over` on `under` looks like."""
+    a, b = QColor(under), QColor(over)
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(p * (1 - share) + q * share) for p, q in pairs))

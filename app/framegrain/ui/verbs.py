@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track, Verdict
-from framegrain.domain.span import Span
-from framegrain.editing import clips, events, records, tracks
+from framegrain.editing import clips, records, tracks
 from framegrain.ui.attempt import Tone, attempt, sentence
+from framegrain.ui.intents import hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -127,9 +127,9 @@ class Verbs:
     def _hold(self, scope: Scope) -> None:
         label = self._session.focus.label
         if label is None:
-            return self._say("Choose a label first", Tone.INFO)
-        frame = self._session.focus.frame
-        return self._do(lambda: events.add_event(self._session.desk, label, scope, Span(frame, frame + 1)))
+            self._say("Choose a label first", Tone.INFO)
+            return
+        hold(self._session, label, scope, self._session.focus.frame, self._say)
 
     def judge(self, verdict: Verdict) -> bool:
         """Say whether the labels of the selection apply; whether a reason has to be asked for now."""

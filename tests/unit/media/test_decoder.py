@@ -167,18 +167,6 @@ def test_playback_works_with_room_for_a_few_frames_only(
         assert decoder.cached.used <= 60_000
 
 
-def test_a_slow_machine_still_has_a_near_picture_to_show(
-    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
-) -> None:
-    decoder = open_decoder(video("h264-intra"))
-    decoder.show(10)
-    screen.exact(10)
-    near = decoder.peek_near(10)
-    assert near is not None
-    assert near.exact
-    assert decoder.peek_near(119) is None
-
-
 def test_idle_work_comes_to_an_end(
     open_decoder: Callable[..., Decoder], screen: Screen, video: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:

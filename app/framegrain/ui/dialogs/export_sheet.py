@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _SIZE = (600, 0)
 _FULL = 1000
-_FOLDER = "folder"
 
 
 class ExportSheet(Sheet):

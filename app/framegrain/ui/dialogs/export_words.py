@@ -108,8 +108,9 @@ def size_words(size: int) -> str:
     """A file's size as people read it."""
     if size < _KILO:
         return f"{size} bytes"
+    shown = float(size)
     for unit in ("kB", "MB", "GB"):
-        size /= _KILO  # type: ignore[assignment]
-        if size < _KILO or unit == "GB":
+        shown /= _KILO
+        if shown < _KILO or unit == "GB":
             break
-    return f"{size:.3g} {unit}" if size < 100 else f"{size:.0f} {unit}"
+    return f"{shown:.3g} {unit}" if shown < 100 else f"{shown:.0f} {unit}"

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QShowEvent
+
     from framegrain.ui.actions import Actions
     from framegrain.ui.start.recent import RecentProjects
     from framegrain.ui.theme import Theme
@@ -70,9 +72,9 @@ class StartPage(QWidget):
         actions.changed.connect(self._dress)
         self._dress()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """List what was opened lately anew each time the page appears."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self.refresh()
 
     def refresh(self) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from framegrain.ui.taxonomy.delegate import LabelDelegate
 from framegrain.ui.taxonomy.layout import only_groups
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-    from framegrain.ui.taxonomy.delegate import LabelDelegate
     from framegrain.ui.taxonomy.model import LabelModel
 
 
@@ -79,8 +79,7 @@ class LabelView(QListView):
         if row is None or row.label is None:
             return
         grouping = only_groups(row.label)
-        delegate: LabelDelegate = self.itemDelegate()  # type: ignore[assignment]
-        on_chevron = event.position().x() < delegate.chevron_right(row)
+        on_chevron = event.position().x() < LabelDelegate.chevron_right(row)
         if row.open is not None and (on_chevron or grouping):
             self._labels.fold(row.label.id, row.open)
         else:

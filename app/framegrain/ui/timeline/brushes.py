@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
+from framegrain.ui.tokens import mixed
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,15 +25,6 @@ def faded(colour: QColor, share: float) -> QColor:
     new = QColor(colour)
     new.setAlphaF(share)
     return new
-
-
-def over(ground: QColor, colour: QColor, share: float) -> QColor:
-    """The opaque colour that `share` of `colour` on `ground` looks like."""
-    parts = (
-        round(g * (1 - share) + c * share)
-        for g, c in zip(ground.getRgb()[:3], colour.getRgb()[:3], strict=True)  # type: ignore[index]
-    )
-    return QColor(*parts)
 
 
 class Brushes:
@@ -64,7 +57,7 @@ class Brushes:
         """A bar's ground: the label's colour at about a quarter."""
         found = self._tints.get(label)
         if found is None:
-            found = self._tints[label] = over(self.look.panel, self.colour(label), _TINT)
+            found = self._tints[label] = mixed(self.look.panel, self.colour(label), _TINT)
         return found
 
     def name(self, label: LabelId) -> str:

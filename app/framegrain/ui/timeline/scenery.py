@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from framegrain.ui.timeline.bars import BarPainter
-from framegrain.ui.timeline.brushes import Brushes, faded, over
+from framegrain.ui.timeline.brushes import Brushes, faded
 from framegrain.ui.timeline.placed import CLIPS_HEIGHT, LANE_AIR, StripKind
+from framegrain.ui.tokens import mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def _ruler(painter: QPainter, ticks: Sequence[Tick], brushes: Brushes, size: QRe
     painter.setFont(brushes.digits)
     painter.save()
     painter.setClipRect(HEADER, 0, size.width() - HEADER, RULER)
-    small, large = QPen(look.line, 1), QPen(over(look.line, look.secondary, 0.45), 1)
+    small, large = QPen(look.line, 1), QPen(mixed(look.line, look.secondary, 0.45), 1)
     for tick in ticks:
         x = HEADER + round(tick.x) + 0.5
         painter.setPen(large if tick.text else small)

@@ -1,0 +1,80 @@
+"""Actions on the frame shown: what they count as there, and what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from framegrain.domain.records import Scope
+from framegrain.domain.shapes import Box
+from framegrain.editing import tracks
+from framegrain.ui.verbs import Verbs
+
+
+@pytest.fixture
+def verbs(session, say):
+    return Verbs(session, say)
+
+
+@pytest.fixture
+def three(session):
+    """Three objects on frames 0 to 20; the second is outside from frame 5 to 10."""
+    found = []
+    for left in (10, 60, 110):
+        box = Box(x=left, y=10, width=30, height=30)
+        session.do(tracks.start_track(session.desk, "thing", 0, box))
+        found.append(max(session.document.tracks))
+        session.do(tracks.set_shape(session.desk, found[-1], 20, box))
+    session.do(tracks.set_flags(session.desk, found[1], 5, outside=True))
+    session.do(tracks.set_shape(session.desk, found[1], 10, box))
+    session.focus.clear()
+    return found
+
+
+def test_walking_and_selecting_keep_to_what_shows(session, verbs, three):
+    first, second, third = three
+    session.focus.go_to(7)
+    verbs.next_object(1)
+    assert session.focus.selection == {first}
+    verbs.next_object(1)
+    assert session.focus.selection == {third}
+    verbs.next_object(1)
+    assert session.focus.selection == {first}
+    verbs.select_all()
+    assert session.focus.selection == {first, third}
+    session.focus.go_to(10)
+    verbs.select_all()
+    assert session.focus.selection == {first, second, third}
+
+
+def test_there_may_be_nothing_to_walk_to(session, verbs, say, three):
+    session.focus.go_to(40)
+    verbs.next_object(1)
+    assert "no object on this frame" in say.last
+    assert not session.focus.selection
+
+
+@pytest.mark.parametrize(
+    ("label", "scope", "where"), [("touch", Scope.FRAME, "frame"), ("day", Scope.CLIP, "clip")]
+)
+def test_a_label_is_put_on_a_frame_or_clip_once(session, verbs, say, label, scope, where):
+    session.focus.choose_label(session.taxonomy.label(label))
+    session.focus.go_to(12)
+    put = verbs.tag_here if scope is Scope.FRAME else verbs.label_clip
+    put()
+    assert f"is on this {where} now" in say.last
+    session.focus.clear()
+    put()
+    (event,) = session.document.events.values()
+    assert (event.label, event.scope) == (label, scope)
+    assert session.focus.selection == {event.id}
+    assert "already" in say.last
+
+
+def test_going_to_the_ends_of_what_is_selected(session, verbs, say, three):
+    verbs.go_to_selection(end=True)
+    assert "first" in say.last
+    session.focus.select(three)
+    verbs.go_to_selection(end=True)
+    assert session.focus.frame == 20
+    verbs.go_to_selection(end=False)
+    assert session.focus.frame == 0
