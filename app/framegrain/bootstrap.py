@@ -63,7 +63,7 @@ def make_window() -> tuple[QApplication, MainWindow]:
     from PySide6.QtWidgets import QApplication
 
     from framegrain.ui.settings import Settings, default_settings_file
-    from framegrain.ui.theme import Theme
+    from framegrain.ui.theme import Theme, Wanted
     from framegrain.ui.window import MainWindow
 
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -72,7 +72,7 @@ def make_window() -> tuple[QApplication, MainWindow]:
         app = QApplication(["framegrain"])
     app.setApplicationName("Framegrain")
     settings = Settings(default_settings_file())
-    look = Theme(settings.get("look", "system"))
+    look = Theme(Wanted.named(settings.get("look", "")))
     look.apply(app)
     return app, MainWindow(look, settings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -43,12 +44,13 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, make_demo: MakeDemo) ->
     try:
         arguments = parser.parse_args(words)
         status: int = arguments.run(arguments)
+        print(end="", flush=True)  # what can't be printed is found out here, not after the end
     except FramegrainError as error:
         return _complain(str(error))
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` does
+        return _hush()
     except OSError as error:
         return _complain(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
-    except BrokenPipeError:
-        return FINE
     except KeyboardInterrupt:
         return _complain("stopped")
     except SystemExit as end:
@@ -97,6 +99,12 @@ def _commands(parser: argparse.ArgumentParser) -> frozenset[str]:
         if isinstance(action.choices, dict):
             found.update(action.choices)
     return frozenset(found)
+
+
+def _hush() -> int:
+    """Let Python's own last flush of the broken pipe go nowhere, as the documentation of `signal` advises."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FINE
 
 
 def _complain(sentence: str) -> int:

@@ -29,6 +29,11 @@ class Wanted(StrEnum):
     DARK = "dark"
     LIGHT = "light"
 
+    @classmethod
+    def named(cls, name: str) -> Wanted:
+        """The look of this name; the system's where there is none of it, as in settings changed by hand."""
+        return next((wanted for wanted in cls if wanted == name), cls.SYSTEM)
+
 
 class Theme(QObject):
     """The tokens of the look in use as QColor attributes; `changed` is emitted after they were swapped."""

@@ -39,7 +39,7 @@ class Workbench(QWidget):
         self._settings = settings
         self._folded_by_size = False
         megabytes = settings.get("cache_mb", 0)  # 0 leaves it to the default
-        self.pictures = PictureFeed(session, self, cache_bytes=megabytes * 1024**2 or None)
+        self.pictures = PictureFeed(session, self, cache_bytes=max(megabytes, 0) * 1024**2 or None)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)
@@ -93,7 +93,8 @@ class Workbench(QWidget):
         splitter.setStretchFactor(grows, 1)
         splitter.setStretchFactor(1 - grows, 0)
         kept = self._settings.get(f"splitter/{name}", [])
-        splitter.setSizes([int(s) for s in kept] if len(kept) == 2 else list(sizes))
+        sound = len(kept) == 2 and all(isinstance(size, int) for size in kept)
+        splitter.setSizes(kept if sound else list(sizes))
         splitter.splitterMoved.connect(lambda *_: self._settings.set(f"splitter/{name}", splitter.sizes()))
         return splitter
 

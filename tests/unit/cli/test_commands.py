@@ -254,3 +254,13 @@ def test_commands_need_no_qt() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "none.framegrain" in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(project: Path) -> None:
+    command = [sys.executable, "-m", "framegrain", "info", str(project), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 0
