@@ -13,6 +13,7 @@ from framegrain.domain.records import Clip, Event, Keyframe, Record, Track
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from framegrain.domain.provenance import Provenance
     from framegrain.domain.records import Value
     from framegrain.domain.shapes import Shape
 
@@ -55,8 +56,11 @@ def _clip(video: int, record: Clip) -> Row:
     return record.id, video, record.span.start, record.span.stop, record.state.value
 
 
+def _made(by: Provenance) -> Row:
+    return by.by, by.method.value, by.at, by.detail, by.confirmed_by
+
+
 def _event(video: int, record: Event) -> Row:
-    made = record.provenance
     return (
         record.id,
         video,
@@ -68,16 +72,11 @@ def _event(video: int, record: Event) -> Row:
         record.reason,
         _attributes(record.attributes),
         record.taxonomy_version,
-        made.by,
-        made.method.value,
-        made.at,
-        made.detail,
-        made.confirmed_by,
+        *_made(record.provenance),
     )
 
 
 def _track(video: int, record: Track) -> Row:
-    made = record.provenance
     return (
         record.id,
         video,
@@ -87,16 +86,11 @@ def _track(video: int, record: Track) -> Row:
         record.reason,
         _attributes(record.attributes),
         record.taxonomy_version,
-        made.by,
-        made.method.value,
-        made.at,
-        made.detail,
-        made.confirmed_by,
+        *_made(record.provenance),
     )
 
 
 def _keyframe(video: int, record: Keyframe) -> Row:
-    made = record.provenance
     return (
         record.id,
         record.track,
@@ -105,11 +99,7 @@ def _keyframe(video: int, record: Keyframe) -> Row:
         int(record.occluded),
         int(record.outside),
         _attributes(record.attributes),
-        made.by,
-        made.method.value,
-        made.at,
-        made.detail,
-        made.confirmed_by,
+        *_made(record.provenance),
     )
 
 

@@ -134,6 +134,5 @@ class Workbench(QWidget):
 
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
-        self.player.close_panel()
-        self.timeline.close_panel()
+        self.player.pause()
         self.pictures.close()

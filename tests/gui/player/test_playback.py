@@ -74,7 +74,7 @@ def time() -> Time:
 def playback(session: Session, pictures: Pictures, time: Time) -> Iterator[Playback]:
     made = Playback(session, pictures, now=time)
     yield made
-    made.close()
+    made.pause()
 
 
 def run(playback: Playback, time: Time, seconds: float, *, steps_per_frame: int = 4) -> None:

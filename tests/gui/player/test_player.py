@@ -42,7 +42,7 @@ def player(qtbot: QtBot, session: Session, look, say, feed: PictureFeed) -> Iter
     made.show()
     qtbot.waitExposed(made)
     yield made
-    made.close_panel()
+    made.pause()
 
 
 def settle(qtbot: QtBot, feed: PictureFeed) -> None:

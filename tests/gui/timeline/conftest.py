@@ -11,22 +11,19 @@ from framegrain.ui.timeline.scenery import HEADER
 from gui.timeline.hand import Hand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
 
     from framegrain.session.session import Session
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, session: Session, look, say) -> Iterator[TimelinePanel]:
+def panel(qtbot: QtBot, session: Session, look, say) -> TimelinePanel:
     made = TimelinePanel(session, look, say)
     qtbot.addWidget(made)
     made.resize(HEADER + 1000, 420)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    made.close_panel()
+    return made
 
 
 @pytest.fixture

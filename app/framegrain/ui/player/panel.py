@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from framegrain.domain.errors import BadInput
 from framegrain.ui.attempt import Say, Tone, sentence
+from framegrain.ui.listening import listen
 from framegrain.ui.player.badge import Badge, standing
 from framegrain.ui.player.edges import next_stop
 from framegrain.ui.player.jump import frame_meant, seconds_later
@@ -164,15 +165,6 @@ class PlayerPanel(QWidget):
         slower, faster = key_text("play.slower"), key_text("play.faster")
         self.speed_button.setToolTip(with_key("How fast it plays", slower, faster))
 
-    def close_panel(self) -> None:
-        """Let go of the session, before the window goes."""
-        self.playback.close()
-        focus = self._session.focus
-        focus.frame_changed.disconnect(self._show_frame)
-        focus.playing_changed.disconnect(self._show_playing)
-        self._session.video_opened.disconnect(self._show_all)
-        self._session.verification_changed.disconnect(self._show_standing)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Held keys can be told from taps once there is a window."""
         super().showEvent(event)
@@ -239,10 +231,11 @@ class PlayerPanel(QWidget):
         self._pictures.arrived.connect(self._show_standing)
         self._pictures.failed.connect(self._show_standing)
         self._look.changed.connect(self._dress)
-        self._session.focus.frame_changed.connect(self._show_frame)
-        self._session.focus.playing_changed.connect(self._show_playing)
-        self._session.video_opened.connect(self._show_all)
-        self._session.verification_changed.connect(self._show_standing)
+        session, focus = self._session, self._session.focus
+        listen(self, focus.frame_changed, self._show_frame)
+        listen(self, focus.playing_changed, self._show_playing)
+        listen(self, session.video_opened, self._show_all)
+        listen(self, session.verification_changed, self._show_standing)
 
     def _dress(self) -> None:
         for name, icon, *_ in _BUTTONS:

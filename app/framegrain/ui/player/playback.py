@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from framegrain.domain.span import Span
 from framegrain.media.pacing import PlaybackClock
+from framegrain.ui.listening import listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +68,8 @@ class Playback(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
-        session.focus.frame_changed.connect(self._follow)
-        session.focus.playing_changed.connect(self._halt_when_told)
+        listen(self, session.focus.frame_changed, self._follow)
+        listen(self, session.focus.playing_changed, self._halt_when_told)
         pictures.failed.connect(self._stop_at_damage)
 
     @property
@@ -85,12 +86,6 @@ class Playback(QObject):
     def trouble(self) -> str:
         """What keeps playback from showing every frame in time; empty when nothing does."""
         return self._trouble
-
-    def close(self) -> None:
-        """Stop and let go of the session."""
-        self.pause()
-        self._session.focus.frame_changed.disconnect(self._follow)
-        self._session.focus.playing_changed.disconnect(self._halt_when_told)
 
     def toggle(self) -> None:
         """Play forward or pause."""

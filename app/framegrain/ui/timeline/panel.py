@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollBar, QSlider, QToolButton, QWidget
 
 from framegrain.ui.attempt import Say, Tone
+from framegrain.ui.listening import listen
 from framegrain.ui.timeline.marking import Marking, neighbour
 from framegrain.ui.timeline.overview import Overview
 from framegrain.ui.timeline.scenery import HEADER
@@ -123,14 +124,6 @@ class TimelinePanel(QWidget):
         smaller, larger = key_text("timeline.zoom_out"), key_text("timeline.zoom_in")
         self.slider.setToolTip(with_key("Zoom the timeline; so do Ctrl and the wheel", smaller, larger))
 
-    def close_panel(self) -> None:
-        """Let go of the session, before the window goes."""
-        self._session.edited.disconnect(self._follow_edit)
-        self._session.video_opened.disconnect(self._open)
-        self._session.taxonomy_changed.disconnect(self._relabel)
-        self._session.focus.frame_changed.disconnect(self._show_frame)
-        self._session.focus.selection_changed.disconnect(self.surface.show_selection)
-
     # -- build
 
     def _lay_out(self) -> None:
@@ -179,11 +172,12 @@ class TimelinePanel(QWidget):
         self.slider.valueChanged.connect(self._slide)
         self.fit_button.clicked.connect(self.fit)
         self._look.changed.connect(self._dress)
-        self._session.edited.connect(self._follow_edit)
-        self._session.video_opened.connect(self._open)
-        self._session.taxonomy_changed.connect(self._relabel)
-        self._session.focus.frame_changed.connect(self._show_frame)
-        self._session.focus.selection_changed.connect(self.surface.show_selection)
+        session, focus = self._session, self._session.focus
+        listen(self, session.edited, self._follow_edit)
+        listen(self, session.video_opened, self._open)
+        listen(self, session.taxonomy_changed, self._relabel)
+        listen(self, focus.frame_changed, self._show_frame)
+        listen(self.surface, focus.selection_changed, self.surface.show_selection)
 
     def _dress(self) -> None:
         self.fit_button.setIcon(self._look.icon("minimize", "secondary"))
