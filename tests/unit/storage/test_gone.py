@@ -76,7 +76,9 @@ def test_work_goes_on_when_the_project_is_put_back(project: ProjectFile, path: P
         assert again.load(1) == [event(1), event(3)]
 
 
-def test_deleting_the_file_with_new_changes_loses_none(project: ProjectFile, path: Path, tmp_path: Path) -> None:
+def test_deleting_the_file_with_new_changes_loses_none(
+    project: ProjectFile, path: Path, tmp_path: Path
+) -> None:
     commit(project, adding(event(1)))
     path.with_name(path.name + "-wal").unlink()
     commit(project, adding(event(2)))
