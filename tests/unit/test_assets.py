@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import ast
+from pathlib import Path
 
 import pytest
 
 from framegrain import assets
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from framegrain.ui.action_table import ACTIONS
 
 
 @pytest.fixture
@@ -39,6 +38,23 @@ def test_every_icon_takes_the_colour_it_is_given():
     icons = list(assets.resource("icons").glob("*.svg"))
     assert len(icons) >= 60
     assert [icon.name for icon in icons if 'stroke="currentColor"' not in icon.read_text()] == []
+
+
+def named_icons() -> set[str]:
+    """Every icon the window asks for by a plain name: in a call, or in the table of actions."""
+    found = {spec.icon for spec in ACTIONS}
+    for path in (Path(assets.__file__).parent / "ui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                first = node.args[0]
+                if node.func.attr in ("icon", "pixmap", "file") and isinstance(first, ast.Constant):
+                    found.add(first.value)
+    return found
+
+
+def test_every_icon_asked_for_is_there():
+    shipped = {path.stem for path in assets.resource("icons").glob("*.svg")}
+    assert named_icons() - shipped == set()
 
 
 def test_fonts_and_icons_carry_their_licences():
