@@ -50,7 +50,9 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, make_demo: MakeDemo) ->
     except BrokenPipeError:  # whoever reads has seen enough, as `head` does
         return _hush()
     except OSError as error:
-        return _complain(f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
+        return _complain(
+            f"{error.filename or 'a file'}: {error.strerror.lower()}" if error.strerror else str(error)
+        )
     except KeyboardInterrupt:
         return _complain("stopped")
     except SystemExit as end:

@@ -1,6 +1,6 @@
 """COCO, as pycocotools loads and evaluates it, with everything else in extra fields and tables.
 
-The decisions behind the profile are in `resources/help/decisions/coco-profile.md`, its fields in
+The decisions behind the profile are in `resources/help/decisions/0008-coco-profile.md`, its fields in
 `resources/help/formats.md`.
 """
 

@@ -53,7 +53,7 @@ def pages() -> list[Page]:
 
 
 def page_named(name: str, listed: Sequence[Page]) -> Page | None:
-    """A page of the list, or one in a folder below the manual such as `decisions/coco-profile`; None for neither."""
+    """A page of the list, or one in a folder below the manual as `decisions/0008-coco-profile`; None for neither."""
     found = next((page for page in listed if page.name == name), None)
     path = (folder() / f"{name}.md").resolve()
     if found is not None or not path.is_relative_to(folder().resolve()) or not path.is_file():
