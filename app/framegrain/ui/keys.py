@@ -97,7 +97,7 @@ class TypingGuard(QObject):
             and keeps(watched, event)
         ):
             event.accept()
-            return True
+            return not _in_popup(watched)  # an open list takes Enter here, before it becomes a key press
         return False
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -109,6 +109,8 @@ class TypingGuard(QObject):
 
 def keeps(widget: QWidget, event: QKeyEvent) -> bool:
     """Whether a widget needs a key for itself."""
+    if _in_popup(widget):
+        return True
     modifiers = event.modifiers() & ~_BESIDE
     key = Qt.Key(event.key()) if event.key() in _KNOWN else None
     if is_text_input(widget):
@@ -119,6 +121,11 @@ def keeps(widget: QWidget, event: QKeyEvent) -> bool:
     if own is not None:
         return key in own
     return any(key in kept for kind, kept in _KEPT if isinstance(widget, kind))
+
+
+def _in_popup(widget: QWidget) -> bool:
+    """Whether it is an open list, which no shortcut may reach past."""
+    return widget.window().windowType() == Qt.WindowType.Popup
 
 
 _KNOWN = frozenset(int(k) for k in _EDITING)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from framegrain.domain.rules.meaning import value_problem
 from framegrain.domain.taxonomy import Attribute, AttributeType
@@ -70,9 +79,41 @@ class CalmCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
+        choices = _Choices(self)
+        choices.picked.connect(self._pick)
+        self.setView(choices)
+
+    def showPopup(self) -> None:
+        """Open the list; where nothing is set nothing is marked, so that the first step down marks the first."""
+        super().showPopup()
+        if self.currentIndex() < 0:
+            self.view().setCurrentIndex(QModelIndex())
+
+    def _pick(self, row: int) -> None:
+        self.hidePopup()
+        self.setCurrentIndex(row)
+        self.activated.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+class _Choices(QListView):
+    """The open list of a combo; Space chooses what is marked, as Enter does."""
+
+    picked = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        elif self.currentIndex().isValid():
+            self.picked.emit(self.currentIndex().row())
 
 
 class SegmentedEditor(Editor):
