@@ -25,7 +25,7 @@ def test_typing_and_enter_do_it(stage, sheet):
 
 def test_the_arrows_move_the_mark(stage, sheet):
     stage.press(None, text="frame")
-    second = sheet.model.entries[1].id
+    second = sheet.model.lines[1].id
     stage.press(Qt.Key.Key_Down)
     stage.press(Qt.Key.Key_Return)
     assert stage.done == [second]
@@ -33,9 +33,9 @@ def test_the_arrows_move_the_mark(stage, sheet):
 
 def test_up_from_the_first_goes_to_the_last(stage, sheet):
     stage.press(Qt.Key.Key_Up)
-    assert sheet.view.currentIndex().row() == len(sheet.model.entries) - 1
+    assert sheet.view.currentIndex().row() == len(sheet.model.lines) - 1
     stage.press(Qt.Key.Key_PageUp)
-    assert sheet.view.currentIndex().row() == len(sheet.model.entries) - 11
+    assert sheet.view.currentIndex().row() == len(sheet.model.lines) - 11
 
 
 def test_a_click_does_it(stage, sheet):
@@ -49,7 +49,7 @@ def test_what_can_not_be_done_is_last_says_why_and_is_not_run(stage, sheet):
     stage.actions.enable("edit.redo", False, "nothing was undone")
     stage.dialogs.commands()
     sheet = stage.sheet
-    entries = sheet.model.entries
+    entries = sheet.model.lines
     dim = [entry for entry in entries if entry.why]
     assert entries[-len(dim) :] == dim
     assert next(entry for entry in dim if entry.id == "edit.redo").why == "nothing was undone"
@@ -61,29 +61,29 @@ def test_what_can_not_be_done_is_last_says_why_and_is_not_run(stage, sheet):
 def test_without_a_project_it_says_so(stage):
     stage.dialogs.load(None)
     stage.dialogs.commands()
-    missing = next(entry for entry in stage.sheet.model.entries if entry.id == "file.relink")
+    missing = next(entry for entry in stage.sheet.model.lines if entry.id == "file.relink")
     assert missing.why == "open a project first"
-    assert not any(entry.colour for entry in stage.sheet.model.entries)
+    assert not any(entry.colour for entry in stage.sheet.model.lines)
 
 
 def test_a_label_is_taken_in_hand(stage, sheet, session):
     stage.press(None, text="use label walk")
     assert sheet.texts()[0] == "Use label Walk"
-    assert sheet.model.entries[0].key == "W"
+    assert sheet.model.lines[0].key == "W"
     stage.press(Qt.Key.Key_Return)
     assert session.focus.label == "walk"
 
 
 def test_a_label_that_is_not_allowed_says_why(stage, sheet):
     stage.press(None, text="meet")
-    meet = next(entry for entry in sheet.model.entries if entry.id == "meet")
+    meet = next(entry for entry in sheet.model.lines if entry.id == "meet")
     assert "needs Day around it" in meet.why
 
 
 def test_it_shows_the_keys_in_use_now(stage):
     stage.actions.rebind("tool.box", ["Ctrl+9"])
     stage.dialogs.commands()
-    assert next(e for e in stage.sheet.model.entries if e.id == "tool.box").key == "Ctrl+9"
+    assert next(e for e in stage.sheet.model.lines if e.id == "tool.box").key == "Ctrl+9"
 
 
 def test_nothing_found_says_so(stage, sheet):

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from framegrain.ui.attempt import Tone
 from framegrain.ui.dialogs.about import AboutSheet
-from framegrain.ui.dialogs.entries import Entry, Offered
 from framegrain.ui.dialogs.export_sheet import ExportSheet
 from framegrain.ui.dialogs.export_words import Order, Written, write_export
 from framegrain.ui.dialogs.keys_sheet import KeysSheet
 from framegrain.ui.dialogs.manual import ManualWindow
 from framegrain.ui.dialogs.palette import Palette
+from framegrain.ui.dialogs.palette_lines import Offered, PaletteLine
 from framegrain.ui.dialogs.preferences import PreferencesSheet
 from framegrain.ui.intents import use_label
 
@@ -133,11 +133,11 @@ class Dialogs(QObject):
     def _closed(self) -> None:
         self._sheet = None
 
-    def _run(self, entry: Entry) -> None:
-        if entry.colour is None:
-            self._actions.run(entry.id)
+    def _run(self, line: PaletteLine) -> None:
+        if line.colour is None:
+            self._actions.run(line.id)
         elif self._session is not None:
-            use_label(self._session, entry.id, self._say)
+            use_label(self._session, line.id, self._say)
 
     def _sign_as(self, name: str) -> None:
         if self._session is not None:

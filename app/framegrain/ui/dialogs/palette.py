@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from framegrain.ui.dialogs.entries import Entry, Offered
+    from framegrain.ui.dialogs.palette_lines import Offered, PaletteLine
     from framegrain.ui.theme import Theme
 
 _SIZE = (640, 470)
@@ -34,13 +34,13 @@ _AROUND = 68
 """Pixels of the sheet that are not the list."""
 _GAP = 10
 _PAGE = 10
-_ENTRY = Qt.ItemDataRole.UserRole
+_LINE = Qt.ItemDataRole.UserRole
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Palette(Sheet):
-    """Asks what to do; `chosen` gives the entry after the sheet has closed."""
+    """Asks what to do; `chosen` gives the line after the sheet has closed."""
 
     chosen = Signal(object)
 
@@ -79,14 +79,14 @@ class Palette(Sheet):
 
     def texts(self) -> list[str]:
         """What is shown, top to bottom."""
-        return [entry.text for entry in self.model.entries]
+        return [line.text for line in self.model.lines]
 
     def _look_for(self, words: str) -> None:
-        entries = self._offered.meeting(words)
-        self.model.show_entries(entries)
-        self.none.setVisible(not entries)
-        self.view.setVisible(bool(entries))
-        self._fit(len(entries))
+        lines = self._offered.meeting(words)
+        self.model.show_lines(lines)
+        self.none.setVisible(not lines)
+        self.view.setVisible(bool(lines))
+        self._fit(len(lines))
         self._mark(0)
 
     def _fit(self, count: int) -> None:
@@ -94,7 +94,7 @@ class Palette(Sheet):
         self.resize_panel(min(_AROUND + max(count, 2) * _ROW, _SIZE[1]))
 
     def _step(self, step: int) -> None:
-        count = len(self.model.entries)
+        count = len(self.model.lines)
         if not count:
             return
         at = self.view.currentIndex().row()
@@ -104,15 +104,15 @@ class Palette(Sheet):
         index = self.model.index(row)
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
-        if 0 <= row < len(self.model.entries):
-            self.field.setAccessibleDescription(_spoken(self.model.entries[row]))
+        if 0 <= row < len(self.model.lines):
+            self.field.setAccessibleDescription(_spoken(self.model.lines[row]))
 
     def _take(self, index: Index) -> None:
-        entry = index.data(_ENTRY)
-        if entry is None or entry.why:
+        line = index.data(_LINE)
+        if line is None or line.why:
             return
         self.dismiss()
-        self.chosen.emit(entry)
+        self.chosen.emit(line)
 
 
 class PaletteField(SearchField):
@@ -129,33 +129,33 @@ class PaletteField(SearchField):
 
 
 class EntryModel(QAbstractListModel):
-    """The entries found."""
+    """The lines found."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.entries: Sequence[Entry] = ()
+        self.lines: Sequence[PaletteLine] = ()
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_lines(self, lines: Sequence[PaletteLine]) -> None:
         """Hold others."""
         self.beginResetModel()
-        self.entries = entries
+        self.lines = lines
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.entries):
+        if not index.isValid() or index.row() >= len(self.lines):
             return None
-        entry = self.entries[index.row()]
-        if role == _ENTRY:
-            return entry
+        line = self.lines[index.row()]
+        if role == _LINE:
+            return line
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.text
+            return line.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(entry)
+            return _spoken(line)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.why or entry.beside
+            return line.why or line.beside
         return None
 
 
@@ -170,14 +170,14 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(200, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = index.data(_ENTRY)
-        if entry is None:
+        line = index.data(_LINE)
+        if line is None:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect).adjusted(0, 1, 0, -1)
         self._ground(painter, area, option.state)
-        self._row(painter, area.adjusted(_GAP, 0, -_GAP, 0), entry)
+        self._row(painter, area.adjusted(_GAP, 0, -_GAP, 0), line)
         painter.restore()
 
     def _ground(self, painter: QPainter, area: QRectF, state: QStyle.StateFlag) -> None:
@@ -188,30 +188,28 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setBrush(self._look.chosen if marked else self._look.raised)
         painter.drawRoundedRect(area, 6, 6)
 
-    def _row(self, painter: QPainter, area: QRectF, entry: Entry) -> None:
+    def _row(self, painter: QPainter, area: QRectF, line: PaletteLine) -> None:
         look = self._look
-        painter.setOpacity(0.55 if entry.why else 1.0)
-        if entry.colour is not None:
-            paint_swatch(painter, QRectF(area.left() + 3, area.center().y() - 5, 10, 10), entry.colour)
+        painter.setOpacity(0.55 if line.why else 1.0)
+        if line.colour is not None:
+            paint_swatch(painter, QRectF(area.left() + 3, area.center().y() - 5, 10, 10), line.colour)
         else:
             ratio = painter.device().devicePixelRatioF()
             spot = area.topLeft()
             spot.setY(area.center().y() - 8)
-            painter.drawPixmap(spot, look.pixmap(entry.icon, "secondary", 16, ratio))
+            painter.drawPixmap(spot, look.pixmap(line.icon, "secondary", 16, ratio))
         area = area.adjusted(16 + _GAP, 0, 0, 0)
-        if entry.key:
-            width = key_cap_width(look, entry.key)
+        if line.key:
+            width = key_cap_width(look, line.key)
             paint_key_cap(
-                painter, look, QRectF(area.right() - width, area.center().y() - 10, width, 20), entry.key
+                painter, look, QRectF(area.right() - width, area.center().y() - 10, width, 20), line.key
             )
             area = area.adjusted(0, 0, -width - _GAP, 0)
-        used = self._text(painter, area, entry.text, 13, "text")
+        used = self._text(painter, area, line.text, 13, "text")
         painter.setOpacity(1.0)
         rest = area.adjusted(used + 14, 0, 0, 0)
         if rest.width() > 40:
-            self._text(
-                painter, rest, entry.why or entry.beside, 12, "attention" if entry.why else "secondary"
-            )
+            self._text(painter, rest, line.why or line.beside, 12, "attention" if line.why else "secondary")
 
     def _text(self, painter: QPainter, area: QRectF, text: str, size: int, token: str) -> float:
         font = self._look.font(size)
@@ -223,6 +221,6 @@ class EntryDelegate(QStyledItemDelegate):
         return metrics.horizontalAdvance(shown)
 
 
-def _spoken(entry: Entry) -> str:
-    parts = (entry.text, entry.key, f"not now: {entry.why}" if entry.why else "")
+def _spoken(line: PaletteLine) -> str:
+    parts = (line.text, line.key, f"not now: {line.why}" if line.why else "")
     return ", ".join(part for part in parts if part)

@@ -23,7 +23,7 @@ _NO_PROJECT = "open a project first"
 _NOT_NOW = "there is nothing it could act on now"
 
 
-class Entry(NamedTuple):
+class PaletteLine(NamedTuple):
     """One line: an action, or a label when `colour` is set; `why` says what stands against it now."""
 
     id: str
@@ -49,11 +49,11 @@ class Offered:
         labels = session.taxonomy.labels if session is not None and session.document is not None else ()
         self._labels = Finder([label for label in labels if label.shapes or label.scopes], _use, self._path)
 
-    def meeting(self, query: str) -> list[Entry]:
+    def meeting(self, query: str) -> list[PaletteLine]:
         """What meets the words; what can't be done now comes last."""
         labels = self._labels.best(query)[:_MOST_LABELS]
-        entries = [*self._actions, *(self._of_label(label) for label in labels)]
-        found = Finder(entries, lambda e: e.text, lambda e: e.beside).best(query)
+        lines = [*self._actions, *(self._of_label(label) for label in labels)]
+        found = Finder(lines, lambda e: e.text, lambda e: e.beside).best(query)
         return [e for e in found if not e.why] + [e for e in found if e.why]
 
     def _path(self, label: Label) -> str:
@@ -64,23 +64,23 @@ class Offered:
         assert self._session is not None  # labels come from a session
         return self._session.taxonomy
 
-    def _of_label(self, label: Label) -> Entry:
+    def _of_label(self, label: Label) -> PaletteLine:
         assert self._session is not None  # labels come from a session
         found = offer_for(self._session, label.id)
         key = "" if label.id in self._lost else shown_keys(label.hotkey)
         why = "" if found.allowed else in_words(found)
         colour = self._look.label_colour(self._taxonomy, label.id)
-        return Entry(label.id, _use(label), self._path(label), key, "", colour, why)
+        return PaletteLine(label.id, _use(label), self._path(label), key, "", colour, why)
 
 
 def _use(label: Label) -> str:
     return f"Use label {label.name}"
 
 
-def _of_action(actions: Actions, action_id: str, why_disabled: str) -> Entry:
+def _of_action(actions: Actions, action_id: str, why_disabled: str) -> PaletteLine:
     spec, action = actions.spec(action_id), actions[action_id]
     why = "" if action.isEnabled() else actions.why_not(action_id) or why_disabled
     keys = actions.key_text(action_id)
-    return Entry(
+    return PaletteLine(
         action_id, spec.text, f"{actions.group_name(spec.group)}: {spec.tip}", keys, spec.icon, None, why
     )
