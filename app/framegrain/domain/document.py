@@ -12,10 +12,10 @@ from framegrain.domain.records import Clip, Event, Keyframe, Record, RecordId, T
 from framegrain.domain.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from framegrain.domain.edit import Edit
-    from framegrain.domain.records import Video
+    from framegrain.domain.records import LabelId, Video
     from framegrain.domain.timebase import FrameTimes
 
 
@@ -40,6 +40,7 @@ class Document:
         self._of_track: dict[RecordId, list[Keyframe]] = {}
         self._changing: dict[RecordId, Changing] = {}
         self._event_spans = IntervalIndex()
+        self._spans_by_label: dict[LabelId, IntervalIndex] = {}
         self._track_spans = IntervalIndex()
         self._clip_order: list[Clip] | None = None
         for record in records:
@@ -149,6 +150,12 @@ class Document:
         found = (self._events[key] for key in self._event_spans.overlapping(span))
         return sorted(found, key=lambda e: (e.span.start, e.id))
 
+    def events_of(self, wanted: Callable[[LabelId], bool], span: Span) -> Iterator[Event]:
+        """Events sharing a frame with `span` whose label is wanted, in no order; others cost no time."""
+        for label, spans in self._spans_by_label.items():
+            if wanted(label):
+                yield from (self._events[key] for key in spans.overlapping(span))
+
     def tracks_in(self, span: Span) -> list[Track]:
         """Tracks alive somewhere in `span`, by id."""
         return [
@@ -196,6 +203,7 @@ class Document:
         if isinstance(record, Event):
             self._events[record.id] = record
             self._event_spans.put(record.id, record.span)
+            self._spans_by_label.setdefault(record.label, IntervalIndex()).put(record.id, record.span)
         elif isinstance(record, Track):
             self._tracks[record.id] = record
         elif isinstance(record, Keyframe):
@@ -209,6 +217,7 @@ class Document:
         if isinstance(record, Event):
             del self._events[record.id]
             self._event_spans.drop(record.id)
+            self._drop_label(record)
         elif isinstance(record, Track):
             del self._tracks[record.id]
         elif isinstance(record, Keyframe):
@@ -216,6 +225,12 @@ class Document:
         else:
             del self._clips[record.id]
             self._clip_order = None
+
+    def _drop_label(self, event: Event) -> None:
+        spans = self._spans_by_label[event.label]
+        spans.drop(event.id)
+        if not len(spans):
+            del self._spans_by_label[event.label]
 
     def _sort_out(self, track: RecordId) -> None:
         """Leave a track the keyframes that still exist, each once, in order of frame."""

@@ -213,3 +213,16 @@ def test_a_very_long_track_comes_and_goes_in_a_blink():
     assert time.process_time() - start < 1.0  # a look at every other keyframe for each took 6 s
     assert list(one.records()) == []
     assert one.life(1) is None
+
+
+@given(record_lists(), spans(), st.sets(st.integers(0, 5)))
+def test_events_of_some_labels_are_those_and_no_others(records, span, chosen):
+    one = made(records)
+    labels = {label for n, label in enumerate(sorted({e.label for e in one.events.values()})) if n in chosen}
+    for step in (Edit("", ()), Edit("Drop", tuple(Change(e, None) for e in list(one.events.values())[::2]))):
+        one.apply(step)
+        found = list(one.events_of(lambda label: label in labels, span))
+        assert len(found) == len({e.id for e in found})
+        assert sorted(found, key=lambda e: (e.span.start, e.id)) == [
+            e for e in one.events_in(span) if e.label in labels
+        ]

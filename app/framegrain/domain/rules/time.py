@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from framegrain.domain.document import Document
-    from framegrain.domain.records import RecordId
+    from framegrain.domain.records import LabelId, RecordId
     from framegrain.domain.taxonomy import Label, Taxonomy
 
 SCOPE_WORDS = {Scope.FRAME: "frame tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip label"}
@@ -110,18 +110,24 @@ def exclude_each_other(taxonomy: Taxonomy, a: Label, b: Label) -> bool:
 
 def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
     """No overlap with what the label excludes."""
-    for other in document.events_in(event.span):
-        rival = taxonomy.by_id.get(other.label)
-        if other.id == event.id or other.verdict is Verdict.ABSENT or rival is None:
-            continue
-        if exclude_each_other(taxonomy, label, rival):
-            yield Found(
-                Rule.EXCLUSIVE,
-                f"{rival.name} is here already (frames {other.span.start} to {other.span.last}), "
-                f"and only one of the two holds at a time",
-                f"Trim one of them at frame {max(event.span.start, other.span.start)}",
-            )
-            return
+
+    def excluded(other: LabelId) -> bool:
+        rival = taxonomy.by_id.get(other)
+        return rival is not None and exclude_each_other(taxonomy, label, rival)
+
+    rivals = (
+        other
+        for other in document.events_of(excluded, event.span)
+        if other.id != event.id and other.verdict is not Verdict.ABSENT
+    )
+    first = min(rivals, key=lambda e: (e.span.start, e.id), default=None)
+    if first is not None:
+        yield Found(
+            Rule.EXCLUSIVE,
+            f"{taxonomy.name_of(first.label)} is here already (frames {first.span.start} to {first.span.last}), "
+            f"and only one of the two holds at a time",
+            f"Trim one of them at frame {max(event.span.start, first.span.start)}",
+        )
 
 
 def within(
@@ -139,11 +145,10 @@ def within(
 def enclosed(document: Document, taxonomy: Taxonomy, span: Span, label: Label, *, without: RecordId) -> bool:
     """Whether something the label needs is present over the whole span, one record left out."""
     return any(
-        other.verdict is Verdict.PRESENT
-        and other.id != without
-        and other.span.covers(span)
-        and any(taxonomy.is_a(other.label, wanted) for wanted in label.within)
-        for other in document.events_in(span)
+        other.verdict is Verdict.PRESENT and other.id != without and other.span.covers(span)
+        for other in document.events_of(
+            lambda held: any(taxonomy.is_a(held, wanted) for wanted in label.within), span
+        )
     )
 
 
