@@ -168,6 +168,17 @@ def cuboid_between(front: Box, depth: Xy) -> Cuboid:
     return Cuboid(front=face, back=(a, b, c, d))
 
 
+def cuboid_reaching(front: Box, to: Xy) -> Cuboid:
+    """A cuboid whose back face has its corner nearest to `to` exactly there, smaller the farther back it lies."""
+    left, top = front.x, front.y
+    right, bottom = left + front.width, top + front.height
+    face: Quad = ((left, top), (right, top), (right, bottom), (left, bottom))
+    near = min(face, key=lambda corner: math.dist(corner, to))
+    share = 1.0 - VANISHING * min(math.dist(near, to) / math.hypot(front.width, front.height), 2.0)
+    a, b, c, d = ((to[0] + (x - near[0]) * share, to[1] + (y - near[1]) * share) for x, y in face)
+    return Cuboid(front=face, back=(a, b, c, d))
+
+
 def front_corner_dragged(cuboid: Cuboid, corner: int, to: Xy) -> Cuboid:
     """The front face grown from its opposite corner, its angles kept; the back face grows along with it."""
     face = _corner_pulled(cuboid.front, corner, to)

@@ -245,13 +245,27 @@ def test_a_cuboid_is_a_front_face_by_drag_then_a_depth_by_click(session, take, p
     assert reopened() == session.document
 
 
-def test_the_depth_of_a_cuboid_follows_the_hand(session, take, pointer):
+@pytest.mark.parametrize(("spot", "corner"), [((170, 80), 1), ((155, 175), 2), ((40, 90), 0), ((50, 170), 3)])
+def test_the_nearest_corner_of_a_cuboids_back_lies_under_the_hand(
+    session, canvas, take, pointer, spot, corner
+):
     take("van", Tool.CUBOID)
     pointer.drag((60, 100), (140, 180))
-    pointer.click((200, 180))
-    far = the_track(session.document)[1].shape
-    centre = sum(p[0] for p in far.back) / 4 - sum(p[0] for p in far.front) / 4
-    assert centre == pytest.approx(0.3 * 80 + 60, abs=0.1)
+    pointer.move(spot)
+    (shown,) = canvas.hand.draft.shapes.values()
+    assert shown.shape.back[corner] == pytest.approx(spot)
+    pointer.click(spot)
+    shape = the_track(session.document)[1].shape
+    assert shape.back[corner] == pytest.approx(spot)
+    assert 40 < shape.back[1][0] - shape.back[0][0] < 80
+
+
+def test_a_cuboid_clicked_where_its_front_ended_has_some_depth(session, take, pointer):
+    take("van", Tool.CUBOID)
+    pointer.drag((60, 100), (140, 180))
+    pointer.click((140, 180))
+    shape = the_track(session.document)[1].shape
+    assert shape.back[0] != shape.front[0]
 
 
 def test_escape_between_face_and_depth_drops_the_cuboid(session, take, pointer, key):

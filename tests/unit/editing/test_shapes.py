@@ -124,6 +124,14 @@ def test_a_new_cuboid_has_the_front_drawn_and_a_smaller_back_along_the_depth():
     assert 40 < max(xs) - min(xs) < 80
 
 
+@given(spots)
+def test_a_cuboid_reaching_a_spot_has_a_back_corner_there_and_no_larger_a_back(spot):
+    made = hands.cuboid_reaching(Box(x=100, y=100, width=80, height=60), spot)
+    assert min(math.dist(corner, spot) for corner in made.back) == pytest.approx(0, abs=1e-9)
+    assert made.front == CUBE.front
+    assert 40 <= made.back[1][0] - made.back[0][0] <= 80
+
+
 def test_dragging_a_front_corner_keeps_the_front_a_rectangle_and_the_depth():
     made = hands.front_corner_dragged(CUBE, 2, (220, 200))
     assert sum(made.front, ()) == pytest.approx(sum(((100, 100), (220, 100), (220, 200), (100, 200)), ()))

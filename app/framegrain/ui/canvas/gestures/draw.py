@@ -23,7 +23,7 @@ TINY = 3.0
 """A box with a side under this many screen pixels was a click."""
 
 _DEPTH = 0.3
-"""Share of the front face a new cuboid is deep before the hand says otherwise."""
+"""Share of the front face a new cuboid is deep, up and to the right, while the hand has not left the front's corner."""
 
 
 class Drawing(Gesture):
@@ -189,14 +189,13 @@ class DrawingPolygon(Drawing):
 class DrawingCuboid(Drawing):
     """A cuboid: its front face by a drag (or two clicks), then its depth by a move and a click."""
 
-    help = "front face by drag, then depth by a click · Esc drops it"
+    help = "drag the front face, then click where a corner of the back is · Esc drops it"
 
     def __init__(self, stage: Stage, label: LabelId, start: Touch) -> None:
         super().__init__(stage, label)
         self._face = DrawingBox(stage, label, start)
         self._front: Box | None = None
-        self._anchor = start.picture
-        self._pointer = start.picture
+        self._released = self._back_corner = start.picture
 
     def press(self, at: Touch) -> None:
         if self._front is None:
@@ -208,7 +207,7 @@ class DrawingCuboid(Drawing):
         if self._front is None:
             self._face.move(at)
         else:
-            self._pointer = at.picture
+            self._back_corner = self._stage.snapped(at.picture, pull=not at.alt)
 
     def release(self, at: Touch) -> None:
         if self._front is not None:
@@ -219,7 +218,7 @@ class DrawingCuboid(Drawing):
         self.phase = Phase.DROPPED if self._face.phase is Phase.DROPPED else Phase.GOING
         if self._face.phase is Phase.DONE:
             self._front = self._face.shape()
-            self._anchor = self._pointer = at.picture
+            self._released = self._back_corner = self._stage.snapped(at.picture, pull=not at.alt)
 
     def key(self, key: Key) -> bool:
         if key is Key.FINISH and self._front is not None:
@@ -232,11 +231,11 @@ class DrawingCuboid(Drawing):
         """None until the front face stands: what is drawn till then is a box."""
         if self._front is None:
             return None
-        depth = (
-            self._front.width * _DEPTH + self._pointer[0] - self._anchor[0],
-            -self._front.height * _DEPTH + self._pointer[1] - self._anchor[1],
-        )
-        return hands.cuboid_between(self._front, depth)
+        if math.dist(self._released, self._back_corner) < TINY / self._stage.view.scale:
+            return hands.cuboid_between(
+                self._front, (self._front.width * _DEPTH, -self._front.height * _DEPTH)
+            )
+        return hands.cuboid_reaching(self._front, self._back_corner)
 
     def draft(self) -> Draft:
         return self._face.draft() if self._front is None else super().draft()
