@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from framegrain.domain.shapes import ShapeKind
+
 if TYPE_CHECKING:
     from framegrain.storage.database import Database
 
@@ -29,6 +31,16 @@ _TRACKS = "SELECT label, count(*) FROM track WHERE ?1 IS NULL OR video = ?1 GROU
 _KEYFRAMES = (
     "SELECT count(*) FROM keyframe WHERE ?1 IS NULL OR track IN (SELECT id FROM track WHERE video = ?1)"
 )
+
+_KINDS = """SELECT DISTINCT json_extract(shape, '$.shape'), coalesce(json_extract(shape, '$.rotation'), 0) <> 0
+    FROM keyframe WHERE shape IS NOT NULL"""
+
+
+def kinds(database: Database) -> frozenset[ShapeKind]:
+    """The kinds of shape drawn anywhere in the project."""
+    with database.reading("table keyframe") as sqlite:
+        found = sqlite.execute(_KINDS).fetchall()
+    return frozenset(ShapeKind.ROTATED_BOX if turned else ShapeKind(kind) for kind, turned in found)
 
 
 def counted(database: Database, video: int | None) -> Counts:

@@ -12,7 +12,7 @@ from framegrain.domain.edit import Change, Edit, joined
 from framegrain.domain.errors import NothingThere
 from framegrain.domain.records import Video
 from framegrain.storage import backup, checking, journal, loading, opening, spans, writing
-from framegrain.storage.counting import Counts, counted
+from framegrain.storage.counting import Counts, counted, kinds
 from framegrain.storage.errors import damaged
 from framegrain.storage.header import check_is_project
 from framegrain.storage.lock import ProjectLock
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from framegrain.domain.records import Record, RecordId
+    from framegrain.domain.shapes import ShapeKind
     from framegrain.domain.span import Span
     from framegrain.storage.database import Database
     from framegrain.storage.journal import Entry
@@ -221,6 +222,10 @@ class ProjectFile:
     def counts(self, video_id: int | None = None) -> Counts:
         """How much there is of each kind in one video, or in the project."""
         return counted(self._database, video_id)
+
+    def shape_kinds(self) -> frozenset[ShapeKind]:
+        """The kinds of shape drawn anywhere in the project."""
+        return kinds(self._database)
 
     def events_in(self, video_id: int, span: Span) -> list[RecordId]:
         """Ids of the events sharing a frame with `span`, without loading the video's records."""

@@ -53,6 +53,50 @@ def test_it_says_beforehand_what_coco_can_not_carry(sheet):
     assert "identical project" in sheet.keeps.text()
 
 
+def test_it_warns_of_the_shapes_that_are_drawn_and_of_no_others(stage, sheet, session):
+    assert "Rotated boxes" not in sheet.losses.text()  # a label that allows them is not enough
+    turned = Box(x=10, y=20, width=30, height=60, rotation=20)
+    session.do(tracks.start_track(session.desk, "thing", 5, turned))
+    stage.dialogs.export()
+    assert "Rotated boxes" in stage.sheet.losses.text()
+
+
+def places(sheet):
+    """Where everything is that a hand may be going to."""
+    widgets = (sheet.format, sheet.path, sheet.choose_path, sheet.pictures, sheet.choose_folder, sheet.write)
+    return [widget.mapTo(sheet, widget.rect().topLeft()) for widget in widgets]
+
+
+def test_nothing_moves_under_the_pointer(sheet, qtbot, project_file):
+    before = places(sheet)
+    project_file.with_name("street.coco.json").write_text("old")
+    for act in (
+        sheet.pictures.click,
+        lambda: sheet.format.pick(1),
+        lambda: sheet.format.pick(0),
+        lambda: sheet.every_frame.pick(1),
+        lambda: sheet.path.setText("/nowhere/at/all.json"),
+        lambda: sheet.path.setText(str(project_file.with_name("street.coco.json"))),
+    ):
+        act()
+        qtbot.wait(1)
+        assert places(sheet) == before
+    sheet.write.click()
+    finished(qtbot, sheet)
+    assert places(sheet)[:-1] == before[:-1]  # the last says “Export again” now, and is that much wider
+    assert places(sheet)[-1].y() == before[-1].y()
+
+
+def test_all_of_it_can_be_read_from_the_start(sheet):
+    for widget in (sheet.keeps, sheet.losses, sheet.path, sheet.folder, sheet.write):
+        wraps = widget.hasHeightForWidth()
+        wanted = widget.heightForWidth(widget.width()) if wraps else widget.sizeHint().height()
+        assert widget.height() >= wanted > 0
+        spot = widget.mapTo(sheet, widget.rect().bottomLeft())
+        assert sheet.panel.geometry().contains(spot)
+        assert not widget.visibleRegion().isEmpty()
+
+
 def test_enter_writes_coco_beside_the_project_and_says_what_came_of_it(stage, sheet, qtbot, project_file):
     stage.press(Qt.Key.Key_Return)
     finished(qtbot, sheet)

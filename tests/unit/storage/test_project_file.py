@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from framegrain.domain.edit import Edit, joined
 from framegrain.domain.errors import BadInput, NothingThere
 from framegrain.domain.records import ClipState, Verdict
-from framegrain.domain.shapes import Cuboid, Part, Polygon
+from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, ShapeKind
 from framegrain.domain.span import Span
 from framegrain.storage.errors import CannotOpen, ReadOnlyProject, StorageError
 from framegrain.storage.project_file import ProjectFile
@@ -241,6 +241,14 @@ def test_counts_per_video_and_in_all(project: ProjectFile) -> None:
     assert every.events_by_label == {"dribble": 2, "shot": 1}
     assert every.tracks_by_label == {"player": 1}
     assert (second.events, second.tracks, second.keyframes, second.clips_finished) == (2, 0, 0, 1)
+
+
+def test_kinds_of_shape_are_told_by_what_is_drawn(project: ProjectFile) -> None:
+    commit(project, adding(track(1), keyframe(2, 1, 1), replace(keyframe(3, 1, 2), shape=None)))
+    assert project.shape_kinds() == {ShapeKind.BOX}
+    turned = Box(x=1, y=2, width=3, height=4, rotation=30.0)
+    commit(project, adding(replace(keyframe(4, 1, 3), shape=turned)))
+    assert project.shape_kinds() == {ShapeKind.BOX, ShapeKind.ROTATED_BOX}
 
 
 def test_what_overlaps_a_stretch_is_found_without_loading(project: ProjectFile) -> None:

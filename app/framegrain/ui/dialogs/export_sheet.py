@@ -1,4 +1,7 @@
-"""The export sheet: what to write and where, what the format can't carry, how far it is, what came of it."""
+"""The export sheet: what to write and where, what the format can't carry, how far it is, what came of it.
+
+It has one size, with room for whatever it may say: nothing moves under the pointer.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -31,14 +35,15 @@ from framegrain.ui.dialogs.export_words import (
 )
 from framegrain.ui.dialogs.sheet import Sheet
 from framegrain.ui.widgets.segmented import Option, Segmented
-from framegrain.ui.widgets.small import toned
+from framegrain.ui.widgets.small import Elided, toned
 
 if TYPE_CHECKING:
     from framegrain.session.session import Session
     from framegrain.ui.dialogs.export_words import Written
     from framegrain.ui.theme import Theme
 
-_SIZE = (600, 0)
+_SIZE = (600, 508)
+_TITLES = 76
 _FULL = 1000
 
 
@@ -51,8 +56,8 @@ class ExportSheet(Sheet):
     def __init__(self, window: QWidget, look: Theme, session: Session) -> None:
         super().__init__(window, look, "Export", _SIZE)
         self._project = session.project.path
-        self._taxonomy = session.taxonomy
         self._counts = session.project.counts(None)
+        self._kinds = session.project.shape_kinds()
         self._own_path = False
         self._written: Written | None = None
         self._make_fields(look)
@@ -67,6 +72,8 @@ class ExportSheet(Sheet):
         self.format = Segmented(look, [Option(f.name, f.title, f.keeps) for f in FORMATS], "Format")
         self.format.set_value(FORMATS[0].name)
         self.keeps = _words()
+        self.keeps.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.keeps.setFixedHeight(2 * self.keeps.fontMetrics().lineSpacing() + 2)
         self.losses = toned(_words(), "attention")
         frames = [Option(True, "Every frame"), Option(False, "Keyframes only")]
         self.every_frame = Segmented(look, frames, "Shapes on")
@@ -75,7 +82,7 @@ class ExportSheet(Sheet):
         self.path.setAccessibleName("File to write")
         self.choose_path = QPushButton("Choose…")
         self.choose_path.setAccessibleName("Choose the file to write")
-        self.path_note = toned(_words(), "attention")
+        self.path_note = toned(Elided(side=Qt.TextElideMode.ElideMiddle), "attention")
         self.pictures = QCheckBox("Write the frames it names as pictures, too (PNG)")
         self.folder = QLineEdit()
         self.folder.setAccessibleName("Folder for pictures")
@@ -102,33 +109,51 @@ class ExportSheet(Sheet):
         column.addWidget(self.format)
         column.addWidget(self.keeps)
         self._frames_row = self._titled("Shapes on", self.every_frame)
-        column.addWidget(self._frames_row)
-        column.addWidget(self.losses)
-        column.addWidget(self._titled("Write to", self.path, self.choose_path))
-        column.addWidget(self.path_note)
-        column.addWidget(self.pictures)
         self._folder_row = self._titled("Folder", self.folder, self.choose_folder)
+        column.addWidget(self._frames_row)
+        column.addWidget(self._titled("Write to", self.path, self.choose_path))
+        column.addWidget(self._titled("", self.path_note))
+        column.addWidget(self.pictures)
         column.addWidget(self._folder_row)
         self.body.addWidget(self._form)
-        for widget in (self.bar, self.result, self.result_losses):
-            self.body.addWidget(widget)
-            widget.hide()
+        self.body.addWidget(self._told(), 1)
+        self.body.addWidget(self.bar)
         foot = QHBoxLayout()
         foot.addWidget(self.show_folder)
         foot.addStretch(1)
         foot.addWidget(self.stop)
         foot.addWidget(self.write)
         self.body.addLayout(foot)
-        self._folder_row.hide()
-        self.show_folder.hide()
-        self.stop.hide()
+        stays = self.bar.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(stays)
+        self._folder_row.setEnabled(False)
+        for widget in (self.bar, self.result, self.result_losses, self.show_folder, self.stop):
+            widget.hide()
+
+    def _told(self) -> QWidget:
+        """What is said before and after, to scroll where it is long."""
+        inner = QWidget()
+        inner.setProperty("surface", "clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self.result, self.result_losses, self.losses):
+            column.addWidget(widget)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
 
     def _titled(self, title: str, *widgets: QWidget) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         label = toned(QLabel(title), "secondary")
-        label.setFixedWidth(76)
+        label.setFixedWidth(_TITLES)
         line.addWidget(label)
         for widget in widgets:
             line.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
@@ -167,7 +192,7 @@ class ExportSheet(Sheet):
         self.keeps.setText(f"{chosen.keeps}.")
         if not self._own_path:
             self.path.setText(str(suggested(self._project, chosen.name)))
-        self._frames_row.setVisible(chosen.name == "coco")
+        self._frames_row.setEnabled(chosen.name == "coco")
         self._foresee()
 
     def _foresee(self) -> None:
@@ -175,11 +200,10 @@ class ExportSheet(Sheet):
         known = (
             []
             if self._written is not None and order == self._written.order
-            else foreseen(order.format, self._counts, self._taxonomy, every_frame=order.every_frame)
+            else foreseen(order.format, self._counts, self._kinds, every_frame=order.every_frame)
         )
         self.losses.setText("\n".join(f"{sentence}." for sentence in known))
         self.losses.setVisible(bool(known))
-        self.refit()
 
     def _path_typed(self) -> None:
         self._own_path = True
@@ -197,10 +221,9 @@ class ExportSheet(Sheet):
             note = "That is the project itself; choose another name."
         self.write.setEnabled(not note and not self._running)
         note = note or (f"{out.name} is there already; it will be replaced." if self._replaces(out) else "")
-        if note != self.path_note.text() or self.path_note.isHidden() == bool(note):
-            self.path_note.setText(note)
-            self.path_note.setVisible(bool(note))
-            self.refit()
+        self.path_note.set_text(note)
+        if not self.pictures.isChecked():
+            self.folder.setText(str(suggested_frames(out)))
 
     def _replaces(self, out: Path) -> bool:
         """Whether a file of somebody else's making would go; the one just written is no news."""
@@ -209,8 +232,7 @@ class ExportSheet(Sheet):
     def _want_pictures(self, on: bool) -> None:
         if on and not self.folder.text():
             self.folder.setText(str(suggested_frames(self.order.out)))
-        self._folder_row.setVisible(on)
-        self.refit()
+        self._folder_row.setEnabled(on)
 
     def _ask_path(self) -> None:
         dialog = QFileDialog(
@@ -252,7 +274,7 @@ class ExportSheet(Sheet):
     def begin(self) -> None:
         """An export is under way."""
         self._form.setEnabled(False)
-        self.write.hide()
+        self.write.setEnabled(False)
         self.show_folder.hide()
         self.result_losses.hide()
         self.stop.show()
@@ -292,16 +314,13 @@ class ExportSheet(Sheet):
     def _tell(self, text: str, tone: str) -> None:
         toned(self.result, tone).setText(text)
         self.result.show()
-        self.refit()
 
     def _ended(self, again: str) -> None:
         self._form.setEnabled(True)
         self.stop.hide()
         self.bar.hide()
         self.write.setText(again)
-        self.write.show()
         self._note_path()
-        self.refit()
         self._close.setFocus()
 
     def _open_folder(self) -> None:

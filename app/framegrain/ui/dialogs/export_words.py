@@ -15,9 +15,8 @@ from framegrain.session.projects import open_project
 from framegrain.ui.words import capital, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-    from framegrain.domain.taxonomy import Taxonomy
     from framegrain.storage.counting import Counts
 
 _FLAT = {
@@ -75,10 +74,13 @@ def suggested(project: Path, format_name: str) -> Path:
 
 def suggested_frames(out: Path) -> Path:
     """The folder for pictures beside an export."""
-    return out.with_name(f"{out.name.split('.')[0]}-frames")
+    stem = out.name.split(".")[0]
+    return out.parent / (f"{stem}-frames" if stem else "frames")
 
 
-def foreseen(format_name: str, counts: Counts, taxonomy: Taxonomy, *, every_frame: bool) -> list[str]:
+def foreseen(
+    format_name: str, counts: Counts, kinds: Collection[ShapeKind], *, every_frame: bool
+) -> list[str]:
     """What is known beforehand not to fit into the format, in sentences."""
     if format_name != "coco":
         return []
@@ -89,10 +91,7 @@ def foreseen(format_name: str, counts: Counts, taxonomy: Taxonomy, *, every_fram
     if beside:
         goes = "goes" if counts.events + counts.clips == 1 else "go"
         said.append(f"{' and '.join(beside)} {goes} into extra tables, which most COCO readers leave unread")
-    used = {
-        kind for label in taxonomy.labels if counts.tracks_by_label.get(label.id) for kind in label.shapes
-    }
-    said.extend(sentence for kind, sentence in _FLAT.items() if kind in used)
+    said.extend(sentence for kind, sentence in _FLAT.items() if kind in kinds)
     if not every_frame and counts.keyframes:
         said.append("Computed shapes between keyframes are left out")
     return said

@@ -62,6 +62,7 @@ class PreferencesSheet(Sheet):
         self.cache.setRange(_LEAST_MB, _MOST_MB)
         self.cache.setSingleStep(128)
         self.cache.setSuffix(" MB")
+        self.cache.lineEdit().setTextMargins(7, 0, 0, 0)  # a style sheet's padding does not reach inside
         self.cache.setAccessibleName("Memory for decoded frames")
         self.cache.setValue(settings.get("cache_mb", 0) or default_cache_mb())
         self.cache.valueChanged.connect(self._keep_cache)

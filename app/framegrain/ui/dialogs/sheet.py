@@ -59,8 +59,8 @@ class Sheet(QWidget):
     def present(self) -> None:
         """Show the sheet and give it the keyboard."""
         self._before = self.window().focusWidget()
-        self._place()
         self.show()
+        self.refit()  # now that every part has its font, and with it its size
         self.raise_()
         (self.first_widget() or self).setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -110,7 +110,7 @@ def video_facts(document: Document) -> list[Fact]:
     """What is known of the open video."""
     video: Video = document.video
     facts = [
-        Fact("Frames", f"{video.frames:,}".replace(",", " "), f"0 to {max(video.frames - 1, 0)}"),
+        Fact("Frames", str(video.frames), f"0 to {max(video.frames - 1, 0)}"),
         Fact("Length", seconds(document.times.duration)),
         Fact("Picture", f"{video.width} × {video.height}"),
     ]
