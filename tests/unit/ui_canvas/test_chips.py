@@ -9,6 +9,7 @@ import pytest
 from framegrain.domain.shapes import Box, bounds
 from framegrain.ui.canvas.chips import HEIGHT, contrast, ink_on, luminance, place_chips
 from framegrain.ui.canvas.layout import Drawn, outlines_of
+from framegrain.ui.canvas.shields import Outline, Shields
 from framegrain.ui.canvas.view import View
 
 ROOM = (400.0, 300.0)
@@ -64,6 +65,52 @@ def test_names_avoid_each_other():
     for k, a in enumerate(chips):
         for b in chips[k + 1 :]:
             assert a.right <= b.x or b.right <= a.x or a.y + HEIGHT <= b.y or b.y + HEIGHT <= a.y
+
+
+def apart(chip, box):
+    return (
+        chip.right <= box.x
+        or chip.x >= box.x + box.width
+        or chip.bottom <= box.y
+        or chip.y >= box.y + box.height
+    )
+
+
+def shielded(*items):
+    view = View()
+    shields = Shields([Outline(item.id, item.bounds) for item in items], view)
+    found = place_chips(items, view, ROOM, lambda text: 6.0 * len(text), shields=shields)
+    return {chip.id: chip for chip in found}
+
+
+def test_the_name_of_one_of_two_who_walk_in_pairs_does_not_cover_the_other():
+    front, back = Box(x=100, y=100, width=22, height=80), Box(x=122, y=80, width=22, height=80)
+    chips = shielded(drawn(1, front), drawn(2, back))
+    assert apart(chips[1], back)
+    assert apart(chips[2], front)
+    assert chips[2].text == "Somebody"
+
+
+def test_a_number_stands_where_the_name_would_cover_a_neighbour():
+    middle = Box(x=130, y=100, width=22, height=80)
+    sides = [Box(x=100, y=20, width=28, height=250), Box(x=154, y=20, width=28, height=250)]
+    chips = shielded(drawn(1, middle), *(drawn(n, box) for n, box in enumerate(sides, 2)))
+    assert chips[1].text == "1"
+    assert all(apart(chips[1], box) for box in sides)
+
+
+def test_the_selected_keeps_its_whole_name_beside_a_neighbour():
+    sides = [Box(x=100, y=20, width=28, height=250), Box(x=154, y=20, width=28, height=250)]
+    middle = drawn(9, Box(x=130, y=100, width=22, height=80), selected=True)
+    assert shielded(*(drawn(n, box) for n, box in enumerate(sides)), middle)[9].text == "Somebody"
+
+
+def test_a_name_may_stand_on_what_its_shape_lies_in():
+    chips = shielded(
+        drawn(1, Box(x=50, y=50, width=200, height=200)), drawn(2, Box(x=120, y=120, width=30, height=30))
+    )
+    assert chips[2].text == "Somebody"
+    assert chips[2].bottom in (119, 120)
 
 
 def test_in_a_heap_the_selected_keeps_its_name():

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from framegrain.domain.records import RecordId
     from framegrain.domain.shapes import Xy
     from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.shields import Shields
     from framegrain.ui.canvas.view import View
 
 HEIGHT = 16
 _PADDING = 5
 _MOST_COVERED = 0.06  # of the room, by names
+_BEST = 2  # places right above a shape: sooner a number there than a name elsewhere
 _LIFT = 5  # clear of the handles
 _DARK, _LIGHT, _BLACK = "#10131a", "#ffffff", "#000000"
 _READABLE = 4.5
@@ -65,7 +67,12 @@ class Placed:
 
 
 def place_chips(
-    drawn: Sequence[Drawn], view: View, room: Xy, measure: Measure, taken: Placed | None = None
+    drawn: Sequence[Drawn],
+    view: View,
+    room: Xy,
+    measure: Measure,
+    taken: Placed | None = None,
+    shields: Shields | None = None,
 ) -> list[Chip]:
     """A chip for each shape in sight, the last drawn (selected, small) first served.
 
@@ -77,7 +84,7 @@ def place_chips(
     short = covered > _MOST_COVERED * room[0] * room[1]
     found = []
     for item in reversed(drawn):
-        chip = place_chip(item, view, room, measure, placed, short=short and not item.selected)
+        chip = place_chip(item, view, room, measure, placed, shields, short=short and not item.selected)
         if chip is not None:
             placed.put(chip)
             found.append(chip)
@@ -85,24 +92,44 @@ def place_chips(
 
 
 def place_chip(
-    item: Drawn, view: View, room: Xy, measure: Measure, placed: Placed, *, short: bool = False
+    item: Drawn,
+    view: View,
+    room: Xy,
+    measure: Measure,
+    placed: Placed,
+    shields: Shields | None = None,
+    *,
+    short: bool = False,
 ) -> Chip | None:
-    """The chip of one shape; None when the shape is out of sight or no place is free."""
+    """The chip of one shape; None when the shape is out of sight or no place is free.
+
+    It stands close to its own shape and off the others: where the whole name would cover one, the number does.
+    """
     left, top = view.to_screen((item.bounds[0], item.bounds[1]))
     right, bottom = view.to_screen((item.bounds[2], item.bounds[3]))
     if right < 0 or bottom < 0 or left > room[0] or top > room[1]:
         return None
-    text = item.number if short else item.title
-    width = round(measure(text)) + 2 * _PADDING
-    first = None
     lift = _LIFT if item.selected else 1
-    for x, y in _candidates((left, top - lift, right, bottom + lift), width, room):
-        first = first or (x, y)
-        if placed.is_free(x, y, width):
-            return Chip(item.id, text, x, y, width, item.colour)
-    if not item.selected or first is None:
-        return None
-    return Chip(item.id, text, *first, width, item.colour)
+    texts = [item.number] if short else [item.title]
+    if shields is not None and not short and not item.selected and item.number:
+        texts.append(item.number)
+    edges = (left, top - lift, right, bottom + lift)
+    rows = [_chips(item, text, round(measure(text)) + 2 * _PADDING, edges, room) for text in texts]
+    places = [chip for row in rows for chip in row[:_BEST]] + [chip for row in rows for chip in row[_BEST:]]
+    free = [chip for chip in places if placed.is_free(chip.x, chip.y, chip.width)]
+    if not free:
+        return places[0] if item.selected else None
+    if shields is None:
+        return free[0]
+    shield = shields.around(item, view)
+    clear = (c for c in free if shield.is_clear(c.x, c.y, c.right, c.bottom))
+    return next(clear, min(free, key=lambda chip: chip.width))
+
+
+def _chips(
+    item: Drawn, text: str, width: int, edges: tuple[float, float, float, float], room: Xy
+) -> list[Chip]:
+    return [Chip(item.id, text, x, y, width, item.colour) for x, y in _candidates(edges, width, room)]
 
 
 def _candidates(edges: tuple[float, float, float, float], width: int, room: Xy) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 from framegrain.ui.canvas.chips import Placed, place_chips
 from framegrain.ui.canvas.scaling import grid_lines, placement, scaled
 from framegrain.ui.canvas.shapes_paint import ShapePainter
+from framegrain.ui.canvas.shields import Outline, Shields
 
 if TYPE_CHECKING:
     from framegrain.domain.records import RecordId
@@ -60,6 +61,8 @@ class Still(NamedTuple):
     ground: QColor
     names: bool
     brushes: Same
+    chosen: tuple[Outline, ...] = ()
+    """The selected, which are painted elsewhere, for names to stand off."""
 
     @property
     def device(self) -> QSize:
@@ -80,6 +83,7 @@ class Layers:
         self._scene = QPixmap()
         self._still: Still | None = None
         self.placed = Placed()
+        self.shields = Shields()
         self.named: frozenset[RecordId] = frozenset()
         self.painted_anew = False
 
@@ -113,7 +117,10 @@ class Layers:
         for item in seen:
             shapes.shape(item, lean=lean)
         self.placed = Placed()
-        chips = place_chips(seen, still.view, still.room, brushes.width, self.placed) if still.names else []
+        self.shields = Shields((*(Outline(item.id, item.bounds) for item in seen), *still.chosen), still.view)
+        chips = []
+        if still.names:
+            chips = place_chips(seen, still.view, still.room, brushes.width, self.placed, self.shields)
         self.named = frozenset(chip.id for chip in chips if not chip.text.isdigit())
         for chip in chips:
             shapes.chip(chip)

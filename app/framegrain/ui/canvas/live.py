@@ -133,7 +133,8 @@ class Live:
         chip = None
         if not (hovered and item.id in self._layers.named) and (self.names or item.selected or hovered):
             placed = self._layers.placed if still and not hovered else Placed()
-            chip = place_chip(item, view, self._xy(), brushes.width, placed)
+            shields = None if hovered else self._layers.shields
+            chip = place_chip(item, view, self._xy(), brushes.width, placed, shields)
         held = self._hand.handle if item.selected and self._hand.gesture is None else None
         return Item(item, hovered, chip, handles, held, _item_rect(item, view, chip))
 

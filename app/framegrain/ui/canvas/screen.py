@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QRegion, QTransform
 from framegrain.ui.canvas.brushes import Brushes
 from framegrain.ui.canvas.layers import Layers, Same, Still
 from framegrain.ui.canvas.live import Live
+from framegrain.ui.canvas.shields import Outline
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -77,6 +78,7 @@ class Screen:
             ground=self._look.canvas,
             names=self._live.names,
             brushes=Same(self._brushes),
+            chosen=tuple(Outline(item.id, item.bounds) for item in stage.selected),
         )
 
     def _paint_waiting(self, painter: QPainter) -> None:
