@@ -164,3 +164,28 @@ def test_the_hint_names_the_pixel_under_the_pointer(canvas, pointer, qtbot):
     with qtbot.waitSignal(canvas.hint) as said:
         pointer.move((123.4, 77.2))
     assert "x 123, y 77" in said.args[0]
+
+
+def test_the_hint_follows_the_tool_while_the_pointer_rests(session, canvas, pointer, qtbot):
+    session.focus.choose_tool(Tool.POLYGON)
+    pointer.move((100, 100))
+    with qtbot.waitSignal(canvas.hint) as said:
+        session.focus.choose_tool(Tool.SEGMENT)
+    assert "vertex" not in said.args[0]
+    assert "timeline" in said.args[0]
+
+
+def test_beside_the_picture_the_hint_names_no_pixel(canvas, pointer, qtbot):
+    pointer.move((100, 100))
+    with qtbot.waitSignal(canvas.hint) as said:
+        pointer.move((-3, 100))
+    assert "x " not in said.args[0]
+
+
+def test_a_drag_let_go_beside_the_canvas_leaves_no_hint(session, canvas, pointer, qtbot):
+    session.focus.choose_tool(Tool.BOX)
+    pointer.press((100, 100))
+    pointer.move((-600, 100))
+    with qtbot.waitSignal(canvas.hint) as said:
+        pointer.release((-600, 100))
+    assert said.args[0] == ""

@@ -33,6 +33,7 @@ _TOOL_HINTS = {
     Tool.BOX: "drag to draw a box · Ctrl click selects",
     Tool.POLYGON: "click to set the first vertex · Ctrl click selects",
     Tool.CUBOID: "drag the front face · Ctrl click selects",
+    Tool.SEGMENT: "segments are drawn on the timeline",
 }
 
 
@@ -97,14 +98,15 @@ class Hand:
     @property
     def hint(self) -> str:
         """One line: where the pointer is, and what could be done here."""
-        parts = [point_text(self.touch.picture)] if self.touch is not None else []
+        at = self.touch
+        parts = [point_text(at.picture)] if at is not None and self._stage.is_in_picture(at.picture) else []
         if self.gesture is not None:
             parts.append(self.gesture.help)
         elif self.handle is not None:
             parts.append(HINTS.get(self.handle.role, ""))
         elif self.hovered is not None and self.hovered.selected:
             parts.append("drag to move")
-        elif self.touch is not None:
+        elif at is not None:
             parts.append(_TOOL_HINTS.get(self._stage.session.focus.tool, ""))
         return " · ".join(part for part in parts if part)
 

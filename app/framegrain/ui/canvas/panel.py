@@ -63,6 +63,7 @@ class CanvasPanel(QWidget):
         self._lookout = Lookout(self.stage)
         self._pushed: QPointF | None = None
         self._pushed_far = False
+        self._hinted = ""
         self._checking = QTimer(self, singleShot=True, interval=CHECK_EVERY)
         self._prepare()
         self._listen()
@@ -231,6 +232,8 @@ class CanvasPanel(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.hand.release(touch(event, self.stage.view))
+            if self.hand.gesture is None and not self.rect().contains(event.position().toPoint()):
+                self.hand.leave()
             self._going_on()
             return
         far, self._pushed, self._pushed_far = self._pushed_far, None, False
@@ -261,7 +264,6 @@ class CanvasPanel(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hand.leave()
-        self.hint.emit("")
         self._refresh()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -365,7 +367,6 @@ class CanvasPanel(QWidget):
         """Show what the hand has made, and ask now and then whether it would be refused."""
         if self.hand.gesture is not None and not self._checking.isActive():
             self._checking.start()
-        self.hint.emit(self.hand.hint)
         self._refresh()
 
     def _check(self) -> None:
@@ -373,7 +374,8 @@ class CanvasPanel(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Repaint exactly what differs from what is on screen."""
+        """Repaint exactly what differs from what is on screen, and say what the pointer is on."""
+        self._tell()
         shape = cursor_shape(self.hand, self.stage, pushing=self._pushed is not None and self._pushed_far)
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
@@ -383,8 +385,14 @@ class CanvasPanel(QWidget):
 
     def _repaint(self) -> None:
         """Everything may look different."""
+        self._tell()
         self._screen.outdate()
         self.update()
+
+    def _tell(self) -> None:
+        if self.hand.hint != self._hinted:
+            self._hinted = self.hand.hint
+            self.hint.emit(self._hinted)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -139,6 +139,11 @@ class Stage:
         """Whether the pointer is on a point of the picture, as exactly as a hand can be."""
         return math.dist(at.screen, self.view.to_screen(point)) <= REACH
 
+    def is_in_picture(self, point: Xy) -> bool:
+        """Whether a point lies on a pixel of the picture."""
+        width, height = self.size
+        return 0 <= point[0] < width and 0 <= point[1] < height
+
     def snapped(self, point: Xy, *, pull: bool = True) -> Xy:
         """A point the hand means: on the border where that is near, never far outside."""
         if pull:
