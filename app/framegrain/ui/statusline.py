@@ -53,10 +53,12 @@ class StatusLine(QWidget):
         if self._session is not None:
             for signal in self._signals(self._session):
                 signal.disconnect(self._later)
+            self._session.video_opened.disconnect(self._show_all)
         self._session = session
         if session is not None:
             for signal in self._signals(session):
                 signal.connect(self._later)
+            session.video_opened.connect(self._show_all)
         self._show_all()
 
     def hint(self, text: str) -> None:
@@ -65,7 +67,7 @@ class StatusLine(QWidget):
 
     @staticmethod
     def _signals(session: Session) -> tuple:
-        return session.edited, session.video_opened, session.focus.frame_changed, session.taxonomy_changed
+        return session.edited, session.focus.frame_changed, session.taxonomy_changed
 
     def _later(self) -> None:
         if not self._rest.isActive():

@@ -135,6 +135,21 @@ def test_faster_and_slower_climb_one_ladder_through_a_halt(playback, session):
     assert playback.speed == -1
 
 
+def test_after_a_backward_run_the_speed_shown_is_the_one_it_will_play_at(playback):
+    playback.slower()
+    playback.slower()
+    playback.pause()
+    assert playback.speed == 2
+
+
+def test_another_video_begins_at_its_own_speed(playback, session):
+    playback.slower()
+    playback.slower()
+    session.open_video(session.open_document.video.id)
+    assert playback.speed == 1
+    assert not session.focus.playing
+
+
 def test_backwards_ends_on_the_first_frame(session, playback, pictures, time):
     session.focus.go_to(10)
     playback.slower()

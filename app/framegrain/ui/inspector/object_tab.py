@@ -84,8 +84,9 @@ class ObjectTab(QScrollArea):
         self.clip.record_wanted.connect(self._go_to)
         listen(self, focus.selection_changed, self._selection_changed)
         listen(self, focus.frame_changed, self._frame_changed)
-        for signal in (session.edited, session.video_opened, session.taxonomy_changed):
+        for signal in (session.edited, session.taxonomy_changed):
             listen(self, signal, self._later)
+        listen(self, session.video_opened, self.refresh)
 
     # -- following
 

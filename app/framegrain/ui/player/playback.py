@@ -70,6 +70,7 @@ class Playback(QObject):
         self._timer.timeout.connect(self.tick)
         listen(self, session.focus.frame_changed, self._follow)
         listen(self, session.focus.playing_changed, self._halt_when_told)
+        listen(self, session.video_opened, self._begin_afresh)
         pictures.failed.connect(self._stop_at_damage)
 
     @property
@@ -92,7 +93,6 @@ class Playback(QObject):
         if self._running:
             self.pause()
         else:
-            self._direction = 1
             self.play()
 
     def faster(self) -> None:
@@ -139,6 +139,7 @@ class Playback(QObject):
         if not self._running:
             return
         self._running = False
+        self._direction = 1
         self._clock = None
         self._timer.stop()
         self._set_trouble("")
@@ -262,6 +263,11 @@ class Playback(QObject):
     def _halt_when_told(self, playing: bool) -> None:
         if not playing:
             self.pause()
+
+    def _begin_afresh(self) -> None:
+        self.pause()
+        self._pace = 1.0
+        self.changed.emit()
 
     def _stop_at_damage(self, _sentence: str) -> None:
         self.pause()
