@@ -109,9 +109,7 @@ class ManualWindow(QWidget):
     def open_page(self, name: str, anchor: str = "") -> None:
         """Show a page, at one of its headings if that is named; a name nobody knows shows the first page."""
         known = {page.name: page for page in self._pages}
-        page = (
-            known.get(name) or known.get(FIRST) or Page(FIRST, "Manual", "# Manual\n\nIts pages are missing.")
-        )
+        page = known.get(name) or known.get(FIRST) or _MISSING
         self._page = page.name
         self.view.show_text(page.text)
         self.foot.hide()

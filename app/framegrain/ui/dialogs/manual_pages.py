@@ -52,15 +52,6 @@ def pages() -> list[Page]:
     return [_page(name, files[name].read_text(encoding="utf-8")) for name in names]
 
 
-def page_named(name: str, listed: Sequence[Page]) -> Page | None:
-    """A page of the list, or one in a folder below the manual as `decisions/0008-coco-profile`; None for neither."""
-    found = next((page for page in listed if page.name == name), None)
-    path = (folder() / f"{name}.md").resolve()
-    if found is not None or not path.is_relative_to(folder().resolve()) or not path.is_file():
-        return found
-    return _page(name, path.read_text(encoding="utf-8"))
-
-
 def _page(name: str, text: str) -> Page:
     found = _TITLE.search(text)
     return Page(name, found.group(1).strip() if found else name.replace("-", " ").capitalize(), text)
