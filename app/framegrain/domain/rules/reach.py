@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 def affected(document: Document, taxonomy: Taxonomy, edit: Edit) -> set[RecordId]:
     """Ids of every record whose violations the edit could change. Ask before the edit is applied."""
-    found: set[RecordId] = set(edit.ids)
+    ids = edit.ids
+    found: set[RecordId] = set(ids)
     spans: list[Span] = []
-    for track in _tracks_touched(edit):
-        found.update(_of_track(document, edit, track))
-        spans += _lives(document, edit, track)
+    for track, changes in _by_track(edit).items():
+        found.update(_of_track(document, track, changes, ids))
+        spans += _lives(document, track, changes, ids)
     for change in edit.changes:
         for record in (change.before, change.after):
             if isinstance(record, Event):
@@ -41,26 +42,32 @@ def affected(document: Document, taxonomy: Taxonomy, edit: Edit) -> set[RecordId
     return found
 
 
-def _records(edit: Edit) -> Iterator[object]:
-    return chain.from_iterable((change.before, change.after) for change in edit.changes)
+def _by_track(edit: Edit) -> dict[RecordId, list[Change]]:
+    """The changes of each track and its keyframes; a keyframe that goes to another track counts for both."""
+    found: dict[RecordId, list[Change]] = {}
+    for change in edit.changes:
+        sides = (change.before, change.after)
+        tracks = {r.track for r in sides if isinstance(r, Keyframe)} | {
+            r.id for r in sides if isinstance(r, Track)
+        }
+        for track in tracks:
+            found.setdefault(track, []).append(change)
+    return found
 
 
-def _tracks_touched(edit: Edit) -> set[RecordId]:
-    keyframes = {record.track for record in _records(edit) if isinstance(record, Keyframe)}
-    return keyframes | {record.id for record in _records(edit) if isinstance(record, Track)}
-
-
-def _of_track(document: Document, edit: Edit, track: RecordId) -> Iterator[RecordId]:
+def _of_track(
+    document: Document, track: RecordId, changes: Sequence[Change], ids: frozenset[RecordId]
+) -> Iterator[RecordId]:
     """The track and those of its keyframes that don't stand as they stood."""
     yield track
     keys = document.keyframes(track)
     was = next((k for k in keys if k.shape is not None), None)
-    if any(_names_anew(change) for change in edit.changes if change.id == track) or (
-        _kind(was) is not _kind(_first_shaped(document, edit, track))
+    if any(_names_anew(change) for change in changes if change.id == track) or (
+        _kind(was) is not _kind(_first_shaped(document, track, changes, ids))
     ):
         yield from (k.id for k in keys)
         return
-    for record in _records(edit):
+    for record in chain.from_iterable((change.before, change.after) for change in changes):
         if isinstance(record, Keyframe) and record.track == track:
             yield from (k.id for k in space.on_frame(keys, record.frame))
 
@@ -74,30 +81,34 @@ def _kind(keyframe: Keyframe | None) -> type | None:
     return None if keyframe is None else type(keyframe.shape)
 
 
-def _first_shaped(document: Document, edit: Edit, track: RecordId) -> Keyframe | None:
+def _first_shaped(
+    document: Document, track: RecordId, changes: Sequence[Change], ids: frozenset[RecordId]
+) -> Keyframe | None:
     """The keyframe whose shape the track will keep to once the edit is made."""
-    staying = (k for k in document.keyframes(track) if k.id not in edit.ids and k.shape is not None)
+    staying = (k for k in document.keyframes(track) if k.id not in ids and k.shape is not None)
     first = next(staying, None)
-    coming = (k for k in _coming(edit, track) if k.shape is not None)
+    coming = (k for k in _coming(changes, track) if k.shape is not None)
     candidates = [k for k in (first, *coming) if k is not None]
     return min(candidates, key=lambda k: (k.frame, k.id), default=None)
 
 
-def _coming(edit: Edit, track: RecordId) -> Iterator[Keyframe]:
-    for change in edit.changes:
+def _coming(changes: Sequence[Change], track: RecordId) -> Iterator[Keyframe]:
+    for change in changes:
         if isinstance(change.after, Keyframe) and change.after.track == track:
             yield change.after
 
 
-def _lives(document: Document, edit: Edit, track: RecordId) -> Iterator[Span]:
+def _lives(
+    document: Document, track: RecordId, changes: Sequence[Change], ids: frozenset[RecordId]
+) -> Iterator[Span]:
     """A track's life before and after the edit."""
     life = document.life(track)
     if life is not None:
         yield life
     keys = document.keyframes(track)
-    frames = [k.frame for k in _coming(edit, track)]
+    frames = [k.frame for k in _coming(changes, track)]
     for direction in (keys, reversed(keys)):
-        frames += [k.frame for k in (next((k for k in direction if k.id not in edit.ids), None),) if k]
+        frames += [k.frame for k in (next((k for k in direction if k.id not in ids), None),) if k]
     if frames:
         yield Span(min(frames), max(frames) + 1)
 
