@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -76,6 +76,22 @@ def shown_keys(key: str) -> str:
         return text
     *before, last = text.split("+")
     return "+".join([*before, _SHOWN.get(last, last)])
+
+
+class KeyNames(QTranslator):
+    """Our spelling of keys where Qt writes them, as in menus."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.installTranslator(self)
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        return _SHOWN.get(text) if context == "QShortcut" else None
+
+    def isEmpty(self) -> bool:
+        return False
 
 
 class TypingGuard(QObject):

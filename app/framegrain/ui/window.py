@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from framegrain.session.projects import person_name
@@ -15,7 +15,7 @@ from framegrain.ui.attempt import Tone
 from framegrain.ui.dialogs.host import Dialogs
 from framegrain.ui.intents import use_label
 from framegrain.ui.jobs import Jobs
-from framegrain.ui.keys import LabelKeys, TypingGuard
+from framegrain.ui.keys import KeyNames, LabelKeys, TypingGuard
 from framegrain.ui.opener import Opener
 from framegrain.ui.start.new_project_page import NewProjectPage
 from framegrain.ui.start.recent import RecentProjects
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _SIZE = (1440, 900)
 _LEAST = (960, 600)
 _MESSAGE_WIDTH = 720
+_MESSAGE_GAP = 12
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._typing_guard = TypingGuard(app)
+            self._key_names = KeyNames(app)
         self.commands.refused.connect(lambda text: self.say(text, Tone.ERROR))
         self.opener.opened.connect(self.show_session)
         self.opener.project_wanted.connect(self.offer_project)
@@ -115,13 +117,18 @@ class MainWindow(QMainWindow):
         self._place_messages()
 
     def _place_messages(self) -> None:
-        below = self.status.height() + 1 if self.status.isVisible() else 0
-        room = self._middle.size()
-        width = min(_MESSAGE_WIDTH, room.width() - 32)
+        """Over the lower edge of the picture, where no control is; at the foot of the page where there is none."""
+        over = (
+            self.workbench.canvas
+            if self.workbench is not None and self.workbench.isVisible()
+            else self._pages
+        )
+        room = QRect(over.mapTo(self._middle, QPoint()), over.size())
+        width = min(_MESSAGE_WIDTH, room.width() - 32, self.messages.width_in_one_line)
         height = self.messages.heightForWidth(width) if self.messages.hasHeightForWidth() else 0
         height = max(height, self.messages.sizeHint().height())
         self.messages.setGeometry(
-            (room.width() - width) // 2, room.height() - below - height - 12, width, height
+            room.center().x() - width // 2, room.bottom() - height - _MESSAGE_GAP, width, height
         )
 
     def open_path(self, path: Path) -> None:

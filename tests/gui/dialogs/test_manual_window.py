@@ -82,3 +82,23 @@ def test_it_changes_its_look_where_it_is(stage, manual, look):
 
 def test_headings_are_named_as_links_name_them():
     assert slug("Boxes, and how they turn") == "boxes-and-how-they-turn"
+
+
+def families(manual, wanted):
+    """The letters the first place of `wanted`, marked as code, is set in."""
+    block = manual.view.document().begin()
+    while block.isValid():
+        at = block.begin()
+        while not at.atEnd():
+            if at.fragment().text() == wanted:
+                return at.fragment().charFormat().fontFamilies()
+            at += 1
+        block = block.next()
+    raise AssertionError(f"{wanted} is not on the page")
+
+
+def test_keys_stand_in_the_letters_of_the_page_and_code_in_its_own(stage, manual, look):
+    stage.dialogs.manual("first-steps")
+    assert families(manual, "O") == look.font(13).families()  # a monospaced O reads like a zero
+    assert families(manual, "Ctrl+G") == look.font(13).families()
+    assert "monospace" in families(manual, "1:02.5")

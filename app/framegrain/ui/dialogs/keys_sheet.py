@@ -113,7 +113,11 @@ class KeysSheet(Sheet):
         if row is None or row.line.fixed:
             return self._rest(f"{_REST} A label's key is set in the taxonomy file.")
         spec = self._actions.spec(action_id)
-        kept = f"Esc keeps {' and '.join(row.line.keys)}." if row.line.keys else "Esc leaves it without one."
+        kept = (
+            f"Esc leaves it on {' and '.join(row.line.keys)}."
+            if row.line.keys
+            else "Esc leaves it without one."
+        )
         choices: list[Choice] = []
         if row.line.keys:
             choices.append(("Remove key", lambda: self._give(action_id, ())))

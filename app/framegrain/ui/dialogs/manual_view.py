@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl, Signal
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 _HEADINGS = {1: (24, 600, 0, 12), 2: (17, 600, 24, 6), 3: (14, 600, 18, 4)}
 """Size in pixels, weight and the space above and below, by the level of the heading."""
+
+_KEY = re.compile(
+    r"(?:(?:Ctrl|Shift|Alt)\+)*"
+    r"(?:[A-Z]|[^\w\s]|F[0-9]{1,2}|Space|Enter|Esc|Tab|Delete|Home|End|Page up|Page down|Ctrl|Shift|Alt)"
+)
+"""Keys stand in the letters of the page: in a monospaced one the letter O reads like a zero."""
 
 _LINE_HEIGHT = 142.0
 _PARAGRAPH = 9
@@ -136,9 +143,14 @@ class ManualView(QTextBrowser):
             if fenced or fragment.charFormat().fontFixedPitch()
         ]
         for position, length, letters in spans:
-            letters.setFontFamilies(["DejaVu Sans Mono", "Menlo", "Consolas", "monospace"])
-            letters.setFontStyleHint(QFont.StyleHint.Monospace)
-            letters.setProperty(QTextFormat.Property.FontPixelSize, 12)
+            start = position - block.position()
+            if not fenced and _KEY.fullmatch(block.text()[start : start + length]):
+                letters = QTextCharFormat()  # a fresh one: what is marked as code stays monospaced
+                letters.setFont(self._look.font(13, 600))
+            else:
+                letters.setFontFamilies(["DejaVu Sans Mono", "Menlo", "Consolas", "monospace"])
+                letters.setFontStyleHint(QFont.StyleHint.Monospace)
+                letters.setProperty(QTextFormat.Property.FontPixelSize, 12)
             letters.setBackground(self._look.raised)
             cursor = QTextCursor(self.document())
             cursor.setPosition(position)

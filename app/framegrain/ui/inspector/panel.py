@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framegrain.ui.attempt import Say
     from framegrain.ui.theme import Theme
 
-_RAIL = 40
+_RAIL = 56
 _LEAST = 250
 _USUAL = 290
 _MOST = 420
@@ -129,22 +129,25 @@ class InspectorPanel(QWidget):
     def _made_rail(self) -> QWidget:
         rail = QWidget()
         column = QVBoxLayout(rail)
-        column.setContentsMargins(4, 6, 4, 6)
+        column.setContentsMargins(2, 6, 2, 6)
         column.setSpacing(4)
-        self._rail_buttons: list[QToolButton] = []
+        self.rail_buttons: list[QToolButton] = []
         for place, (name, _) in enumerate(_TABS):
             button = QToolButton()
             button.setToolTip(f"Open the inspector: {name.lower()}")
             button.setAccessibleName(f"Open the inspector: {name.lower()}")
+            button.setText(name)
+            button.setFont(self._look.font(11))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(18, 18))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, n=place: self._open(n))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-            self._rail_buttons.append(button)
+            self.rail_buttons.append(button)
         column.addStretch(1)
         return rail
 
     def _dress(self) -> None:
         self._fold.setIcon(self._look.icon("panel-right", "secondary"))
-        for button, (_, icon) in zip(self._rail_buttons, _TABS, strict=True):
+        for button, (_, icon) in zip(self.rail_buttons, _TABS, strict=True):
             button.setIcon(self._look.icon(icon, "secondary"))

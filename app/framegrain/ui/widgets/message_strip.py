@@ -22,8 +22,8 @@ _ICONS = {
     Tone.ATTENTION: "triangle-alert",
     Tone.ERROR: "circle-alert",
 }
-_READ_AT_LEAST_MS = 3000
-_MS_A_LETTER = 55
+_READ_MS = {Tone.INFO: (1500, 40), Tone.OK: (1500, 40), Tone.ATTENTION: (3000, 55)}
+"""At least so long, and so long for each letter; what is not named here stays until it is closed."""
 
 
 class MessageStrip(QWidget):
@@ -62,6 +62,20 @@ class MessageStrip(QWidget):
         """The sentence shown last."""
         return self._text.text()
 
+    @property
+    def width_in_one_line(self) -> int:
+        """How wide it is when its text need not wrap."""
+        margins = self.layout().contentsMargins()
+        beside = [w for w in (self._icon, self._button, self._close) if not w.isHidden()]
+        room = sum(w.sizeHint().width() + self.layout().spacing() for w in beside)
+        return (
+            margins.left()
+            + room
+            + self._text.fontMetrics().horizontalAdvance(self.text)
+            + 4
+            + margins.right()
+        )
+
     def show_message(
         self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
     ) -> None:
@@ -75,10 +89,10 @@ class MessageStrip(QWidget):
         self._recolour()
         self.show()
         self.raise_()
-        if tone is Tone.ERROR:
-            self._timer.stop()
-        else:
-            self._timer.start(max(_READ_AT_LEAST_MS, _MS_A_LETTER * len(text)))
+        self._timer.stop()
+        if tone in _READ_MS:
+            least, letter = _READ_MS[tone]
+            self._timer.start(max(least, letter * len(text)))
 
     def _clicked(self) -> None:
         self.hide()
