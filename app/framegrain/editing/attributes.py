@@ -11,6 +11,7 @@ from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Event, Keyframe, Track
 from framegrain.domain.rules.meaning import applies
+from framegrain.editing.records import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,8 +31,11 @@ def set_attribute(desk: Desk, ids: Iterable[RecordId], name: str, value: Value |
     """
     attribute = desk.taxonomy.attribute_by_id[name]
     changes: list[Change] = []
+    titles: list[str] = []
     for record_id in sorted(set(ids)):
         record = desk.document.get(record_id)
+        if isinstance(record, Event | Track):
+            titles.append(desk.title(record))
         if isinstance(record, Track) and attribute.changing:
             changes += _from_frame(desk, record, name, value, frame)
         elif isinstance(record, Track):
@@ -41,7 +45,7 @@ def set_attribute(desk: Desk, ids: Iterable[RecordId], name: str, value: Value |
             stale = _stale(desk, record.label, values, name)
             changes.append(Change(record, replace(record, attributes=_without(values, stale))))
     shown = "nothing" if value is None else _shown(desk, name, value)
-    return Edit(f"Set {attribute.name.lower()} to {shown}", tuple(changes))
+    return Edit(f"Set {attribute.name.lower()} of {listed(titles)} to {shown}", tuple(changes))
 
 
 def _from_frame(desk: Desk, track: Track, name: str, value: Value | None, frame: int) -> Iterator[Change]:

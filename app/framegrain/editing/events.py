@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
-from framegrain.domain.records import Event, Scope
+from framegrain.domain.records import Event, Scope, Verdict
 from framegrain.domain.rules.time import span_of
 from framegrain.domain.span import Span
 
@@ -31,6 +31,22 @@ def add_event(desk: Desk, label: LabelId, scope: Scope, span: Span) -> Edit:
         attributes=defaults(desk, label, changing=None),
     )
     return Edit(f"Add {_WORDS[scope]} {desk.taxonomy.name_of(label)}", (Change(None, event),))
+
+
+def replace_clip_label(desk: Desk, event_id: RecordId, label: LabelId) -> Edit:
+    """Let a clip hold another label in place of this one, as if it had been put there afresh."""
+    event = desk.event(event_id)
+    fresh = replace(
+        event,
+        label=label,
+        taxonomy_version=desk.taxonomy.version,
+        provenance=desk.stamp(),
+        attributes=defaults(desk, label, changing=None),
+        verdict=Verdict.PRESENT,
+        reason="",
+    )
+    name = f"Replace clip label {desk.title(event)} by {desk.taxonomy.name_of(label)}"
+    return Edit(name, (Change(event, fresh),))
 
 
 def defaults(desk: Desk, label: LabelId, *, changing: bool | None) -> dict[str, Value]:

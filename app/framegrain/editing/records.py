@@ -29,7 +29,7 @@ def delete(desk: Desk, ids: Iterable[RecordId]) -> Edit:
             changes.extend(Change(k, None) for k in desk.document.keyframes(record_id))
         elif isinstance(record, Clip):
             raise BadInput("clips tile the video and can't be deleted; remove a boundary to join two of them")
-    return Edit(f"Delete {_listed(titles)}", tuple(changes))
+    return Edit(f"Delete {listed(titles)}", tuple(changes))
 
 
 def relabel(desk: Desk, ids: Iterable[RecordId], label: LabelId) -> Edit:
@@ -45,14 +45,14 @@ def relabel(desk: Desk, ids: Iterable[RecordId], label: LabelId) -> Edit:
         changes.append(Change(record, new))
         if isinstance(record, Track):
             changes.extend(_bare_keyframes(desk, record, label))
-    return Edit(f"Relabel {_listed(titles)} as {desk.taxonomy.name_of(label)}", tuple(changes))
+    return Edit(f"Relabel {listed(titles)} as {desk.taxonomy.name_of(label)}", tuple(changes))
 
 
 def set_verdict(desk: Desk, ids: Iterable[RecordId], verdict: Verdict, reason: str = "") -> Edit:
     """Say whether the label applies, and why."""
     found = list(_labeled(desk, ids))
     changes = tuple(Change(r, replace(r, verdict=verdict, reason=reason.strip())) for r in found)
-    return Edit(f"Mark {_listed([desk.title(r) for r in found])} as {verdict.value}", changes)
+    return Edit(f"Mark {listed([desk.title(r) for r in found])} as {verdict.value}", changes)
 
 
 def _labeled(desk: Desk, ids: Iterable[RecordId]) -> Iterator[Event | Track]:
@@ -75,8 +75,8 @@ def _bare_keyframes(desk: Desk, track: Track, label: LabelId) -> Iterator[Change
             yield Change(keyframe, replace(keyframe, attributes=kept))
 
 
-def _listed(titles: list[str]) -> str:
-    """`Walk`, `Walk and Van 1`, `5 records`."""
+def listed(titles: list[str]) -> str:
+    """Several titles as one: `Walk`, `Walk and Van 1`, `5 records`."""
     if len(titles) <= 2:
         return " and ".join(titles) or "nothing"
     return f"{len(titles)} records"

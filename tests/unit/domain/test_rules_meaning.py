@@ -257,10 +257,10 @@ class TestSeverity:
         assert [v.severity for v in check(document(event(1, "goal", 0, 5)), contract)] == [Severity.WARN]
 
 
-def test_a_refusal_says_the_first_reason_its_fix_and_how_many_more():
+def test_a_refusal_says_one_reason_for_each_rule_and_the_first_fix():
     doc = document(event(1, "chess", 0, 5), event(2, "golf", 0, 5))
     refusal = RuleBroken(check(doc, taxonomy(label("walk"))))
-    assert str(refusal) == "the taxonomy “Test” has no label “chess” (and 1 more). Choose a label it has"
+    assert str(refusal) == "the taxonomy “Test” has no label “chess”. Choose a label it has"
 
 
 def test_asking_for_a_record_that_is_gone_finds_nothing():

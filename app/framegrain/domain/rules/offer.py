@@ -15,9 +15,10 @@ from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Label, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from framegrain.domain.document import Document
+    from framegrain.domain.shapes import Shape
     from framegrain.domain.taxonomy import Taxonomy
 
 _NOBODY = Provenance(by="")
@@ -61,6 +62,50 @@ def offer(document: Document, taxonomy: Taxonomy, label: Label, situation: Situa
     return Offer(label=label.id, allowed=True)
 
 
+def of_kind(document: Document, taxonomy: Taxonomy, label: Label, records: Iterable[RecordId]) -> bool:
+    """Whether the label is one for events and tracks like these at all: their level, their shapes, their scope."""
+    found = (document.get(record_id) for record_id in records)
+    return all(_alike(document, taxonomy, label, r) for r in found if isinstance(r, Event | Track))
+
+
+def _alike(document: Document, taxonomy: Taxonomy, label: Label, record: Event | Track) -> bool:
+    known = taxonomy.by_id.get(record.label)
+    if known is not None and known.level is not label.level:
+        return False
+    if isinstance(record, Event):
+        found = [*time.scope_allowed(label, record.scope)]
+    else:
+        found = [f for shape in _kinds_drawn(document, record) for f in space.shape_allowed(label, shape)]
+    return all(severity(taxonomy, f.rule, label) is not Severity.FORBID for f in found)
+
+
+def _kinds_drawn(document: Document, track: Track) -> Iterable[Shape]:
+    """One shape of each kind the track has."""
+    shapes = (k.shape for k in document.keyframes(track.id) if k.shape is not None)
+    return {kind_of(shape): shape for shape in shapes}.values()
+
+
+def in_place_of(document: Document, taxonomy: Taxonomy, label: Label, span: Span) -> Event | None:
+    """The clip label that has to go for this one to be put on the clip; None when there is none, or not just one."""
+    if severity(taxonomy, Rule.EXCLUSIVE, label) is not Severity.FORBID:
+        return None
+    event = _not_yet(document, label, Scope.CLIP, span)
+    found = [*time.excluded(document, taxonomy, event, label)]
+    only = found[0] if len(found) == 1 else None
+    return only if only is not None and only.scope is Scope.CLIP and only.label != label.id else None
+
+
+def _not_yet(document: Document, label: Label, scope: Scope, span: Span) -> Event:
+    return Event(
+        id=_NOT_YET,
+        label=label.id,
+        scope=scope,
+        span=time.span_of(document, scope, span),
+        provenance=_NOBODY,
+        verdict=Verdict.PRESENT,
+    )
+
+
 def _found(document: Document, taxonomy: Taxonomy, label: Label, situation: Situation) -> Iterator[Found]:
     yield from meaning.label_usable(taxonomy, label)
     if situation.records:
@@ -88,12 +133,9 @@ def _held(document: Document, taxonomy: Taxonomy, label: Label, scope: Scope, sp
     if label.scopes and scope not in label.scopes:
         scope = label.scopes[0]
     yield from time.scope_allowed(label, scope)
-    span = time.span_of(document, scope, span)
-    event = Event(
-        id=_NOT_YET, label=label.id, scope=scope, span=span, provenance=_NOBODY, verdict=Verdict.PRESENT
-    )
+    event = _not_yet(document, label, scope, span)
     yield from time.exclusive(document, taxonomy, event, label)
-    yield from time.within(document, taxonomy, event, span, label)
+    yield from time.within(document, taxonomy, event, event.span, label)
 
 
 def _relabel(
@@ -109,8 +151,7 @@ def _relabel(
         broken = {violation.rule for violation in check(document, taxonomy, [record_id])}
         yield from (f for f in found_in(document, taxonomy, bare, label) if f.rule not in broken)
         if isinstance(record, Track):
-            shapes = (k.shape for k in document.keyframes(record_id) if k.shape is not None)
-            for shape in {kind_of(shape): shape for shape in shapes}.values():
+            for shape in _kinds_drawn(document, record):
                 yield from space.shape_allowed(label, shape)
         elif record.verdict is Verdict.PRESENT:
             yield from _let_go(document, taxonomy, label, record, records)

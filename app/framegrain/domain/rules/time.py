@@ -110,16 +110,7 @@ def exclude_each_other(taxonomy: Taxonomy, a: Label, b: Label) -> bool:
 
 def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
     """No overlap with what the label excludes."""
-
-    def excluded(other: LabelId) -> bool:
-        rival = taxonomy.by_id.get(other)
-        return rival is not None and exclude_each_other(taxonomy, label, rival)
-
-    rivals = (
-        other
-        for other in document.events_of(excluded, event.span)
-        if other.id != event.id and other.verdict is not Verdict.ABSENT
-    )
+    rivals = excluded(document, taxonomy, event, label)
     first = min(rivals, key=lambda e: (e.span.start, e.id), default=None)
     if first is not None:
         yield Found(
@@ -128,6 +119,18 @@ def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label
             f"and only one of the two holds at a time",
             f"Trim one of them at frame {max(event.span.start, first.span.start)}",
         )
+
+
+def excluded(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Event]:
+    """The events that can't hold while this one does, in no order."""
+
+    def rival(other: LabelId) -> bool:
+        known = taxonomy.by_id.get(other)
+        return known is not None and exclude_each_other(taxonomy, label, known)
+
+    for other in document.events_of(rival, event.span):
+        if other.id != event.id and other.verdict is not Verdict.ABSENT:
+            yield other
 
 
 def within(

@@ -91,6 +91,8 @@ class RuleBroken(FramegrainError):
 
     def __init__(self, violations: Sequence[Violation]) -> None:
         self.violations = tuple(violations)
-        first = self.violations[0]
-        more = f" (and {len(self.violations) - 1} more)" if len(self.violations) > 1 else ""
-        super().__init__(f"{first.reason}{more}{'. ' + first.fix if first.fix else ''}")
+        said: dict[Rule, str] = {}
+        for violation in self.violations:  # a rule broken in many places is one thing to put right
+            said.setdefault(violation.rule, violation.reason)
+        fix = self.violations[0].fix
+        super().__init__(f"{'; '.join(dict.fromkeys(said.values()))}{'. ' + fix if fix else ''}")
