@@ -129,7 +129,7 @@ _FRAME = (
     _spec("frame.jump", "Jump to frame", "hash", "Ctrl+G", "Type a frame number or a time"),
 )
 _TOOL = (
-    _spec("tool.select", "Select", "mouse-pointer-2", "Esc", "Select and change; also cancels what is begun"),
+    _spec("tool.select", "Select", "mouse-pointer-2", "Esc", "Cancel; else the select tool; else select nothing"),
     _spec("tool.box", "Box", "square", "B", "Draw boxes", checkable=True),
     _spec("tool.polygon", "Polygon", "pentagon", "G", "Draw outlines point by point", checkable=True),
     _spec("tool.cuboid", "Cuboid", "box", "U", "Draw cuboids: front face, then depth", checkable=True),

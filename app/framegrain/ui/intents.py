@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Clip, Event, Scope, Track
-from framegrain.domain.rules.offer import Offer, Situation, offer
+from framegrain.domain.rules import Rule
+from framegrain.domain.rules.offer import Offer, Situation, in_place_of, of_kind, offer
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.span import Span
 from framegrain.editing import events, records
@@ -14,36 +15,36 @@ from framegrain.ui.attempt import Say, Tone, attempt
 from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
-    from framegrain.domain.records import LabelId
+    from framegrain.domain.records import LabelId, RecordId
     from framegrain.domain.taxonomy import Label
     from framegrain.session.session import Session
 
 
-def use_label(session: Session, label_id: LabelId, say: Say) -> bool:
+def use_label(session: Session, label_id: LabelId, say: Say, undo_key: str = "") -> bool:
     """Relabel what is selected; else hold the label: at once where it takes no drawing, else as the one in hand.
 
-    A label that takes neither shapes nor segments is put on the frame or clip at the playhead, since there is
-    nothing to draw; a selected clip takes a clip label. Returns whether anything came of it; if not, the person
-    was told why.
+    What is selected is relabeled with the select tool in hand, by labels for records like it; any other label is
+    for what comes next, and nothing stays selected. A label that takes neither shapes nor segments is put on the
+    frame or clip at the playhead, since there is nothing to draw; a selected clip takes a clip label. `undo_key`
+    is named where something changed its label. Returns whether anything came of it; if not, the person was told.
     """
     label = session.taxonomy.by_id.get(label_id)
     if label is None or session.document is None:
         say("Open a video first; then its labels can be used", Tone.INFO)
         return False
-    chosen = _labeled(session)
+    chosen = _relabeled(session, label)
     if chosen:
-        return attempt(session, say, lambda: records.relabel(session.desk, chosen, label_id))
+        return _relabel(session, chosen, label_id, say, undo_key)
     usable = offer(session.open_document, session.taxonomy, label, Situation(span=_here(session)))
     if not usable.allowed:
         say(in_words(usable), Tone.ATTENTION)
         return False
     clip = _selected_clip(session)
     if clip is not None and Scope.CLIP in label.scopes:
-        return hold(session, label_id, Scope.CLIP, clip.span.start, say)
+        return hold(session, label_id, Scope.CLIP, clip.span.start, say, undo_key)
     if tools_for(label):
         return _take(session, label, say)
-    scope = Scope.FRAME if Scope.FRAME in label.scopes else Scope.CLIP
-    return hold(session, label_id, scope, session.focus.frame, say)
+    return hold(session, label_id, _held_as(label), session.focus.frame, say, undo_key)
 
 
 def offer_for(session: Session, label_id: LabelId) -> Offer:
@@ -55,9 +56,14 @@ def offer_for(session: Session, label_id: LabelId) -> Offer:
         return Offer(label=label_id, allowed=False, reason="no video is open", fix="Open a video")
     label = session.taxonomy.by_id.get(label_id)
     tools = tools_for(label) if label is not None else ()
-    if label is None or _labeled(session) or session.focus.tool in tools:
+    if label is None or session.focus.tool in tools or _relabeled(session, label):
         return session.offer(label_id)
-    return offer(session.document, session.taxonomy, label, _as_used(session, label, tools))
+    clip = _selected_clip(session)
+    if clip is not None and Scope.CLIP in label.scopes:
+        return _offer_to_hold(session, label, Scope.CLIP, clip.span)
+    if not tools:
+        return _offer_to_hold(session, label, _held_as(label), _here(session))
+    return offer(session.document, session.taxonomy, label, _as_used(session, label, tools[0]))
 
 
 def in_words(refused: Offer) -> str:
@@ -65,22 +71,60 @@ def in_words(refused: Offer) -> str:
     return capital(f"{refused.reason}. {refused.fix}" if refused.fix else refused.reason)
 
 
-def _as_used(session: Session, label: Label, tools: tuple[Tool, ...]) -> Situation:
+def _as_used(session: Session, label: Label, tool: Tool) -> Situation:
     here = _here(session)
-    if tools and tools[0] is not Tool.SEGMENT:
-        rotated = ShapeKind.ROTATED_BOX in label.shapes and ShapeKind.BOX not in label.shapes
-        return Situation(span=here, shape=ShapeKind.ROTATED_BOX if rotated else DRAWS[tools[0]])
-    if tools:
+    if tool is Tool.SEGMENT:
         return Situation(span=here, scope=Scope.SEGMENT)
-    return Situation(span=here, scope=label.scopes[0] if label.scopes else None)
+    rotated = ShapeKind.ROTATED_BOX in label.shapes and ShapeKind.BOX not in label.shapes
+    return Situation(span=here, shape=ShapeKind.ROTATED_BOX if rotated else DRAWS[tool])
 
 
-def _labeled(session: Session) -> list[int]:
-    """What choosing a label would relabel: with a drawing tool in hand it is meant for the next shape instead."""
+def _held_as(label: Label) -> Scope:
+    """What a label becomes that there is nothing to draw for."""
+    return Scope.FRAME if Scope.FRAME in label.scopes else Scope.CLIP
+
+
+def _offer_to_hold(session: Session, label: Label, scope: Scope, span: Span) -> Offer:
+    document, taxonomy = session.open_document, session.taxonomy
+    found = offer(document, taxonomy, label, Situation(span=span, scope=scope))
+    if scope is not Scope.CLIP or found.rule is not Rule.EXCLUSIVE:
+        return found
+    other = in_place_of(document, taxonomy, label, span)
+    if other is None:
+        return found
+    return offer(document, taxonomy, label, Situation(span=span, records=(other.id,)))
+
+
+def _relabeled(session: Session, label: Label) -> list[RecordId]:
+    """What choosing the label would relabel: with a drawing tool in hand it is meant for the next shape instead."""
     document = session.open_document
     if session.focus.tool is not Tool.SELECT:
         return []
-    return [i for i in session.focus.selection if isinstance(document.get(i), Event | Track)]
+    chosen = [i for i in session.focus.selection if isinstance(document.get(i), Event | Track)]
+    return chosen if of_kind(document, session.taxonomy, label, chosen) else []
+
+
+def _relabel(session: Session, chosen: list[RecordId], label_id: LabelId, say: Say, undo_key: str) -> bool:
+    titles = _titles(session, chosen)
+    edit = records.relabel(session.desk, chosen, label_id)
+    name = session.taxonomy.name_of(label_id)
+    if not edit:
+        say(f"{capital(titles)} {'has' if len(chosen) == 1 else 'have'} the label {name} already", Tone.INFO)
+        return True
+    landed = attempt(session, say, edit)
+    if landed:
+        now = _titles(session, chosen) if len(chosen) == 1 else name
+        say(f"{titles} {'is' if len(chosen) == 1 else 'are'} now {now}; {_undone(undo_key)}", Tone.OK)
+    return landed
+
+
+def _titles(session: Session, chosen: list[RecordId]) -> str:
+    found = (session.open_document.get(i) for i in sorted(chosen))
+    return records.listed([session.taxonomy.title(r) for r in found if isinstance(r, Event | Track)])
+
+
+def _undone(undo_key: str) -> str:
+    return f"{undo_key or 'undo'} takes it back"
 
 
 def _selected_clip(session: Session) -> Clip | None:
@@ -89,6 +133,7 @@ def _selected_clip(session: Session) -> Clip | None:
 
 
 def _take(session: Session, label: Label, say: Say) -> bool:
+    session.focus.clear()
     session.focus.choose_label(label)
     found = offer_for(session, label.id)
     if not found.allowed:
@@ -96,10 +141,10 @@ def _take(session: Session, label: Label, say: Say) -> bool:
     return True
 
 
-def hold(session: Session, label_id: LabelId, scope: Scope, frame: int, say: Say) -> bool:
+def hold(session: Session, label_id: LabelId, scope: Scope, frame: int, say: Say, undo_key: str = "") -> bool:
     """Put a label on a frame, or on the clip that holds it; what is there already is selected instead.
 
-    Returns whether it landed; the person is told either way.
+    A clip label that can't hold beside it is replaced. Returns whether it landed; the person is told either way.
     """
     here = Span(frame, frame + 1)
     held = (e.id for e in session.open_document.events_in(here) if e.label == label_id and e.scope is scope)
@@ -110,9 +155,16 @@ def hold(session: Session, label_id: LabelId, scope: Scope, frame: int, say: Say
         session.focus.select([there])
         say(f"{name} is on {where} already; it is selected now", Tone.INFO)
         return False
-    landed = attempt(session, say, lambda: events.add_event(session.desk, label_id, scope, here))
+    label, desk = session.taxonomy.label(label_id), session.desk
+    other = in_place_of(desk.document, desk.taxonomy, label, here) if scope is Scope.CLIP else None
+    if other is not None:
+        landed = attempt(session, say, lambda: events.replace_clip_label(desk, other.id, label_id))
+        told = f"{name} is on {where} now in place of {desk.title(other)}; {_undone(undo_key)}"
+    else:
+        landed = attempt(session, say, lambda: events.add_event(desk, label_id, scope, here))
+        told = f"{name} is on {where} now"
     if landed:
-        say(f"{name} is on {where} now", Tone.OK)
+        say(told, Tone.OK)
     return landed
 
 

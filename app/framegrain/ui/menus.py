@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from framegrain.domain.records import Event, Track
+from framegrain.domain.records import Clip, Event, Track
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -48,6 +48,8 @@ class RecordMenu(QObject):
         record = self._session.document.get(record_id) if self._session.document is not None else None
         if record is not None and record_id not in self._session.focus.selection:
             self._session.focus.select([record_id])
+        if isinstance(record, Clip) and self._session.focus.frame not in record.span:
+            self._session.focus.go_to(record.span.start)  # what the menu offers is for the clip at the playhead
         groups = _TRACK if isinstance(record, Track) else _EVENT if isinstance(record, Event) else _EMPTY
         menu = QMenu(self._parent)
         for group in groups:

@@ -10,6 +10,7 @@ from framegrain.domain.records import Clip, ClipState, Event, Scope, Track, Verd
 from framegrain.editing import clips, records, tracks
 from framegrain.ui.attempt import Tone, attempt, sentence
 from framegrain.ui.intents import hold
+from framegrain.ui.places import frame_to_show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,18 +26,19 @@ Kind = TypeVar("Kind", bound=Event | Track | Clip)
 class Verbs:
     """The actions that need no panel; every one of them is one step of the history or says why it is none."""
 
-    def __init__(self, session: Session, say: Say) -> None:
+    def __init__(self, session: Session, say: Say, key_text: Callable[[str], str] | None = None) -> None:
         self._session = session
         self._say = say
+        self._key_text = key_text or (lambda _action: "")
 
     # -- editing
 
     def undo(self) -> None:
-        """Take the last edit back and say which."""
+        """Take the last edit back, say which, and go where it can be seen."""
         self._step(self._session.undo, "Undid", "Nothing to undo")
 
     def redo(self) -> None:
-        """Make the last undone edit again and say which."""
+        """Make the last undone edit again, say which, and go where it can be seen."""
         self._step(self._session.redo, "Redid", "Nothing to redo")
 
     def _step(self, step: Callable[[], Edit | None], done: str, nothing: str) -> None:
@@ -44,7 +46,18 @@ class Verbs:
             edit = step()
         except FramegrainError as refused:
             return self._say(sentence(refused), Tone.ERROR)
-        return self._say(f"{done}: {edit.name}" if edit is not None else nothing, Tone.INFO)
+        if edit is None:
+            return self._say(nothing, Tone.INFO)
+        self._show(edit)
+        return self._say(f"{done}: {edit.name}", Tone.INFO)
+
+    def _show(self, edit: Edit) -> None:
+        """Go where the edit can be seen, and select what it brought into being."""
+        document, focus = self._session.open_document, self._session.focus
+        focus.go_to(frame_to_show(document, edit, focus.frame))
+        made = [c.id for c in edit.changes if c.before is None and isinstance(c.after, Event | Track)]
+        if made:
+            focus.select(made)
 
     def delete_here(self) -> None:
         """Take selected objects off this frame; a selected event goes whole, it is one stretch."""
@@ -121,7 +134,7 @@ class Verbs:
         self._hold(Scope.FRAME)
 
     def label_clip(self) -> None:
-        """Put the label in hand on the clip at the playhead."""
+        """Put the label in hand on the clip at the playhead, in place of one it can't be beside."""
         self._hold(Scope.CLIP)
 
     def _hold(self, scope: Scope) -> None:
@@ -129,7 +142,7 @@ class Verbs:
         if label is None:
             self._say("Choose a label first", Tone.INFO)
             return
-        hold(self._session, label, scope, self._session.focus.frame, self._say)
+        hold(self._session, label, scope, self._session.focus.frame, self._say, self._key_text("edit.undo"))
 
     def judge(self, verdict: Verdict) -> bool:
         """Say whether the labels of the selection apply; whether a reason has to be asked for now."""

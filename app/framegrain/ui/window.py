@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
 
     def _use_label(self, label_id: str) -> None:
         if self.session is not None:
-            use_label(self.session, label_id, self.say)
+            use_label(self.session, label_id, self.say, self.commands.key_text("edit.undo"))
 
     # -- Qt
 

@@ -52,7 +52,7 @@ def _page_here(window: MainWindow) -> str:
 
 def wire_session(window: MainWindow, bench: Workbench) -> None:
     """Actions on the open project."""
-    verbs = Verbs(bench.session, window.say)
+    verbs = Verbs(bench.session, window.say, window.commands.key_text)
     _wire_project(window, bench)
     _wire_player(window, bench)
     _wire_tools(window, bench)
@@ -123,9 +123,13 @@ def _wire_tools(window: MainWindow, bench: Workbench) -> None:
 
 
 def _escape(bench: Workbench) -> None:
-    """Esc takes back what is half done; only when nothing is, the select tool."""
-    if not bench.canvas.cancel() and not bench.timeline.cancel():
+    """Esc takes back what is half done; else it takes the select tool; else it selects nothing."""
+    if bench.canvas.cancel() or bench.timeline.cancel():
+        return
+    if bench.session.focus.tool is not Tool.SELECT:
         bench.session.focus.choose_tool(Tool.SELECT)
+    else:
+        bench.session.focus.clear()
 
 
 def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:

@@ -40,6 +40,7 @@ def click(panel, label: str) -> None:
 
 
 def point_at(panel, label: str) -> None:
+    QTest.mouseMove(panel.view.viewport(), QPoint(1, 1))
     QTest.mouseMove(panel.view.viewport(), spot(panel, label))
 
 
@@ -74,13 +75,46 @@ def test_with_a_drawing_tool_in_hand_the_label_is_for_the_next_shape(session, pa
     assert session.focus.label == "thing"
 
 
-def test_a_label_the_selection_cannot_have_is_refused_with_the_reason(session, panel, say):
+def test_a_label_for_another_kind_is_taken_in_hand_and_nothing_stays_selected(session, panel):
     session.do(tracks.start_track(session.desk, "person", 0, Box(x=9, y=9, width=30, height=30)))
     track = next(iter(session.document.tracks))
     session.focus.select([track])
+    assert panel.model.offer("pond").allowed
+    assert panel.model.offer("walk").allowed
     click(panel, "pond")
     assert session.document.tracks[track].label == "person"
-    assert "polygon" in say.last
+    assert (session.focus.label, session.focus.tool) == ("pond", Tool.POLYGON)
+    assert not session.focus.selection
+
+
+def test_a_change_of_label_is_told_with_the_way_back(session, panel, say):
+    panel.set_keys({"edit.undo": "Ctrl+Z"}.get, ())
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(3, 20)))
+    session.focus.select(session.document.events)
+    click(panel, "stand")
+    assert say.last == "Walk is now Stand; Ctrl+Z takes it back"
+    click(panel, "stand")
+    assert "already" in say.last
+
+
+def test_a_clip_label_takes_the_place_of_the_one_it_excludes(session, panel, say):
+    click(panel, "day")
+    assert panel.model.offer("night").allowed
+    click(panel, "night")
+    (held,) = session.document.events.values()
+    assert held.label == "night"
+    assert "in place of Day" in say.last
+    session.undo()
+    assert [e.label for e in session.document.events.values()] == ["day"]
+
+
+def test_a_clip_label_that_something_inside_needs_is_not_replaced(session, panel, say, qtbot):
+    click(panel, "day")
+    session.do(events.add_event(session.desk, "meet", Scope.SEGMENT, Span(3, 20)))
+    qtbot.waitUntil(lambda: "Meet" in panel.model.offer("night").reason)
+    click(panel, "night")
+    assert [e.label for e in session.document.events.values() if e.scope is Scope.CLIP] == ["day"]
+    assert "Meet" in say.last
 
 
 def test_a_frame_tag_is_put_on_the_frame_at_once(session, panel, say):
@@ -186,13 +220,53 @@ def test_a_search_without_a_match_says_so(panel):
     assert not panel._nothing.isVisible()
 
 
-def test_escape_clears_first_and_leaves_then(panel, qtbot):
+def test_one_escape_clears_and_leaves(panel, qtbot):
     panel.find_label()
     QTest.keyClicks(panel.search, "wal")
-    QTest.keyClick(panel.search, K.Key_Escape)
-    assert panel.search.hasFocus()
     with qtbot.waitSignal(panel.finished):
         QTest.keyClick(panel.search, K.Key_Escape)
+    assert not panel.search.text()
+    assert not panel.search.hasFocus()
+
+
+def test_a_search_is_over_when_the_work_goes_on_elsewhere(session, panel, qtbot):
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(3, 20)))
+    panel.find_label()
+    QTest.keyClicks(panel.search, "van")
+    with qtbot.waitSignal(panel.finished):
+        session.focus.select(session.document.events)
+    assert not panel.search.text()
+    assert panel.model.index_of("walk").isValid()
+
+
+def test_what_begins_with_the_letters_typed_is_taken_before_what_only_holds_them(session, panel, say):
+    panel.find_label()
+    QTest.keyClicks(
+        panel.search, "me"
+    )  # Meet begins so, and is refused here; “home” or “scenery” never come first
+    assert panel._delegate.marked == "meet"
+
+
+def test_the_card_says_in_full_why_a_label_can_not_be_used(session, panel, qtbot):
+    point_at(panel, "meet")
+    assert "Meet needs Day around it. Mark Day over these frames first" in panel.card.text
+    session.do(events.add_event(session.desk, "day", Scope.CLIP, Span(0, 1)))
+    session.focus.hover_label(None)
+    panel.find_label()
+    QTest.keyClicks(panel.search, "meet")
+    qtbot.waitUntil(lambda: "needs" not in panel.card.text)
+    assert panel.card.label.id == "meet"
+
+
+def test_the_card_follows_what_is_marked_and_taken_not_the_resting_pointer(session, panel):
+    point_at(panel, "pond")
+    panel.find_label()
+    QTest.keyClicks(panel.search, "van")
+    assert panel.card.label.id == "van"
+    QTest.keyClick(panel.search, K.Key_Return)
+    assert panel.card.label.id == "van"
+    session.focus.choose_label(session.taxonomy.label("walk"))
+    assert panel.card.label.id == "walk"
 
 
 def test_the_list_works_by_keyboard_alone(session, panel):

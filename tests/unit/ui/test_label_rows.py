@@ -10,7 +10,7 @@ from framegrain.domain.records import Scope
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
 from framegrain.exchange.taxonomy import read_taxonomy
-from framegrain.ui.taxonomy.layout import glyphs, only_groups, ranked, rows
+from framegrain.ui.taxonomy.layout import best_of, glyphs, only_groups, ranked, rows
 from small_taxonomy import TAXONOMY
 
 
@@ -74,6 +74,21 @@ def test_a_folded_label_hides_all_below_it():
 
 def test_searching_keeps_the_way_down_to_what_matches_even_when_folded():
     assert shown(rows(nested(), {"vehicle"}, "tax")) == ["object", "Vehicle", "Car", "Taxi"]
+
+
+def test_labels_above_what_matches_are_context():
+    found = rows(nested(), (), "tax")
+    assert [(r.label.id, r.context) for r in found if r.label] == [
+        ("vehicle", True),
+        ("car", True),
+        ("taxi", False),
+    ]
+
+
+def test_where_names_begin_with_the_words_only_those_are_best():
+    assert best_of(nested(), "car") == ["car"]
+    assert best_of(nested(), "va") == ["van"]
+    assert best_of(nested(), "parc") == ["van"]
 
 
 def test_a_search_without_a_match_shows_nothing():

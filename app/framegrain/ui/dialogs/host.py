@@ -137,7 +137,7 @@ class Dialogs(QObject):
         if line.colour is None:
             self._actions.run(line.id)
         elif self._session is not None:
-            use_label(self._session, line.id, self._say)
+            use_label(self._session, line.id, self._say, self._actions.key_text("edit.undo"))
 
     def _sign_as(self, name: str) -> None:
         if self._session is not None:

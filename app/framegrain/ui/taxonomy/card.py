@@ -8,11 +8,17 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from framegrain.domain.records import Event, Track
+from framegrain.ui.intents import in_words
 from framegrain.ui.listening import listen
+from framegrain.ui.taxonomy.layout import only_groups
 from framegrain.ui.taxonomy.words import card
 from framegrain.ui.widgets.small import Elided, Swatch, toned
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from framegrain.domain.records import LabelId
+    from framegrain.domain.rules.offer import Offer
     from framegrain.domain.taxonomy import Label
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
@@ -21,26 +27,39 @@ _EMPTY = "Point at a label to read what it means and when not to use it."
 
 
 class GuidelineCard(QWidget):
-    """Follows the label under the pointer, else the one in hand, else that of what is selected."""
+    """Follows the label pointed at or marked last, else the one in hand, else that of what is selected.
+
+    A label taken or an edit made since counts for more than a pointer that rests where it was.
+    """
 
     wanted = Signal(str)
     """A label named in the text was clicked."""
 
-    def __init__(self, session: Session, look: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        look: Theme,
+        offered: Callable[[LabelId], Offer],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._look = look
+        self._offered = offered
         self._shown: Label | None = None
+        self._refusal = ""
+        self._pointed: LabelId | None = None
+        self._marked: LabelId | None = None
         self._swatch = Swatch()
         self._name = Elided()
         self._version = toned(QLabel(), "secondary")
         self._text = QTextBrowser()
         self._build()
         focus = session.focus
-        for signal in (focus.hover_changed, focus.choice_changed, focus.selection_changed):
-            listen(self, signal, self._follow)
-        for signal in (session.edited, session.taxonomy_changed, session.video_opened):
-            listen(self, signal, self._follow)
+        listen(self, focus.hover_changed, self._point)
+        for signal in (focus.choice_changed, session.edited, session.video_opened, session.taxonomy_changed):
+            listen(self, signal, self._look_away)
+        listen(self, focus.selection_changed, self.refresh)
         look.changed.connect(self._redraw)
         self._redraw()
 
@@ -73,15 +92,40 @@ class GuidelineCard(QWidget):
         """What the card says, as plain text."""
         return self._text.toPlainText()
 
-    def _follow(self, *_: object) -> None:
+    def mark(self, label_id: LabelId | None) -> None:
+        """Explain the label the keyboard is on; None when it is on none."""
+        if label_id != self._marked:
+            self._marked, self._pointed = label_id, None
+            self.refresh()
+
+    def point(self, label_id: LabelId | None) -> None:
+        """Explain the label the pointer is on; None when it is on none."""
+        self._pointed = label_id
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Look again which label this is about, and whether it can be used."""
         label = self._current()
-        if label is not self._shown:
-            self._shown = label
+        refusal = self._why_not(label)
+        if label is not self._shown or refusal != self._refusal:
+            self._shown, self._refusal = label, refusal
             self._redraw()
+
+    def _point(self) -> None:
+        self.point(self._session.focus.hovered_label)
+
+    def _look_away(self, *_: object) -> None:
+        self.point(None)
+
+    def _why_not(self, label: Label | None) -> str:
+        if label is None or only_groups(label) or self._session.document is None:
+            return ""
+        offer = self._offered(label.id)
+        return "" if offer.allowed else in_words(offer)
 
     def _current(self) -> Label | None:
         focus, known = self._session.focus, self._session.taxonomy.by_id
-        for label_id in (focus.hovered_label, focus.label):
+        for label_id in (self._pointed, self._marked, focus.label):
             if label_id is not None and label_id in known:
                 return known[label_id]
         document = self._session.document
@@ -106,7 +150,7 @@ class GuidelineCard(QWidget):
         self._name.set_text(label.name)
         self._version.setText(f"guideline {_version(taxonomy.version)}")
         self._version.setToolTip(f"From the taxonomy {taxonomy.name}, version {taxonomy.version}")
-        self._text.setHtml(card(taxonomy, label, look))
+        self._text.setHtml(card(taxonomy, label, look, self._refusal))
 
     def _clicked(self, url: QUrl) -> None:
         if url.scheme() == "label":

@@ -93,7 +93,8 @@ class LabelDelegate(QStyledItemDelegate):
         assert label is not None
         grouping = only_groups(label)
         offer = self._model.offer(label.id)
-        dim = not offer.allowed and not grouping
+        unusable = not offer.allowed and not grouping and not row.context
+        dim = unusable or row.context
         left = area.left() + _LEFT + row.depth * _STEP
         if row.open is not None:
             self._paint_chevron(painter, QPointF(left, area.center().y()), row.open)
@@ -105,7 +106,7 @@ class LabelDelegate(QStyledItemDelegate):
         painter.setFont(look.font(13))
         painter.setPen(look.secondary if grouping else look.text)
         room = max(0.0, right - name_left)
-        reason = offer.reason.removeprefix(f"{label.name} ") if dim else ""
+        reason = offer.reason.removeprefix(f"{label.name} ") if unusable else ""
         metrics = QFontMetricsF(painter.font())
         name = metrics.elidedText(label.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(name_left, area.top(), room, area.height()), _MIDDLE_LEFT, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.taxonomy import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from framegrain.domain.records import LabelId
     from framegrain.domain.taxonomy import Label, Taxonomy
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 LEVELS = (Level.SCENE, Level.ACTION, Level.OBJECT)
 """Levels whose nodes are labels, in the order shown."""
 
+_BEGINS = 2
+"""The last rank of labels that have a word in their name that begins with what was typed."""
+_WORDS = re.compile(r"\w+")
 _SHAPE_ICONS = {
     ShapeKind.BOX: "square",
     ShapeKind.ROTATED_BOX: "rotated-box",
@@ -30,20 +34,27 @@ _SCOPE_ICONS = {Scope.FRAME: "tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip-
 
 
 class Row(NamedTuple):
-    """A level's heading (`label` None) or a label; `open` is None where nothing lies below."""
+    """A level's heading (`label` None) or a label; `open` is None where nothing lies below.
+
+    `context` labels match nothing themselves; they show where what matches lies.
+    """
 
     level: Level
     label: Label | None = None
     depth: int = 0
     open: bool | None = None
+    context: bool = False
 
 
 def rows(taxonomy: Taxonomy, folded: Collection[LabelId] = (), query: str = "") -> list[Row]:
     """The rows from top to bottom; with a query, what matches and the labels above it."""
-    wanted = _with_those_above(taxonomy, ranked(taxonomy, query)) if query.strip() else None
+    found = frozenset(ranked(taxonomy, query)) if query.strip() else None
+    wanted = _with_those_above(taxonomy, found) if found is not None else None
     made: list[Row] = []
     for level in LEVELS:
         below = [row for root in taxonomy.roots(level) for row in _tree(taxonomy, root, 0, folded, wanted)]
+        if found is not None:
+            below = [r._replace(context=r.label is not None and r.label.id not in found) for r in below]
         if below:
             made.append(Row(level))
             made.extend(below)
@@ -71,20 +82,31 @@ def _tree(
 
 def ranked(taxonomy: Taxonomy, query: str) -> list[LabelId]:
     """Labels that match every word of the query, best first: by name, then id, then definition."""
+    return [label for _, _, label in _found(taxonomy, query)]
+
+
+def best_of(taxonomy: Taxonomy, query: str) -> list[LabelId]:
+    """The first of those ranked that are about as good: where names begin with what was typed, only those."""
+    found = _found(taxonomy, query)
+    begins = [label for rank, _, label in found if rank <= _BEGINS]
+    return begins or [label for _, _, label in found]
+
+
+def _found(taxonomy: Taxonomy, query: str) -> list[tuple[int, int, LabelId]]:
     words = query.casefold().split()
     if not words:
         return []
-    found = [
+    return sorted(
         (rank, place, texts.label)
         for place, texts in enumerate(_texts(_Same(taxonomy)))
         if (rank := _rank(texts, words)) is not None
-    ]
-    return [label for _, _, label in sorted(found)]
+    )
 
 
 class _Texts(NamedTuple):
     label: LabelId
     name: str
+    words: tuple[str, ...]
     id: str
     definition: str
 
@@ -105,7 +127,13 @@ class _Same:
 @lru_cache(maxsize=2)
 def _texts(same: _Same) -> Sequence[_Texts]:
     return [
-        _Texts(label.id, label.name.casefold(), label.id.casefold(), label.definition.casefold())
+        _Texts(
+            label.id,
+            name := label.name.casefold(),
+            tuple(_WORDS.findall(name)),
+            label.id.casefold(),
+            label.definition.casefold(),
+        )
         for label in same.taxonomy.labels
         if label.level in LEVELS
     ]
@@ -122,8 +150,8 @@ def _word_rank(texts: _Texts, word: str) -> int | None:
         return 0
     if texts.name.startswith(word):
         return 1
-    if f" {word}" in texts.name:
-        return 2
+    if any(part.startswith(word) for part in texts.words):
+        return _BEGINS
     if word in texts.name:
         return 3
     if word in texts.id:
@@ -131,7 +159,7 @@ def _word_rank(texts: _Texts, word: str) -> int | None:
     return 5 if f" {word}" in f" {texts.definition}" else None
 
 
-def _with_those_above(taxonomy: Taxonomy, found: Sequence[LabelId]) -> set[LabelId]:
+def _with_those_above(taxonomy: Taxonomy, found: Iterable[LabelId]) -> set[LabelId]:
     return {above.id for label_id in found for above in taxonomy.lineage(label_id)}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from framegrain.ui.intents import in_words, offer_for
-from framegrain.ui.taxonomy.layout import Row, glyphs, ranked, rows
+from framegrain.ui.taxonomy.layout import Row, best_of, glyphs, rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -92,7 +92,7 @@ class LabelModel(QAbstractListModel):
 
     def best(self) -> LabelId | None:
         """The best match that can be chosen now, else the best match."""
-        found = ranked(self._session.taxonomy, self._query)
+        found = best_of(self._session.taxonomy, self._query)
         return next((i for i in found[:200] if self.offer(i).allowed), found[0] if found else None)
 
     def fold(self, label_id: LabelId, on: bool) -> None:

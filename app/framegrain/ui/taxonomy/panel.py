@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from framegrain.ui.intents import use_label
 from framegrain.ui.keys import normal_key
@@ -40,16 +40,17 @@ class TaxonomyPanel(QWidget):
         self._session = session
         self._look = look
         self._say = say
-        self.search = SearchField(look, "Find a label", "/")
+        self.search = SearchField(look, "Find a label", "/", leaves_at_once=True)
         self.model = LabelModel(session, self)
         self.view = LabelView(self.model)
         self._delegate = LabelDelegate(session, look, self.model, self.view)
         self.view.setItemDelegate(self._delegate)
-        self.card = GuidelineCard(session, look)
+        self.card = GuidelineCard(session, look, self.model.offer)
         self.splitter = Splitter(look, Qt.Orientation.Vertical)
         self._nothing = toned(QLabel(), "secondary")
         self._refresh = QTimer(self, singleShot=True)
         self._taken: frozenset[str] = frozenset()
+        self._undo_key = ""
         self._build()
         self._connect()
 
@@ -86,17 +87,21 @@ class TaxonomyPanel(QWidget):
         self.search.returnPressed.connect(self._take_found)
         self.search.stepped.connect(self._step)
         self.search.left.connect(self._leave)
-        self.view.chosen.connect(self.choose)
+        self.view.chosen.connect(self._take_clicked)
+        self.view.selectionModel().currentChanged.connect(self._mark)
         self.view.hovered.connect(self._hover)
         self.card.wanted.connect(self.view.show_label)
         self._refresh.timeout.connect(self._offers_changed)
         self._look.changed.connect(self.view.viewport().update)
         listen(self, session.taxonomy_changed, self._reload)
         listen(self, session.video_opened, self._soon)
-        listen(self, session.edited, self._soon)
+        listen(self, session.edited, self._elsewhere)
         listen(self, focus.frame_changed, self._moved)
-        listen(self, focus.selection_changed, self._soon)
+        listen(self, focus.selection_changed, self._elsewhere)
         listen(self, focus.choice_changed, self._choice_changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keyboard_moved)
 
     def find_label(self) -> None:
         """Take the keyboard to look for a label."""
@@ -105,11 +110,15 @@ class TaxonomyPanel(QWidget):
 
     def choose(self, label_id: str) -> bool:
         """Use a label as a click on it does."""
-        return use_label(self._session, label_id, self._say)
+        used = use_label(self._session, label_id, self._say, self._undo_key)
+        if self._session.focus.hovered_label == label_id:
+            self.card.point(label_id)  # a click leaves the pointer on it, whatever came of it
+        return used
 
     def set_keys(self, key_text: Callable[[str], str], taken: Collection[str]) -> None:
         """Show the search's key, and hotkeys of labels as lost where an action has the key."""
         self.search.set_key(key_text("label.find"))
+        self._undo_key = key_text("edit.undo")
         self._taken = frozenset(taken)
         self._show_lost_keys()
 
@@ -133,8 +142,10 @@ class TaxonomyPanel(QWidget):
         self.view.step(by)
         self._mark()
 
-    def _mark(self) -> None:
-        self._delegate.marked = self.view.current_label() if self.search.text().strip() else None
+    def _mark(self, *_: object) -> None:
+        searching = bool(self.search.text().strip())
+        self._delegate.marked = self.view.current_label() if searching else None
+        self.card.mark(self.view.current_label() if searching or self.view.hasFocus() else None)
         self.view.viewport().update()
 
     def _say_if_nothing(self) -> None:
@@ -150,12 +161,29 @@ class TaxonomyPanel(QWidget):
             return
         label_id = self.view.current_label() or self.model.best()
         if label_id is not None and self.choose(label_id):
-            self.search.clear()
+            self._leave()
+
+    def _take_clicked(self, label_id: str) -> None:
+        if self.choose(label_id) and self.search.text():
             self._leave()
 
     def _leave(self) -> None:
+        self.search.clear()
         self.search.clearFocus()
         self.finished.emit()
+
+    def _keyboard_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None:  # another window has it; it comes back where it was
+            return
+        if not self.isAncestorOf(new):
+            self.search.clear()
+        self._mark()
+
+    def _elsewhere(self, *_: object) -> None:
+        """A change in the project: a search that was begun is over."""
+        self._soon()
+        if self.search.text():
+            self._leave()
 
     def _hover(self, label_id: str) -> None:
         self._session.focus.hover_label(label_id or None)
@@ -166,9 +194,9 @@ class TaxonomyPanel(QWidget):
         self._say_if_nothing()
 
     def _choice_changed(self) -> None:
-        if self._session.focus.label is not None and not self.search.text():
+        self._elsewhere()
+        if self._session.focus.label is not None:
             self.view.show_label(self._session.focus.label)
-        self._soon()
 
     def _moved(self, _frame: int) -> None:
         moving = self._session.focus.playing or self._session.focus.scrubbing
@@ -181,3 +209,4 @@ class TaxonomyPanel(QWidget):
     def _offers_changed(self) -> None:
         self.model.forget_offers()
         self.view.viewport().update()
+        self.card.refresh()

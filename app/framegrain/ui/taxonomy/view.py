@@ -114,11 +114,11 @@ class LabelView(QListView):
             event.ignore()  # letters are hotkeys here, not a search
 
     def step(self, by: int) -> None:
-        """Move the keyboard's row up or down past headings."""
+        """Move the keyboard's row up or down past headings and labels that match nothing."""
         at = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
         while 0 <= at < self._labels.rowCount():
             row = self._labels.row(self._labels.index(at))
-            if row is not None and row.label is not None:
+            if row is not None and row.label is not None and not row.context:
                 self.setCurrentIndex(self._labels.index(at))
                 return
             at += by if by else 1

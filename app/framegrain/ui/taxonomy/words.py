@@ -83,10 +83,15 @@ def judged(label: Label) -> str:
     return f"Why {either(others)}: " + "; ".join(label.reasons)
 
 
-def card(taxonomy: Taxonomy, label: Label, look: Theme) -> str:
-    """The guideline as rich text, without its heading."""
+def card(taxonomy: Taxonomy, label: Label, look: Theme, refusal: str = "") -> str:
+    """The guideline as rich text, without its heading; `refusal` says why the label can't be used now."""
     ok, bad, pale = look.ok.name(), look.error.name(), look.secondary.name()
-    parts = [_paragraph(escape(label.definition))] if label.definition else []
+    parts = (
+        [_paragraph(f'<span style="color:{look.attention.name()}">{escape(refusal)}</span>')]
+        if refusal
+        else []
+    )
+    parts += [_paragraph(escape(label.definition))] if label.definition else []
     if not label.definition and not label.do and not label.dont:
         parts.append(
             _paragraph(f'<span style="color:{pale}">The taxonomy says nothing more about it.</span>')

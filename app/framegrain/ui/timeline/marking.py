@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from framegrain.domain.records import Event, Scope
 from framegrain.domain.span import Span
 from framegrain.editing import events
+from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone, attempt
 
 if TYPE_CHECKING:
@@ -30,18 +31,18 @@ class Marking:
         self.begun: int | None = None
 
     def start_here(self) -> None:
-        """The selected segment starts at the playhead; with none selected (or past its end) a new one begins."""
+        """The segment worked on starts at the playhead; with none (or past its end) a new one begins."""
         frame = self._session.focus.frame
-        event = self._selected()
+        event = self._worked_on()
         if event is None or frame >= event.span.stop:
             self._begin(frame)
-        elif event.span.start != frame:
-            self._set(event, Span(frame, event.span.stop))
+        elif event.span.start != frame and self._set(event, Span(frame, event.span.stop)):
+            self._say(f"{self._session.desk.title(event)} starts at frame {frame} now", Tone.INFO)
 
     def end_here(self) -> None:
         """The segment begun, or the selected one, ends with the frame shown."""
         frame = self._session.focus.frame
-        event = self._selected()
+        event = self._worked_on()
         if self.begun is not None:
             self._finish(self.begun, frame)
         elif event is None:
@@ -51,8 +52,8 @@ class Marking:
             self._say(
                 f"{name} starts later, at frame {event.span.start}; go past that to end it", Tone.ATTENTION
             )
-        elif event.span.last != frame:
-            self._set(event, Span(event.span.start, frame + 1))
+        elif event.span.last != frame and self._set(event, Span(event.span.start, frame + 1)):
+            self._say(f"{self._session.desk.title(event)} ends with frame {frame} now", Tone.INFO)
 
     def cancel(self) -> bool:
         """Forget a segment begun; whether there was one."""
@@ -118,8 +119,14 @@ class Marking:
         segments = [e for e in found if e is not None and e.scope is Scope.SEGMENT]
         return segments[0] if len(segments) == 1 else None
 
-    def _set(self, event: Event, span: Span) -> None:
-        attempt(self._session, self._say, lambda: events.set_span(self._session.desk, event.id, span))
+    def _worked_on(self) -> Event | None:
+        """The selected segment, unless the segment tool holds another label: that one is for the next segment."""
+        event, focus = self._selected(), self._session.focus
+        other = focus.tool is Tool.SEGMENT and focus.label is not None
+        return None if event is not None and other and focus.label != event.label else event
+
+    def _set(self, event: Event, span: Span) -> bool:
+        return attempt(self._session, self._say, lambda: events.set_span(self._session.desk, event.id, span))
 
     def _begin(self, frame: int) -> None:
         label = self._session.focus.label
@@ -132,6 +139,8 @@ class Marking:
             return
         self._session.focus.clear()
         self._note(frame)
+        name = self._session.taxonomy.name_of(label)
+        self._say(f"{name} begins at frame {frame}; go to its last frame and end it there", Tone.INFO)
 
     def _finish(self, begun: int, frame: int) -> None:
         label = self._session.focus.label

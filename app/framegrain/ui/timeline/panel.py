@@ -214,8 +214,6 @@ class TimelinePanel(QWidget):
     def _show_begun(self, frame: int | None) -> None:
         self.surface.moving.begun = frame
         self.surface.update()
-        if frame is not None:
-            self._say(f"Begun at frame {frame}; go to its last frame and end it there", Tone.INFO)
 
     # -- view
 

@@ -18,14 +18,24 @@ if TYPE_CHECKING:
 class SearchField(QLineEdit):
     """A line to type in, with its key at the right while it is empty.
 
-    Escape clears it, and leaves it when it is empty; the arrow keys go on to what was found.
+    Escape clears it, and leaves it when it is empty (or at once with `leaves_at_once`); the arrow keys go on to
+    what was found.
     """
 
     stepped = Signal(int)
     left = Signal()
 
-    def __init__(self, look: Theme, hint: str, key: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Theme,
+        hint: str,
+        key: str = "",
+        parent: QWidget | None = None,
+        *,
+        leaves_at_once: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._leaves_at_once = leaves_at_once
         self._look = look
         self._key = key
         self.setPlaceholderText(hint)
@@ -43,9 +53,9 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
+            leaves = self._leaves_at_once or not self.text()
+            self.clear()
+            if leaves:
                 self.left.emit()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
