@@ -68,6 +68,11 @@ QPushButton[kind="row"] {
 }
 QPushButton[kind="row"]:hover { background: $hover; }
 QPushButton[kind="row"]:focus { border-color: $accent; }
+QPushButton[kind="line"] {
+  background: transparent; border-color: transparent; color: $text; text-align: left; padding: 2px 4px;
+}
+QPushButton[kind="line"]:hover { background: $hover; }
+QPushButton[kind="line"]:focus { border-color: $accent; }
 QPushButton[kind="attention"] {
   background: $attention_fill; color: $on_attention; border-color: $attention_fill; font-weight: 600; padding: 2px 10px;
 }

@@ -285,9 +285,29 @@ def test_finishing_a_clip_that_owes_something_is_refused_with_the_list(session, 
 def test_a_thing_in_the_way_leads_to_where_it_is(session, tab, person, settle):
     session.focus.go_to(90)
     settle()
-    QTest.mouseClick(tab.clip._links[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.clip.links[0], Qt.MouseButton.LeftButton)
     assert session.focus.selection == {person}
     assert session.focus.frame == 10
+
+
+def test_everything_in_the_way_is_listed_by_name_in_the_order_of_time(session, tab, person, settle):
+    for frame in (60, 30):
+        box = Box(x=1, y=2, width=30, height=40)
+        session.do(tracks.start_track(session.desk, "person", frame, box))
+    settle()
+    names = [link.accessibleName() for link in tab.clip.links]
+    assert names == ["Person 1 needs its age", "Person 3 needs its age", "Person 2 needs its age"]
+    QTest.mouseClick(tab.clip.links[2], Qt.MouseButton.LeftButton)
+    assert session.focus.frame == 60
+
+
+def test_what_is_in_the_way_is_one_click_away_from_any_record(session, tab, show, person, qtbot):
+    show(person)
+    qtbot.waitUntil(lambda: not tab.owed.isHidden())
+    assert tab.owed.accessibleName() == "1 thing to put right in this clip"
+    QTest.mouseClick(tab.owed, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(tab.clip.links) and tab.clip.links[0].isVisible())
+    assert tab.owed.isHidden()
 
 
 def test_a_clip_is_finished_and_opened_again(session, tab, settle):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from framegrain.domain.records import Event, Keyframe, Track
 from framegrain.domain.rules.violation import Rule
 from framegrain.domain.taxonomy import Severity
 from framegrain.ui.words import capital
@@ -12,6 +13,7 @@ from framegrain.ui.words import capital
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from framegrain.domain.document import Document
     from framegrain.domain.records import RecordId
     from framegrain.domain.rules.violation import Violation
     from framegrain.domain.taxonomy import Taxonomy
@@ -51,6 +53,33 @@ def complaints(taxonomy: Taxonomy, violations: Sequence[Violation]) -> list[Comp
     made = [_complaint(taxonomy, same) for same in grouped.values()]
     hardness = (Severity.FORBID, Severity.SUBMIT, Severity.WARN)
     return sorted(made, key=lambda complaint: hardness.index(complaint.severity))
+
+
+class Owed(NamedTuple):
+    """Something in the way of finishing a clip: whose it is and what, and where it can be put right."""
+
+    text: str
+    fix: str
+    record: RecordId
+    frame: int
+
+
+def owed_lines(document: Document, taxonomy: Taxonomy, violations: Sequence[Violation]) -> list[Owed]:
+    """What a clip owes, in the order of time: `Walker 7 needs its posture`."""
+    lines = [_owed(document, taxonomy, violation) for violation in violations]
+    return sorted(lines, key=lambda line: (line.frame, line.record))
+
+
+def _owed(document: Document, taxonomy: Taxonomy, violation: Violation) -> Owed:
+    record = document.get(violation.record)
+    span = document.span_of(record) if record is not None else None
+    whose = document.get(record.track) if isinstance(record, Keyframe) else record
+    reason = violation.reason
+    if isinstance(whose, Event | Track):
+        name, title = taxonomy.name_of(whose.label), taxonomy.title(whose)
+        told = reason.startswith(f"{name} ")
+        reason = f"{title}{reason.removeprefix(name)}" if told else f"{title}: {reason}"
+    return Owed(capital(reason), violation.fix, violation.record, span.start if span is not None else 0)
 
 
 def _complaint(taxonomy: Taxonomy, same: Sequence[Violation]) -> Complaint:

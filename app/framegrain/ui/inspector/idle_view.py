@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWi
 
 from framegrain.domain.records import Clip, ClipState
 from framegrain.domain.rules import owed_in
+from framegrain.ui.inspector.complaints import Owed, owed_lines
 from framegrain.ui.inspector.fact_view import FactsView
 from framegrain.ui.inspector.facts import clip_facts, video_facts
 from framegrain.ui.widgets.small import toned
-from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from framegrain.domain.document import Document
     from framegrain.domain.rules.violation import Violation
+    from framegrain.domain.taxonomy import Taxonomy
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
 
@@ -25,7 +27,7 @@ _CHECKED_AT_ONCE = 2000
 """A clip with more records is checked when it is finished, not while the hand moves."""
 _COUNTED_AT_ONCE = 20_000
 """In a video with more records not even those of the clip are counted after each edit."""
-_LISTED = 5
+_LISTED = 50
 
 
 class ClipView(QWidget):
@@ -48,16 +50,16 @@ class ClipView(QWidget):
         self.finish = QPushButton()
         self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.finish.clicked.connect(self._pressed)
-        self._links: list[_Link] = []
+        self.links: list[Link] = []
+        self._listed: list[Owed] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._list_column = QVBoxLayout()
         self._list_column.setSpacing(0)
-        for widget in (self.title, self.facts, self.owed):
+        for widget in (self.title, self.facts, self.finish, self.owed):
             self._column.addWidget(widget)
         self._column.addLayout(self._list_column)
-        self._column.addWidget(self.finish)
 
     @property
     def shown(self) -> Clip | None:
@@ -84,28 +86,28 @@ class ClipView(QWidget):
         toned(self.owed, "ok" if finished or owed == [] else "secondary")
         self._list(owed or [])
 
-    def _owed(self, clip: Clip) -> list[Violation] | None:
-        """What is in the way of finishing; None where that takes long to find out."""
-        document = self._session.open_document
-        if len(document.events) + len(document.tracks) > _COUNTED_AT_ONCE:
+    def _owed(self, clip: Clip) -> list[Owed] | None:
+        found = owed_at_once(self._session.open_document, self._session.taxonomy, clip)
+        if found is None:
             return None
-        count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
-        return owed_in(document, self._session.taxonomy, clip) if count <= _CHECKED_AT_ONCE else None
+        return owed_lines(self._session.open_document, self._session.taxonomy, found)
 
-    def _list(self, owed: list[Violation]) -> None:
-        for link in self._links:
+    def _list(self, owed: list[Owed]) -> None:
+        if owed[:_LISTED] == self._listed:
+            return
+        self._listed = owed[:_LISTED]
+        for link in self.links:
             self._list_column.removeWidget(link)
             link.hide()
             link.deleteLater()
-        self._links = []
-        for violation in owed[:_LISTED]:
-            text = capital(violation.reason)
-            link = _Link(text)
+        self.links = []
+        for line in self._listed:
+            link = Link(line.text)
             link.setIcon(self._look.icon("corner-down-right", "attention"))
-            link.setToolTip(f"{text}. {violation.fix}\nClick to go there")
-            link.clicked.connect(lambda _checked=False, i=violation.record: self.record_wanted.emit(i))
+            link.setToolTip(f"{line.text}. {line.fix}\nClick to go there")
+            link.clicked.connect(lambda _checked=False, i=line.record: self.record_wanted.emit(i))
             self._list_column.addWidget(link)
-            self._links.append(link)
+            self.links.append(link)
 
     def _pressed(self) -> None:
         if self._clip is not None:
@@ -113,24 +115,40 @@ class ClipView(QWidget):
             self.state_wanted.emit(self._clip.id, ClipState.OPEN if done else ClipState.FINISHED)
 
 
-class _Link(QPushButton):
+class Link(QPushButton):
     """A line of text to press that shortens itself."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._whole = text
-        self.setProperty("kind", "row")
-        self.setAccessibleName(text)
+        self.setProperty("kind", "line")
+        self.set_text(text)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = max(self.width() - 46, 20)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(self.width() - 34, 20)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
-def _owed_words(owed: list[Violation] | None, *, finished: bool) -> str:
+def owed_at_once(document: Document, taxonomy: Taxonomy, clip: Clip) -> list[Violation] | None:
+    """What is in the way of finishing a clip; None where that takes long to find out."""
+    if len(document.events) + len(document.tracks) > _COUNTED_AT_ONCE:
+        return None
+    count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
+    return owed_in(document, taxonomy, clip) if count <= _CHECKED_AT_ONCE else None
+
+
+def _owed_words(owed: list[Owed] | None, *, finished: bool) -> str:
     if finished:
         return "✓ Finished: every rule holds in this clip"
     if owed is None:
@@ -138,7 +156,7 @@ def _owed_words(owed: list[Violation] | None, *, finished: bool) -> str:
     if not owed:
         return "✓ Every rule holds: this clip can be finished"
     count = "One thing is" if len(owed) == 1 else f"{len(owed)} things are"
-    return f"{count} in the way of finishing it" + (", the first:" if len(owed) > _LISTED else ":")
+    return f"{count} in the way of finishing it" + (f", the first {_LISTED}:" if len(owed) > _LISTED else ":")
 
 
 class IdleView(QWidget):

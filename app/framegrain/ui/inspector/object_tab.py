@@ -13,9 +13,10 @@ from framegrain.domain.rules.violation import Rule
 from framegrain.editing import attributes, clips, records, tracks
 from framegrain.ui.attempt import Say, Tone, attempt
 from framegrain.ui.inspector.complaints import Complaint, Help
-from framegrain.ui.inspector.idle_view import ClipView, IdleView
+from framegrain.ui.inspector.idle_view import ClipView, IdleView, Link, owed_at_once
 from framegrain.ui.inspector.record_view import RecordView
 from framegrain.ui.listening import listen
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _REST_MS = 25
 _PLAYING_MS = 120
+_OWED_MS = 300
+"""What a clip owes is looked up once the hand rests."""
 
 
 class ObjectTab(QScrollArea):
@@ -43,6 +46,12 @@ class ObjectTab(QScrollArea):
         self.idle = IdleView(session, look)
         self.clip = ClipView(session, look)
         self.record = RecordView(session, look)
+        self.owed = Link("")
+        """Stands below this tab, whatever is scrolled to."""
+        self.owed.setToolTip("Show what is in the way of finishing this clip; nothing is selected then")
+        self.owed.setIcon(look.icon("triangle-alert", "attention"))
+        self.owed.hide()
+        self._owed_later = QTimer(self, singleShot=True, interval=_OWED_MS)
         self._stale = QTimer(self, singleShot=True, interval=_REST_MS)
         self._moved = QTimer(self, singleShot=True)
         self._build()
@@ -68,6 +77,8 @@ class ObjectTab(QScrollArea):
         session, focus, view = self._session, self._session.focus, self.record
         self._stale.timeout.connect(self.refresh)
         self._moved.timeout.connect(self._show_frame)
+        self._owed_later.timeout.connect(self._show_owed)
+        self.owed.clicked.connect(focus.clear)
         view.form.committed.connect(self._set_attribute)
         view.form.finished.connect(self.finished)
         view.verdict.finished.connect(self.finished)
@@ -111,9 +122,11 @@ class ObjectTab(QScrollArea):
         self.record.setVisible(bool(chosen))
         self.idle.setVisible(not chosen and not self._session.focus.selection)
         self.clip.setVisible(clip is not None)
+        self._owed_later.start()
         if chosen:
             self.record.show_records(chosen)
         else:
+            self.owed.hide()
             self.record.records = []
             self.idle.refresh()
         if clip is not None:
@@ -131,10 +144,22 @@ class ObjectTab(QScrollArea):
             return
         if self.record.isVisibleTo(self):
             self.record.frame_changed()
+            self._owed_later.start()
         elif self.clip.isVisibleTo(self):
             clip = self._clip()
             if clip is not None and clip != self.clip.shown:
                 self.clip.show_clip(clip)
+
+    def _show_owed(self) -> None:
+        """While a record is shown: how much is in the way of finishing the clip it is looked at in."""
+        clip = self._clip() if self.record.records else None
+        document = self._session.document
+        if clip is None or document is None or clip.state is ClipState.FINISHED:
+            self.owed.hide()
+            return
+        found = owed_at_once(document, self._session.taxonomy, clip)
+        self.owed.setVisible(bool(found))
+        self.owed.set_text(f"{counted(len(found or ()), 'thing')} to put right in this clip")
 
     def _records(self) -> list[Event | Track]:
         document = self._session.document

@@ -46,7 +46,7 @@ class InspectorPanel(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.tabBar().setExpanding(False)
-        self.tabs.addTab(self.object, _TABS[0][0])
+        self.tabs.addTab(self._object_page(), _TABS[0][0])
         self.tabs.addTab(self.history, _TABS[1][0])
         self._fold = QToolButton()
         self.tabs.setCornerWidget(self._corner())
@@ -114,6 +114,18 @@ class InspectorPanel(QWidget):
     def _open(self, tab: int) -> None:
         self.set_folded(on=False)
         self.tabs.setCurrentIndex(tab)
+
+    def _object_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.object, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(10, 4, 10, 6)
+        foot.addWidget(self.object.owed)
+        column.addLayout(foot)
+        return page
 
     def _corner(self) -> QWidget:
         self._fold.setToolTip("Fold the inspector to a rail")
