@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.ui.action_table import ACTIONS, GROUPS, ActionSpec
 from framegrain.ui.attempt import sentence
-from framegrain.ui.keys import normal_key, shown_keys
+from framegrain.ui.keys import normal_key, sequence, shown_keys
 from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class Actions(QObject):
         self._give_keys(self._actions[action_id], action_id)
 
     def _give_keys(self, action: QAction, action_id: str) -> None:
-        action.setShortcuts([QKeySequence(key) for key in self.keys(action_id)])
+        action.setShortcuts([sequence(key) for key in self.keys(action_id)])
         action.setToolTip(self._tip(action_id))
         action.setStatusTip(self._specs[action_id].tip)
 

@@ -66,12 +66,17 @@ _TEXT_INPUTS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QKeySequ
 
 def normal_key(key: str) -> str:
     """One spelling for each shortcut; empty for what is none."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    return sequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def sequence(key: str) -> QKeySequence:
+    """A shortcut as Qt takes it. Read as it is written down, never as it is shown: both Enter keys are shown alike."""
+    return QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
 
 
 def shown_keys(key: str) -> str:
     """A shortcut as a person reads it."""
-    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    text = sequence(key).toString(QKeySequence.SequenceFormat.NativeText)
     if text.endswith("+"):
         return text
     *before, last = text.split("+")
@@ -190,7 +195,7 @@ class LabelKeys(QObject):
                 self.lost[label.id] = taken[key]
                 continue
             taken[key] = label.id  # the first label of the file wins
-            shortcut = QShortcut(QKeySequence(key), self._window)
+            shortcut = QShortcut(sequence(key), self._window)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda i=label.id: self._use(i))
             self._shortcuts.append(shortcut)
