@@ -86,8 +86,8 @@ def shown_keys(key: str) -> str:
 class KeyNames(QTranslator):
     """Our spelling of keys where Qt writes them, as in menus."""
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, window: QWidget) -> None:
+        super().__init__(window)
         app.installTranslator(self)
 
     def translate(

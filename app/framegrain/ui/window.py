@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._typing_guard = TypingGuard(app)
-            self._key_names = KeyNames(app)
+            self._key_names = KeyNames(app, self)
         self.commands.refused.connect(lambda text: self.say(text, Tone.ERROR))
         self.opener.opened.connect(self.show_session)
         self.opener.project_wanted.connect(self.offer_project)

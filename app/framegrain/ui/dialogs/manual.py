@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from framegrain.ui.dialogs.manual_pages import FIRST, Page, folder, having, pages
 from framegrain.ui.dialogs.manual_view import ManualView
+from framegrain.ui.keys import sequence
 from framegrain.ui.widgets.search import SearchField
 from framegrain.ui.widgets.small import toned
 
@@ -95,8 +96,8 @@ class ManualWindow(QWidget):
         self.contents.currentItemChanged.connect(self._chosen)
         self.view.page_wanted.connect(self._follow)
         self.view.shown_link.connect(self._show_link)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self.back)
+        QShortcut(sequence("Ctrl+F"), self).activated.connect(self._find)
+        QShortcut(sequence("Alt+Left"), self).activated.connect(self.back)
         self._look.changed.connect(self._again)
 
     # -- pages
