@@ -129,7 +129,9 @@ _FRAME = (
     _spec("frame.jump", "Jump to frame", "hash", "Ctrl+G", "Type a frame number or a time"),
 )
 _TOOL = (
-    _spec("tool.select", "Select", "mouse-pointer-2", "Esc", "Cancel; else the select tool; else select nothing"),
+    _spec(
+        "tool.select", "Select", "mouse-pointer-2", "Esc", "Cancel; else the select tool; else select nothing"
+    ),
     _spec("tool.box", "Box", "square", "B", "Draw boxes", checkable=True),
     _spec("tool.polygon", "Polygon", "pentagon", "G", "Draw outlines point by point", checkable=True),
     _spec("tool.cuboid", "Cuboid", "box", "U", "Draw cuboids: front face, then depth", checkable=True),
@@ -270,6 +272,14 @@ _VIEW = (
     _spec("view.timeline", "Timeline", "panel-bottom", "F9", "Show or hide the timeline", checkable=True),
     _spec("view.next_panel", "Next panel", "chevron-right", "F6", "Move the keyboard to the next panel"),
     _spec("view.full_screen", "Full screen", "maximize", "F11", "Use the whole screen", checkable=True),
+    _spec(
+        "view.names",
+        "Names on the picture",
+        "tags",
+        "Shift+N",
+        "Show or hide the names of objects",
+        checkable=True,
+    ),
     _spec("view.history", "History", "history", "Ctrl+H", "Show what was done; click to go there"),
 )
 _TIMELINE = (

@@ -49,7 +49,9 @@ class RecordMenu(QObject):
         if record is not None and record_id not in self._session.focus.selection:
             self._session.focus.select([record_id])
         if isinstance(record, Clip) and self._session.focus.frame not in record.span:
-            self._session.focus.go_to(record.span.start)  # what the menu offers is for the clip at the playhead
+            self._session.focus.go_to(
+                record.span.start
+            )  # what the menu offers is for the clip at the playhead
         groups = _TRACK if isinstance(record, Track) else _EVENT if isinstance(record, Event) else _EMPTY
         menu = QMenu(self._parent)
         for group in groups:

@@ -194,6 +194,8 @@ def _wire_view(window: MainWindow, bench: Workbench) -> None:
     on = window.commands.on
     on("view.fit", bench.canvas.fit)
     on("view.actual_size", bench.canvas.actual_size)
+    on("view.names", lambda: bench.canvas.show_names(on=window.commands["view.names"].isChecked()))
+    window.commands.check("view.names", on=True)
     on("view.zoom_in", bench.canvas.zoom_in)
     on("view.zoom_out", bench.canvas.zoom_out)
     on("view.history", bench.inspector.show_history)

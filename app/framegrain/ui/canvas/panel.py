@@ -43,9 +43,8 @@ _CLICK = 4
 class CanvasPanel(QWidget):
     """The picture and its shapes.
 
-    `hint` carries a line on what the pointer is on; `menu_wanted` a record (0: the place
-    itself) and where its menu should open (global);
-    `zoom_changed` the zoom in words.
+    `hint` carries a line on what the pointer is on, `zoom_changed` the zoom in words, `menu_wanted` a record
+    (0: the place itself) and where its menu should open (global).
     """
 
     hint = Signal(str)
@@ -282,13 +281,9 @@ class CanvasPanel(QWidget):
         """Keys that mean something to the gesture under way come before the window's shortcuts."""
         if watched is not self:
             return False
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.ShortcutOverride
-            and self._takes(event)
-        ):
-            event.accept()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            event.setAccepted(self._takes(event))
+            return event.isAccepted()
         return isinstance(event, QNativeGestureEvent) and self._pinched(event)
 
     def _pinched(self, event: QNativeGestureEvent) -> bool:

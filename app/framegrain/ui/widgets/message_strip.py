@@ -45,7 +45,7 @@ class MessageStrip(QWidget):
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.setToolTip("Close this message")
         self._close.setAccessibleName("Close this message")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
         for widget in (self._icon, self._text, self._button, self._close):
@@ -65,16 +65,10 @@ class MessageStrip(QWidget):
     @property
     def width_in_one_line(self) -> int:
         """How wide it is when its text need not wrap."""
-        margins = self.layout().contentsMargins()
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
         beside = [w for w in (self._icon, self._button, self._close) if not w.isHidden()]
-        room = sum(w.sizeHint().width() + self.layout().spacing() for w in beside)
-        return (
-            margins.left()
-            + room
-            + self._text.fontMetrics().horizontalAdvance(self.text)
-            + 4
-            + margins.right()
-        )
+        room = sum(w.sizeHint().width() + gap for w in beside) + margins.left() + margins.right()
+        return room + self._text.fontMetrics().horizontalAdvance(self.text) + 4
 
     def show_message(
         self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
