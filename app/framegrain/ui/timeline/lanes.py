@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Taxonomy
 
+_MANY = 2000
+"""An edit of more changes than this is sorted in from scratch: sooner done than one after the other."""
+
 LEVELS = (Level.SCENE, Level.ACTION, Level.OBJECT)
 
 
@@ -77,8 +80,7 @@ class Lanes:
         self._stretches: dict[RecordId, tuple[Stretch, ...]] = {}
         self.labels: list[LabelId] = []
         self.revision = 0
-        self._by_level = self._sorted()
-        self.all: Sequence[Lane] = [self._by_level[level] for level in LEVELS]
+        self._sort()
 
     def of(self, level: Level) -> Lane:
         """The lane of a level."""
@@ -92,6 +94,10 @@ class Lanes:
     def apply(self, edit: Edit) -> None:
         """Follow an edit that the document has taken already."""
         self.revision += 1
+        if len(edit.changes) > _MANY:
+            self._stretches.clear()
+            self._sort()
+            return
         tracks: set[RecordId] = set()
         for change in edit.changes:
             record = change.record
@@ -110,6 +116,10 @@ class Lanes:
         if found is None:
             found = self._stretches[track] = tuple(_stretches(self._document.keyframes(track)))
         return found
+
+    def _sort(self) -> None:
+        self._by_level = self._sorted()
+        self.all: Sequence[Lane] = [self._by_level[level] for level in LEVELS]
 
     def _sorted(self) -> dict[Level, Lane]:
         tags: dict[Level, list[Event]] = {level: [] for level in LEVELS}

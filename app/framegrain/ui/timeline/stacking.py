@@ -1,15 +1,16 @@
-"""Bars that overlap in time, stacked in rows; a change moves no bar but the one it changes."""
+"""Bars that overlap in time, stacked in rows; the same records lie in the same rows, however they came to be."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +32,7 @@ class Row:
 
     def append(self, record: int, span: Span, code: int) -> None:
         """Add what begins no earlier than the last."""
+        self._arrays = None
         self.starts.append(span.start)
         self.stops.append(span.stop)
         self.ids.append(record)
@@ -39,6 +41,9 @@ class Row:
     def insert(self, record: int, span: Span, code: int) -> None:
         """Add a span wherever it belongs."""
         at = bisect_left(self.starts, span.start)
+        if at == len(self.ids):
+            self.append(record, span, code)
+            return
         while at < len(self.ids) and self.starts[at] == span.start and self.ids[at] < record:
             at += 1
         self.starts.insert(at, span.start)
@@ -55,10 +60,9 @@ class Row:
             del column[at]
         self._arrays = None
 
-    def is_free(self, span: Span) -> bool:
-        """Whether no span of the row overlaps this one; for rows without overlap."""
-        at = bisect_left(self.starts, span.stop)
-        return at == 0 or self.stops[at - 1] <= span.start
+    def between(self, start: int, stop: int) -> Sequence[int]:
+        """The records whose spans overlap frames [start, stop); for rows without overlap."""
+        return self.ids[bisect_right(self.stops, start) : bisect_left(self.starts, stop)]
 
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Starts, stops and label numbers, shape (n,) each."""
@@ -90,66 +94,195 @@ class Row:
         return None if found is None else self.ids[found]
 
 
+_MANY = 2000
+"""When a change makes more than so many get up, all are seated anew: sooner done than one after the other."""
+
+
+class _Held(NamedTuple):
+    span: Span
+    code: int
+
+
+class _Run(NamedTuple):
+    """Bars of one label that go on where an older one ends, seated as one; `members` from left to right."""
+
+    start: int
+    stop: int
+    members: list[int]
+
+
 class Stack:
-    """Rows in which no two spans overlap. Filling sorts once; later changes touch one or two rows."""
+    """Rows in which no two spans overlap.
+
+    Records are seated in order of their id, each in the first row with room, so that what is added moves nothing that
+    was there. Bars of one label that touch sit together as if they were their oldest: a split moves nothing.
+    """
 
     def __init__(self, items: Iterable[tuple[int, Span, int]] = ()) -> None:
         self.rows: list[Row] = []
-        self._places: dict[int, tuple[int, int]] = {}
-        self._fill(sorted(items, key=lambda item: (item[1].start, item[0])))
+        self._held: dict[int, _Held] = {}
+        self._starting: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        self._ending: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        self._heads: dict[int, int] = {}
+        self._runs: dict[int, _Run] = {}
+        self._places: dict[int, int] = {}
+        self._waiting: list[int] = []
+        for record, span, code in items:
+            self._note(record, _Held(span, code))
+        self._group(self._held)
+        self._seat_all()
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._held)
 
     def __contains__(self, record: int) -> bool:
-        return record in self._places
+        return record in self._held
 
     def row_of(self, record: int) -> int | None:
         """The row a record is in."""
-        place = self._places.get(record)
-        return None if place is None else place[0]
+        head = self._heads.get(record)
+        return None if head is None else self._places[head]
 
     def start_of(self, record: int) -> int | None:
         """The first frame of a record's span."""
-        place = self._places.get(record)
-        return None if place is None else place[1]
+        held = self._held.get(record)
+        return None if held is None else held.span.start
 
     def put(self, record: int, span: Span, code: int) -> None:
-        """Add or change a record; it stays in its row while there is room, else takes the first that has room."""
-        place = self._places.get(record)
-        self.drop(record)
-        number = self._room_for(span, None if place is None else place[0])
-        while number >= len(self.rows):
-            self.rows.append(Row())
-        self.rows[number].insert(record, span, code)
-        self._places[record] = (number, span.start)
+        """Add or change a record."""
+        held = _Held(span, code)
+        if self._held.get(record) != held:
+            self._change(record, held)
 
     def drop(self, record: int) -> None:
         """Take a record out; rows left empty at the end go."""
-        place = self._places.pop(record, None)
-        if place is None:
-            return
-        self.rows[place[0]].remove(record, place[1])
+        if record in self._held:
+            self._change(record, None)
+
+    def _change(self, record: int, held: _Held | None) -> None:
+        before = self._held.get(record)
+        loose = {record} if held is not None else set()
+        for head in self._touched([state for state in (before, held) if state is not None]):
+            loose.update(self._runs[head].members)
+            self._lift(head)
+            del self._runs[head]
+        if before is not None:
+            self._forget(record, before)
+        if held is not None:
+            self._note(record, held)
+        for head in self._group(loose & self._held.keys()):
+            heappush(self._waiting, head)
+        self._settle()
+
+    # -- runs
+
+    def _note(self, record: int, held: _Held) -> None:
+        self._held[record] = held
+        insort(self._starting[held.span.start, held.code], record)
+        insort(self._ending[held.span.stop, held.code], record)
+
+    def _forget(self, record: int, held: _Held) -> None:
+        del self._held[record], self._heads[record]
+        for index, edge in ((self._starting, held.span.start), (self._ending, held.span.stop)):
+            index[edge, held.code].remove(record)
+            if not index[edge, held.code]:
+                del index[edge, held.code]
+
+    def _touched(self, states: list[_Held]) -> set[int]:
+        """The runs that a record in these states was or may be part of, or come between."""
+        found: set[int] = set()
+        for span, code in states:
+            for edge in (span.start, span.stop):
+                for index in (self._starting, self._ending):
+                    found.update(self._heads[one] for one in index.get((edge, code), ()))
+        return found
+
+    def _group(self, records: Iterable[int]) -> list[int]:
+        """Join records to runs; returns the oldest of each, the oldest first. All of a run come together."""
+        heads = []
+        for record in sorted(records):
+            span, before = self._held[record].span, self._before(record)
+            head = record if before is None else self._heads[before]
+            self._heads[record] = head
+            if before is None:
+                self._runs[head] = _Run(span.start, span.stop, [record])
+                heads.append(head)
+            else:
+                self._runs[head].members.append(record)
+                self._runs[head] = self._runs[head]._replace(stop=span.stop)
+        return heads
+
+    def _before(self, record: int) -> int | None:
+        """The older record of the same label that ends where this one starts; where there are several, one each."""
+        span, code = self._held[record]
+        ending = self._ending.get((span.start, code))
+        if ending is None:
+            return None
+        place = bisect_left(self._starting[span.start, code], record)
+        return ending[place] if place < len(ending) and ending[place] < record else None
+
+    # -- seats
+
+    def _settle(self) -> None:
+        """Seat who waits, the oldest first; who is in the way gets up and waits too."""
+        for _ in range(_MANY):
+            if not self._waiting:
+                break
+            head = heappop(self._waiting)
+            run = self._runs.get(head)
+            if run is None:
+                continue
+            seat = self._seat(head, run)
+            if self._places.get(head) == seat:
+                continue
+            if head in self._places:
+                self._lift(head)
+            if seat < len(self.rows):
+                for other in self._heads_in(self.rows[seat], run):
+                    self._lift(other)
+                    heappush(self._waiting, other)
+            self._sit(head, seat)
+        if self._waiting:
+            self._seat_all()
         while self.rows and not len(self.rows[-1]):
             self.rows.pop()
 
-    def _room_for(self, span: Span, favourite: int | None) -> int:
-        rows = self.rows
-        if favourite is not None and favourite < len(rows) and rows[favourite].is_free(span):
-            return favourite
-        return next((number for number, row in enumerate(rows) if row.is_free(span)), len(rows))
+    def _seat_all(self) -> None:
+        self.rows.clear()
+        self._places.clear()
+        self._waiting.clear()
+        for head in sorted(self._runs):
+            self._sit(head, self._first_free(self._runs[head]))
 
-    def _fill(self, items: list[tuple[int, Span, int]]) -> None:
-        busy: list[tuple[int, int]] = []
-        free: list[int] = []
-        for record, span, code in items:
-            while busy and busy[0][0] <= span.start:
-                heappush(free, heappop(busy)[1])
-            if free:
-                number = heappop(free)
-            else:
-                number = len(self.rows)
-                self.rows.append(Row())
-            heappush(busy, (span.stop, number))
-            self.rows[number].append(record, span, code)
-            self._places[record] = (number, span.start)
+    def _seat(self, head: int, run: _Run) -> int:
+        """The first row where no older run is in the way."""
+        free = (n for n, row in enumerate(self.rows) if all(o >= head for o in self._heads_in(row, run)))
+        return next(free, len(self.rows))
+
+    def _first_free(self, run: _Run) -> int:
+        for number, row in enumerate(self.rows):
+            at = bisect_left(row.starts, run.stop)
+            if not at or row.stops[at - 1] <= run.start:
+                return number
+        return len(self.rows)
+
+    def _heads_in(self, row: Row, run: _Run) -> set[int]:
+        return {self._heads[record] for record in row.between(run.start, run.stop)}
+
+    def _sit(self, head: int, seat: int) -> None:
+        if seat == len(self.rows):
+            self.rows.append(Row())
+        for record in self._runs[head].members:
+            self.rows[seat].insert(record, *self._held[record])
+        self._places[head] = seat
+
+    def _lift(self, head: int) -> None:
+        """Take a run from its seat; younger ones may move up."""
+        run = self._runs[head]
+        row = self.rows[self._places.pop(head)]
+        for record in run.members:
+            row.remove(record, self._held[record].span.start)
+        for row in self.rows:
+            for other in self._heads_in(row, run):
+                if other > head:
+                    heappush(self._waiting, other)
