@@ -126,5 +126,5 @@ def video_of(frames: int = FRAMES) -> st.SearchStrategy[Video]:
         height=sizes,
         frames=st.just(frames),
         codec=words,
-        rate=words,
+        rate=st.sampled_from(["", "25", "30000/1001"]),
     )

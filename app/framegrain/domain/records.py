@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import msgspec
@@ -61,6 +62,16 @@ class Video(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     frames: int
     codec: str = ""
     rate: str = ""
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1 or self.frames < 0:
+            raise ValueError(
+                f"a video has pictures and frames, not {self.frames} of {self.width} x {self.height} pixels"
+            )
+        try:
+            Fraction(self.rate or "0")
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(f"a video's rate is a fraction such as 30000/1001, not {self.rate!r}") from None
 
 
 class Clip(

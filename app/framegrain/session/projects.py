@@ -10,6 +10,9 @@ from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.exchange.taxonomy import read_taxonomy, read_taxonomy_file
 from framegrain.session.session import Session
 from framegrain.session.videos import add_video
+from framegrain.storage.errors import CannotOpen
+from framegrain.storage.files import draft_for, forget, put_in_place
+from framegrain.storage.opening import check_free
 from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
@@ -55,15 +58,26 @@ def check_name(path: Path) -> None:
 
 @contextmanager
 def being_made(path: Path, taxonomy_text: str, version: str, name: str) -> Iterator[ProjectFile]:
-    """A new project file to fill; whatever goes wrong while it is filled, no half of it stays behind."""
-    project = ProjectFile.create(path, taxonomy_text=taxonomy_text, taxonomy_version=version, name=name)
+    """A new project file to fill; it takes its name when it is filled, so that no half of it is ever found.
+
+    Raises CannotOpen for a name that is taken.
+    """
+    check_free(path)
+    draft = draft_for(path)
+    forget(draft)  # left by a process of the same number that was stopped while making it
     try:
-        yield project
-    except BaseException:
-        project.close()
-        path.unlink(missing_ok=True)
-        raise
-    project.close()
+        with ProjectFile.create(
+            draft, taxonomy_text=taxonomy_text, taxonomy_version=version, name=name
+        ) as project:
+            yield project
+        put_in_place(draft, path)
+    except OSError as error:
+        check_free(path)
+        raise CannotOpen(
+            f"{path} can't be made: {error.strerror}; choose a folder you may write to"
+        ) from error
+    finally:
+        forget(draft)
 
 
 def open_project(path: Path, *, read_only: bool = False, person: str = "") -> Session:

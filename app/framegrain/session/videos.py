@@ -65,7 +65,7 @@ def add_video(project: ProjectFile, examined: Examined) -> Video:
     """
     for known in project.videos():
         if known.fingerprint == examined.video.fingerprint:
-            raise BadInput(f"{project.path.name} has {examined.file.name} already, as {known.name}")
+            raise BadInput(f"{project.name} has {examined.file.name} already, as {known.name}")
     video = replace(examined.video, path=portable_path(examined.file, project.path))
     whole = Clip(id=project.new_id(), span=Span(0, video.frames))
     return project.add_video(video, examined.index.to_bytes(), [whole])

@@ -44,13 +44,7 @@ _ADD_TAXONOMY = "INSERT INTO taxonomy (version, text, since) VALUES (?1, ?2, ?3)
 
 def made(path: Path, schema: Schema, *, taxonomy_text: str, taxonomy_version: str, name: str) -> None:
     """Write a new project to `path`: complete, or not at all. Never replaces a file."""
-    if os.path.lexists(path):
-        raise CannotOpen(f"{path} exists already; choose another name, or open it")
-    if has_pending_changes(path):  # SQLite would take them for those of the new project
-        raise CannotOpen(
-            f"{wal_of(path)} holds changes of a project that was here before; put that project back and open it,"
-            " or move this file away"
-        )
+    check_free(path)
     draft = draft_for(path)
     now = time.time_ns() // 1_000_000
     try:
@@ -78,6 +72,17 @@ def made(path: Path, schema: Schema, *, taxonomy_text: str, taxonomy_version: st
         raise failure(path, "the new project could not be saved", error) from error
     finally:
         forget(draft)
+
+
+def check_free(path: Path) -> None:
+    """CannotOpen where a new project can't take this name."""
+    if os.path.lexists(path):
+        raise CannotOpen(f"{path} exists already; choose another name, or open it")
+    if has_pending_changes(path):  # SQLite would take them for those of the new project
+        raise CannotOpen(
+            f"{wal_of(path)} holds changes of a project that was here before; put that project back and open it,"
+            " or move this file away"
+        )
 
 
 def opened(path: Path, schema: Schema, *, read_only: bool, migrate: bool) -> Database:

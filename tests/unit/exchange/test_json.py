@@ -219,3 +219,14 @@ def test_text_no_file_can_hold_is_refused_when_written(tmp_path):
 
 def test_wrong_and_broken_at_once_is_still_a_clear_refusal(refused):
     refused(b'{"framegrain_project":1,"grains":[],')
+
+
+@pytest.mark.parametrize(("fact", "value"), [("rate", "x/0"), ("rate", "1/0"), ("width", 0), ("frames", -1)])
+def test_a_video_that_can_not_be_is_refused(tmp_path: Path, fact: str, value: object) -> None:
+    made = tmp_path / "made.json"
+    project_json.write(full_source(), made)
+    whole = json.loads(made.read_text(encoding="utf-8"))
+    whole["videos"][0]["video"][fact] = value
+    made.write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"in video 1"):
+        project_json.read(made)

@@ -15,7 +15,8 @@ from framegrain.domain.shapes import Box, polygon_of
 from framegrain.domain.span import Span
 from framegrain.editing import clips, events, records, tracks
 from framegrain.session.focus import Tool
-from framegrain.session.projects import open_last_video, open_project
+from framegrain.session.projects import being_made, open_last_video, open_project
+from framegrain.storage.errors import CannotOpen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,3 +240,22 @@ def test_the_frame_it_was_left_at_is_where_it_opens(session: Session, project_fi
     open_last_video(again)
     assert again.focus.frame == 57
     again.close()
+
+
+def test_a_project_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "new.framegrain"
+
+    def interrupted() -> None:
+        with being_made(path, "labels: []", "1", "New") as project:
+            project.remember("seen", "while it was made")
+            assert not path.exists()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+    with being_made(path, "labels: []", "1", "New"):
+        pass
+    with pytest.raises(CannotOpen, match="exists already"), being_made(path, "labels: []", "1", "New"):
+        pass
+    assert [p.name for p in tmp_path.iterdir()] == ["new.framegrain"]
