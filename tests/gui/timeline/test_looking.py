@@ -103,6 +103,41 @@ def test_a_click_on_a_header_folds_the_lane(session, hand):
     assert one in hand.surface.laid_out().by_id
 
 
+def test_a_lane_out_of_sight_has_a_line_at_the_bottom_and_a_click_there_shows_it(session, hand):
+    for number in range(20):
+        add(session, "walk", number, 60)
+    track = car(session, 10, 50)
+    bottom = QPoint(40, hand.surface.height() - 8)
+    before = hand.surface.laid_out()
+    assert [lane.level for lane, _ in before.below] == [Level.OBJECT]
+    assert track not in before.by_id
+    hand.click(bottom)
+    after = hand.surface.laid_out()
+    assert track in after.by_id
+    assert not after.below
+    assert not hand.surface.folded
+
+
+def test_what_is_selected_elsewhere_comes_out_from_behind_the_lines_at_the_bottom(session, hand):
+    events = [add(session, "walk", number, 60) for number in range(20)]
+    car(session, 10, 50)
+    for event in events:
+        hand.surface.reveal(event, span(session, event))
+        layout = hand.surface.laid_out()
+        bar = layout.by_id[event]
+        assert bar.y >= 0
+        assert bar.y + bar.height <= min((y for _, y in layout.below), default=layout.height)
+
+
+def test_an_object_on_one_frame_is_a_diamond_that_can_be_clicked(session, hand):
+    one = car(session, 30)
+    assert [mark.x for mark in hand.surface.laid_out().by_id[one].marks] == [hand.surface.view.x(30)]
+    session.focus.clear()
+    hand.click(hand.on(one, 30) + QPoint(3, 0))
+    assert session.focus.selection == {one}
+    assert session.focus.frame == 30
+
+
 def test_right_click_selects_and_asks_for_the_menu(qtbot, session, hand):
     one = add(session, "walk", 20, 50)
     at = hand.on(one)

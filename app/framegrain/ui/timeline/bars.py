@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _EDGE = 3.0
 _TEXT_LEFT = 9.0
+_BESIDE = 8.0
 _BEYOND = 40.0
 """How far beyond the view shapes are drawn: far coordinates are slow and imprecise."""
 
@@ -134,7 +135,7 @@ class BarPainter:
             else:
                 area = self._in_view(QRectF(left, bar.y + 2, right - left, bar.height - 4))
                 painter.fillRect(area, self._brushes.hatch(faded(self._brushes.look.secondary, 0.75)))
-        covered = self._pill_name(painter, bar)
+        covered = (0.0, 0.0) if self._name_beside(painter, bar) else self._pill_name(painter, bar)
         if bar.dense:
             self._dense_line(painter, bar, colour)
         for mark in bar.marks:
@@ -183,6 +184,17 @@ class BarPainter:
         right = min(bar.x + bar.width - 10, float(self._width))
         self._text(painter, text, left, right, bar.y - 1, bar.height)
         return left - 2, min(left + wanted, right)
+
+    def _name_beside(self, painter: QPainter, bar: Bar) -> bool:
+        """The name right of a pill too short for it, where the next bar leaves room; whether it is there."""
+        text = self._words(bar)
+        right = bar.x + bar.width
+        wanted = self._brushes.width(text)
+        left = right + (_BESIDE if bar.width < DIAMOND else _BESIDE / 2)
+        if bar.width - 20 >= wanted or not 0 <= right <= self._width or left + wanted + 4 > bar.until:
+            return False
+        self._text(painter, text, left, bar.until, bar.y, bar.height)
+        return True
 
     def _in_view(self, area: QRectF) -> QRectF:
         left = max(area.left(), -_BEYOND)

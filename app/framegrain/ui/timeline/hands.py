@@ -77,7 +77,9 @@ class Hands:
             return
         if event.button() is not Qt.MouseButton.LeftButton or self._document is None:
             return
-        if (level := self._surface.level_of_header(at)) is not None:
+        if (lane := self._surface.lane_below(at)) is not None:
+            self._surface.scroll_to(lane.y)
+        elif (level := self._surface.level_of_header(at)) is not None:
             self._surface.fold(level)
         elif at.x() >= HEADER and at.y() < RULER:
             self._scrubbing = True
@@ -123,6 +125,8 @@ class Hands:
         shape = _CURSORS.get(hit.part, Qt.CursorShape.ArrowCursor)
         if hit.part is Part.LANE and self._session.focus.tool is Tool.SEGMENT:
             shape = Qt.CursorShape.CrossCursor
+        if self._surface.lane_below(at) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         if self._surface.cursor().shape() is not shape:
             self._surface.setCursor(shape)
         if hit.record != self._surface.moving.hovered:

@@ -137,6 +137,10 @@ def _lay_row(document: Document, lanes: Lanes, row: LaidRow, layout: Layout) -> 
         if bar is not None:
             row.bars.append(bar)
             layout.by_id[bar.id] = bar
+    begins = sorted([*(bar.x for bar in row.bars), *(block.x for block in row.blocks)])
+    for bar in row.bars:
+        after = bisect_right(begins, bar.x)
+        bar.until = begins[after] if after < len(begins) else float(view.width)
 
 
 def _merge(source: Row, first: int, last: int, row: LaidRow, view: SpanView) -> list[int]:
@@ -163,7 +167,7 @@ def _merge(source: Row, first: int, last: int, row: LaidRow, view: SpanView) -> 
         x = float(left[begin])
         width = max(float(right[end - 1]) - x, 1.0)
         code = low if low == high else -1
-        row.blocks.append(Block(x, width, row.y + 2, BAR_HEIGHT, code, end - begin))
+        row.blocks.append(Block(x, width, row.y + 1, BAR_HEIGHT, code, end - begin))
     return singles
 
 
@@ -187,7 +191,7 @@ def _event_bar(event: Event, row: LaidRow, view: SpanView) -> Bar:
         label=event.label,
         span=event.span,
         x=x,
-        y=row.y + 2,
+        y=row.y + 1,
         width=max(view.x(event.span.stop) - x, 2.0),
         height=BAR_HEIGHT,
         verdict=event.verdict,
@@ -205,13 +209,13 @@ def _track_bar(
         label=track.label,
         span=life,
         x=x,
-        y=row.y + 3,
+        y=row.y + 2,
         width=max(view.x(life.stop) - x, 2.0),
         height=PILL_HEIGHT,
         number=track.number,
         verdict=track.verdict,
     )
-    if bar.width >= 2 * _MARK_ROOM:
+    if bar.width >= 2 * _MARK_ROOM or life.length == 1:
         _mark(bar, document.keyframes(track.id), lanes.stretches(track.id), view)
     return bar
 
@@ -220,7 +224,7 @@ def _mark(bar: Bar, keyframes: Sequence[Keyframe], stretches: Sequence[Stretch],
     shown = view.shown
     first = bisect_left(keyframes, shown.start - 1, key=_frame)
     last = bisect_left(keyframes, shown.stop + 1, key=_frame)
-    room = min(bar.width, view.width) / _MARK_ROOM
+    room = max(min(bar.width, view.width) / _MARK_ROOM, 1)
     bar.dense = last - first > room
     if not bar.dense:
         bar.marks = tuple(Mark(k.id, view.x(k.frame), k.outside) for k in keyframes[first:last])
@@ -275,7 +279,7 @@ def locate(
         row = None if stack is None else stack.row_of(record)
         if row is not None:
             y = strip.y + row * strip.pitch - layout.top
-            return (x, y + 2, width, BAR_HEIGHT) if -PITCH < y < layout.height else None
+            return (x, y + 1, width, BAR_HEIGHT) if -PITCH < y < layout.height else None
     return None
 
 

@@ -12,7 +12,7 @@ from framegrain.domain.records import Clip, Verdict
 from framegrain.ui.timeline.bars import BarPainter
 from framegrain.ui.timeline.brushes import DIAMOND, Brushes, faded
 from framegrain.ui.timeline.layout import locate
-from framegrain.ui.timeline.placed import BAR_HEIGHT, CLIPS_HEIGHT, BarKind
+from framegrain.ui.timeline.placed import BAR_HEIGHT, CLIPS_HEIGHT, FOLDED, BarKind
 from framegrain.ui.timeline.scenery import HEADER, RULER, TOP
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class OverlayPainter:
         painter.setClipRect(HEADER, RULER, self._size.width() - HEADER, self._size.height() - RULER)
         self._selected_clips(painter, moving)
         self._begun(painter, moving)
-        painter.setClipRect(HEADER, TOP, self._size.width() - HEADER, self._size.height() - TOP)
+        free = self._size.height() - TOP - FOLDED * len(self._layout.below)
+        painter.setClipRect(HEADER, TOP, self._size.width() - HEADER, free)
         painter.translate(HEADER, TOP)
         self._outlines(painter, moving)
         if moving.draft is not None:
@@ -108,6 +109,8 @@ class OverlayPainter:
         area = QRectF(*place)
         if kind is BarKind.TAG:
             area = QRectF(place[0] - 3, place[1], 15, place[3])
+        elif kind is BarKind.TRACK and area.width() < DIAMOND:
+            area = QRectF(place[0] - place[3] / 2, place[1], place[3], place[3])
         self._bars.outline(painter, area, kind, self._look.text, 1.6)
         if bar is not None:
             self._bars.end_marks(painter, bar)
@@ -169,7 +172,7 @@ class OverlayPainter:
             return bar.y, bar.height, bar.kind
         row = self._layout.row_at(pointer_y)
         if row is not None and row.strip.level is ghost.level and row.strip.pitch >= BAR_HEIGHT:
-            return row.y + 2, BAR_HEIGHT, BarKind.SEGMENT
+            return row.y + 1, BAR_HEIGHT, BarKind.SEGMENT
         return pointer_y - BAR_HEIGHT / 2, BAR_HEIGHT, BarKind.SEGMENT
 
     def _lines(self, painter: QPainter, moving: Moving) -> None:

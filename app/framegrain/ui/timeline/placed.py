@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from framegrain.ui.timeline.span_view import SpanView
     from framegrain.ui.timeline.stacking import Row
 
-PITCH = 24
-BAR_HEIGHT = 20
-PILL_HEIGHT = 18
-LANE_AIR = 3
-SPARE = 6
+PITCH = 20
+BAR_HEIGHT = 17
+PILL_HEIGHT = 15
+LANE_AIR = 2
+SPARE = 5
 """Empty pixels below a lane's events, to draw the next one where the others leave no room."""
-FOLDED = 24
+FOLDED = 22
 CLIPS_HEIGHT = 20
 
 
@@ -93,6 +93,8 @@ class Bar:
     number: int = 0
     verdict: Verdict = Verdict.PRESENT
     marks: tuple[Mark, ...] = ()
+    until: float = float("inf")
+    """Where the next bar of the row begins: as far as there is room for a name beside this one."""
     dense: bool = False
     """Whether there are more keyframes than fit beside each other."""
     stretches: tuple[tuple[float, float, bool], ...] = ()
@@ -153,6 +155,18 @@ class Layout:
         if at < 0 or y >= self.rows[at].y + self.rows[at].strip.pitch:
             return None
         return self.rows[at]
+
+    @property
+    def below(self) -> list[tuple[LaneBox, float]]:
+        """Lanes of which no row is in view, with the heights at which one line at the bottom stands for each."""
+        found: list[tuple[LaneBox, float]] = []
+        bottom = float(self.height)
+        for lane in reversed(self.lanes):
+            if lane.y - self.top + min(lane.height, FOLDED) <= bottom:
+                break
+            bottom -= FOLDED
+            found.append((lane, bottom))
+        return found
 
     def lane_at(self, y: float) -> LaneBox | None:
         """The lane at a height in view."""

@@ -9,13 +9,14 @@ from PySide6.QtGui import QPainter, QPen
 
 from framegrain.ui.timeline.bars import BarPainter
 from framegrain.ui.timeline.brushes import Brushes, faded
-from framegrain.ui.timeline.placed import CLIPS_HEIGHT, LANE_AIR, StripKind
+from framegrain.ui.timeline.layout import coverage
+from framegrain.ui.timeline.placed import CLIPS_HEIGHT, FOLDED, LANE_AIR, PITCH, StripKind
 from framegrain.ui.tokens import mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from framegrain.ui.timeline.lanes import Lanes
+    from framegrain.ui.timeline.lanes import Lane, Lanes
     from framegrain.ui.timeline.placed import ClipBox, LaneBox, Layout
     from framegrain.ui.timeline.ticks import Tick
 
@@ -40,6 +41,20 @@ def paint_scenery(
     _clips(painter, layout, brushes, size)
     _boundaries(painter, layout, brushes, size)
     _headers(painter, layout, lanes, brushes, size)
+    _lanes_below(painter, layout, lanes, brushes, size)
+
+
+def _lanes_below(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, size: QRect) -> None:
+    """One line for each lane that is out of sight, so that nobody takes it for empty."""
+    look = brushes.look
+    for box, y in layout.below:
+        top = TOP + y
+        painter.fillRect(QRectF(0, top, size.width(), FOLDED), look.sunken)
+        painter.fillRect(QRectF(0, top, size.width(), 1), look.line)
+        for x, width in coverage(lanes.of(box.level), layout.view):
+            colour = faded(look.secondary, 0.55)
+            painter.fillRect(QRectF(HEADER + x, top + FOLDED / 2 - 3, width, 6), colour)
+        _header_words(painter, lanes.of(box.level), top + 1, "chevron-down", brushes)
 
 
 def _lanes(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, size: QRect) -> None:
@@ -120,23 +135,29 @@ def _headers(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, 
     painter.setClipRect(0, TOP, HEADER - 1, size.height() - TOP)
     painter.translate(0, TOP - layout.top)
     for lane in layout.lanes:
-        _header(painter, lane, lanes, brushes)
+        _header(painter, lane, lanes, layout.top, brushes)
     painter.restore()
 
 
-def _header(painter: QPainter, box: LaneBox, lanes: Lanes, brushes: Brushes) -> None:
+def _header(painter: QPainter, box: LaneBox, lanes: Lanes, scrolled: int, brushes: Brushes) -> None:
     look, lane = brushes.look, lanes.of(box.level)
     painter.fillRect(QRectF(0, box.y + box.height - 1, HEADER - 1, 1), faded(look.line, 0.7))
-    top = float(box.y + (0 if box.folded else LANE_AIR))
-    arrow = look.pixmap("chevron-right" if box.folded else "chevron-down", "secondary", 12, brushes.ratio)
-    painter.drawPixmap(QPointF(7, top + 6), arrow)
+    top = float(box.y + (1 if box.folded else LANE_AIR))
+    top = max(top, min(float(scrolled), box.y + box.height - PITCH - 1.0))  # in view as long as its lane is
+    _header_words(painter, lane, top, "chevron-right" if box.folded else "chevron-down", brushes)
+
+
+def _header_words(painter: QPainter, lane: Lane, top: float, arrow_name: str, brushes: Brushes) -> None:
+    look = brushes.look
+    arrow = look.pixmap(arrow_name, "secondary", 12, brushes.ratio)
+    painter.drawPixmap(QPointF(7, top + 4), arrow)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brushes.colour(lane.label) if lane.label is not None else look.secondary)
-    painter.drawRoundedRect(QRectF(24, top + 7.5, 9, 9), 2.5, 2.5)
+    painter.drawRoundedRect(QRectF(24, top + 5.5, 9, 9), 2.5, 2.5)
     painter.setPen(look.text)
     painter.setFont(brushes.small_strong)
-    painter.drawText(QRectF(39, top, 60, 24), _LEFT, lane.name)
+    painter.drawText(QRectF(39, top, 60, PITCH), _LEFT, lane.name)
     painter.setPen(look.secondary)
     painter.setFont(brushes.small)
     words = lane.words if brushes.width(lane.words) < _WORDS_ROOM else f"{lane.count:,}"
-    painter.drawText(QRectF(HEADER - 90, top, 80, 24), _RIGHT, words)
+    painter.drawText(QRectF(HEADER - 90, top, 80, PITCH), _RIGHT, words)

@@ -23,6 +23,7 @@ from framegrain.ui.timeline.hits import Hit, Part, hit_clips, hit_lanes
 from framegrain.ui.timeline.lanes import Lanes
 from framegrain.ui.timeline.layout import lay_out
 from framegrain.ui.timeline.overlay import Moving, OverlayPainter
+from framegrain.ui.timeline.placed import FOLDED
 from framegrain.ui.timeline.scenery import HEADER, RULER, TOP, paint_scenery
 from framegrain.ui.timeline.span_view import SpanView
 from framegrain.ui.timeline.ticks import frame_ticks, time_ticks
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.theme import Theme
-    from framegrain.ui.timeline.placed import Layout
+    from framegrain.ui.timeline.placed import LaneBox, Layout
 
 _WHEEL_ZOOM = 1.0016
 _PLAYHEAD_ROOM = 9
@@ -179,7 +180,8 @@ class TimelineSurface(QWidget):
             row = stack.row_of(record) if strip.kind in ("tracks", "events") else None
             if row is not None:
                 y = strip.y + row * strip.pitch
-                self.scroll_to(min(max(self.top, y + strip.pitch - layout.height), y))
+                after = sum(box.y > y for box in layout.lanes) * FOLDED
+                self.scroll_to(min(max(self.top, y + strip.pitch + after - layout.height), y))
 
     # -- what moves
 
@@ -212,7 +214,7 @@ class TimelineSurface(QWidget):
     def hit(self, at: QPointF) -> Hit:
         """What lies at a place of the widget."""
         layout = self.laid_out()
-        if layout is None or at.x() < HEADER or at.y() < RULER:
+        if layout is None or at.x() < HEADER or at.y() < RULER or self.lane_below(at) is not None:
             return Hit(Part.NOTHING)
         if at.y() < TOP:
             return hit_clips(layout, at.x() - HEADER, at.y() - RULER)
@@ -221,10 +223,16 @@ class TimelineSurface(QWidget):
     def level_of_header(self, at: QPointF) -> Level | None:
         """The lane whose header is at a place."""
         layout = self.laid_out()
-        if layout is None or at.x() >= HEADER or at.y() < TOP:
+        if layout is None or at.x() >= HEADER or at.y() < TOP or self.lane_below(at) is not None:
             return None
         lane = layout.lane_at(at.y() - TOP)
         return lane.level if lane is not None else None
+
+    def lane_below(self, at: QPointF) -> LaneBox | None:
+        """The lane out of sight for which the line at a place stands."""
+        layout = self.laid_out()
+        lines = layout.below if layout is not None else ()
+        return next((lane for lane, y in lines if y <= at.y() - TOP < y + FOLDED), None)
 
     def _lane_width(self) -> int:
         return max(self.width() - HEADER, 1)
