@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from enum import IntEnum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from framegrain.session.focus import Tool
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
     from framegrain.session.session import Session
     from framegrain.ui.actions import Actions
     from framegrain.ui.theme import Theme
 
 HEIGHT = 44
+_LONG_NAME, _SHORT_NAME = 260, 110
+"""Pixels a video's name may take, and takes where there is no room for more."""
 _ICONS = {
     Tool.SELECT: "mouse-pointer-2",
     Tool.BOX: "square",
@@ -22,6 +28,17 @@ _ICONS = {
     Tool.CUBOID: "box",
     Tool.SEGMENT: "segment",
 }
+
+
+class _Drop(IntEnum):
+    """What a narrow window does without, the most easily missed first."""
+
+    NOTHING = auto()
+    STATE_WORDS = auto()
+    COMMANDS_KEY = auto()
+    PROJECT = auto()
+    TOOL_WORDS = auto()
+    LONG_NAME = auto()
 
 
 class TopBar(QWidget):
@@ -34,10 +51,11 @@ class TopBar(QWidget):
         self._look = look
         self._actions = actions
         self._session: Session | None = None
+        self._dropped = _Drop.NOTHING
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addLayout(self._left(), 1)
@@ -148,21 +166,30 @@ class TopBar(QWidget):
         ):
             widget.setVisible(known)
         if session is None:
+            self._fit()
             return
         self._project.setText(session.project.name)
-        document = session.document
-        self._video.setText(document.video.name if document is not None else "no video")
         several = len(session.videos()) > 1
-        self._video.setToolTip(
-            "Choose another video of this project" if several else "The project's only video"
-        )
-        state = "open for reading only" if session.read_only else "every change is saved"
-        self._saved.setText(f"●  {state}")
+        use = "Choose another video of this project" if several else "The project's only video"
+        self._video.setToolTip(f"{self._video_name}: {use}" if session.document is not None else use)
+        self._saved.setToolTip(capital(self._state))
+        self._saved.setAccessibleName(capital(self._state))
         self._saved.setProperty("tone", "attention" if session.read_only else "ok")
         self._saved.style().polish(self._saved)
         self._person.setText(session.person[:2].upper())
         self._person.setToolTip(f"Edits are signed {session.person}")
         self._person.setAccessibleName(f"Working as {session.person}")
+        self._fit()
+
+    @property
+    def _video_name(self) -> str:
+        document = self._session.document if self._session is not None else None
+        return document.video.name if document is not None else "no video"
+
+    @property
+    def _state(self) -> str:
+        read_only = self._session is not None and self._session.read_only
+        return "open for reading only" if read_only else "every change is saved"
 
     def _show_tool(self) -> None:
         tool = self._session.focus.tool if self._session is not None else Tool.SELECT
@@ -190,16 +217,56 @@ class TopBar(QWidget):
         look = self._look
         self._menu_button.setFont(look.font(14, 700))
         self._video.setFont(look.font(13, 600))
-        self._commands.setText(f"Commands  {self._actions.key_text('help.commands')}")
+        self._commands.setToolTip(self._actions["help.commands"].toolTip())
         self._person.setFont(look.font(11, 600))
         self._person.setStyleSheet(
             f"background: {look.raised.name()}; color: {look.secondary.name()}; border-radius: 13px;"
         )
         for tool, button in self._tools.items():
-            key = self._actions.key_text(f"tool.{tool.value}")
-            button.setText(f"{tool.value.capitalize()}   {key}")
+            button.setAccessibleName(tool.value.capitalize())
             button.setToolTip(self._actions[f"tool.{tool.value}"].toolTip())
         self._dress_tools()
+        self._fit()
+
+    # -- room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fonts are known now."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Do without as little as possible, so that nothing is cut off."""
+        for drop in _Drop:
+            self._dropped = drop
+            self._write()
+            for layout in (
+                *self.findChildren(QHBoxLayout),
+                self._row,
+            ):  # the whole is worked out from its parts
+                layout.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                return
+
+    def _write(self) -> None:
+        drop, keys = self._dropped, self._actions.key_text
+        self._saved.setText("●" if drop >= _Drop.STATE_WORDS else f"●  {self._state}")
+        key = "" if drop >= _Drop.COMMANDS_KEY else f"  {keys('help.commands')}"
+        self._commands.setText(f"Commands{key}")
+        known = self._session is not None
+        for widget in (self._project, self._slash):
+            widget.setVisible(known and drop < _Drop.PROJECT)
+        for tool, button in self._tools.items():
+            word = "" if drop >= _Drop.TOOL_WORDS else f"{tool.value.capitalize()}   "
+            button.setText(f"{word}{keys(f'tool.{tool.value}')}")
+        room = _SHORT_NAME if drop >= _Drop.LONG_NAME else _LONG_NAME
+        metrics = self._video.fontMetrics()
+        self._video.setText(metrics.elidedText(self._video_name, Qt.TextElideMode.ElideMiddle, room))
 
     def _dress_tools(self) -> None:
         for tool, button in self._tools.items():

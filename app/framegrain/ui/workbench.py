@@ -93,17 +93,15 @@ class Workbench(QWidget):
         splitter.setStretchFactor(grows, 1)
         splitter.setStretchFactor(1 - grows, 0)
         kept = self._settings.get(f"splitter/{name}", [])
-        sound = len(kept) == 2 and all(isinstance(size, int) for size in kept)
-        splitter.setSizes(kept if sound else list(sizes))
+        splitter.setSizes(kept if _are_sizes(kept) else list(sizes))
         splitter.splitterMoved.connect(lambda *_: self._settings.set(f"splitter/{name}", splitter.sizes()))
         return splitter
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height, and fold the inspector away before the picture gets small."""
         super().resizeEvent(event)
-        if not self._settings.get("splitter/right", []):
-            below = round(event.size().height() * _TIMELINE_SHARE)
-            self._right.setSizes([event.size().height() - below, below])
+        below = round(event.size().height() * self._timeline_share())
+        self._right.setSizes([event.size().height() - below, below])
         narrow = event.size().width() < _NARROW
         if narrow and self.inspector.isVisibleTo(self) and not self._folded_by_size:
             self._folded_by_size = True
@@ -111,6 +109,11 @@ class Workbench(QWidget):
         elif not narrow and self._folded_by_size:
             self._folded_by_size = False
             self.inspector.set_folded(on=False)
+
+    def _timeline_share(self) -> float:
+        """Of the height: as a person last chose it, in whatever size of window."""
+        kept = self._settings.get("splitter/right", [])
+        return kept[1] / sum(kept) if _are_sizes(kept) else _TIMELINE_SHARE
 
     def toggle_panel(self, name: str) -> bool:
         """Show or hide the sidebar, inspector or timeline; whether it is shown now."""
@@ -136,3 +139,8 @@ class Workbench(QWidget):
         """Stop the threads that work for the panels."""
         self.player.pause()
         self.pictures.close()
+
+
+def _are_sizes(kept: list) -> bool:
+    """Whether settings, which people may edit, hold the two sizes of a splitter."""
+    return len(kept) == 2 and all(isinstance(size, int) and size >= 0 for size in kept) and sum(kept) > 0
