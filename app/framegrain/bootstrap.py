@@ -7,7 +7,9 @@ on machines without its system libraries.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ from framegrain.cli import main as cli
 from framegrain.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
 
     from PySide6.QtWidgets import QApplication
 
@@ -36,6 +39,9 @@ def open_window(path: Path | None) -> int:
     if path is not None and not path.exists():
         raise BadInput(f"{path} is not there; check the name")
     app, window = make_window()
+    # Qt keeps Python from hearing Ctrl+C in the terminal; ending at once is fine, every change is on disk
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.excepthook = partial(_tell_unexpected, window, sys.excepthook)
     window.show()
     if path is not None:
         window.open_path(path)
@@ -88,6 +94,24 @@ def picture_of(project: Path, target: Path) -> Path:
     finally:
         window.close()
     return target
+
+
+def _tell_unexpected(
+    window: MainWindow,
+    before: Callable[[type[BaseException], BaseException, TracebackType | None], object],
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """A mistake of ours: the terminal gets all of it, the person a sentence, and the window goes on."""
+    from framegrain.ui.attempt import Tone
+
+    before(kind, error, trace)
+    window.say(
+        f"Something went wrong inside Framegrain ({kind.__name__}: {str(error)[:120]}). Every change made so far is"
+        " saved; if what you see looks odd, close the project and open it again",
+        Tone.ERROR,
+    )
 
 
 def _require_libraries() -> None:
