@@ -40,10 +40,13 @@ class Examined:
 def examine(file: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Examined:
     """Index a file and take its facts; may run in the background.
 
-    Raises BadInput when it is no video, and Cancelled.
+    Raises BadInput when it is no video or still growing, and Cancelled.
     """
+    before = _size_and_time(file)
     index = prepare(file, progress=progress, cancel=cancel)
     facts = describe(file, index)
+    if _size_and_time(file) != before:
+        raise BadInput(f"{file.name} is still being written; open it when it is complete")
     video = Video(
         id=0,
         name=file.name,
@@ -56,6 +59,15 @@ def examine(file: Path, *, progress: Progress | None = None, cancel: Cancel | No
         rate=str(facts.average_rate.limit_denominator(100_000)),
     )
     return Examined(file=file, video=video, index=index)
+
+
+def _size_and_time(file: Path) -> tuple[int, int] | None:
+    """What changes while a file is written; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None  # whoever reads it next says so
+    return found.st_size, found.st_mtime_ns
 
 
 def add_video(project: ProjectFile, examined: Examined) -> Video:

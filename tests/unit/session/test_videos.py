@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,6 +14,8 @@ from framegrain.domain import rules
 from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.domain.shapes import Box
 from framegrain.editing import clips, tracks
+from framegrain.media import demux
+from framegrain.session import videos
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.verification import adopt
 from framegrain.session.videos import add_video, examine, find_file, relinked, why_missing
@@ -21,6 +23,7 @@ from framegrain.session.videos import add_video, examine, find_file, relinked, w
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from framegrain.media.index import VideoIndex
     from framegrain.session.session import Session
 
 
@@ -183,3 +186,20 @@ def test_agreement_is_remembered(session: Session, project_file: Path) -> None:
 def test_a_video_path_is_kept_relative(project_file: Path, session: Session) -> None:
     video = session.open_document.video
     assert not video.path.startswith("/")
+
+
+def test_a_recording_still_being_written_is_refused(
+    tmp_path: Path, video_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = tmp_path / "recording.mp4"
+    shutil.copy(video_file, recording)
+
+    def prepare_while_it_grows(file: Path, **more: Any) -> VideoIndex:
+        index = demux.prepare(file, **more)
+        with file.open("ab") as growing:
+            growing.write(b"more")
+        return index
+
+    monkeypatch.setattr(videos, "prepare", prepare_while_it_grows)
+    with pytest.raises(BadInput, match="still being written"):
+        examine(recording)

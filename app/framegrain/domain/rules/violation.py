@@ -90,7 +90,8 @@ class RuleBroken(FramegrainError):
     """An edit would break rules that forbid it; it did not land."""
 
     def __init__(self, violations: Sequence[Violation]) -> None:
-        self.violations = tuple(violations)
+        # that a finished clip is no longer complete only follows from what is wrong in it
+        self.violations = tuple(sorted(violations, key=lambda v: v.rule is Rule.CLIP_COMPLETE))
         said: dict[Rule, str] = {}
         for violation in self.violations:  # a rule broken in many places is one thing to put right
             said.setdefault(violation.rule, violation.reason)
