@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -27,10 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from framegrain.domain.records import LabelId, RecordId, Video
+    from framegrain.domain.records import Clip, LabelId, RecordId, Video
     from framegrain.domain.taxonomy import Taxonomy
     from framegrain.storage.journal import Entry
     from framegrain.storage.project_file import ProjectFile
+
+
+CHECKED_AT_ONCE = 2000
+"""A clip with more records is checked when it is finished, not while the hand moves."""
+COUNTED_AT_ONCE = 20_000
+"""In a video with more records not even those of the clip are counted after each edit."""
 
 
 def now_ms() -> int:
@@ -70,6 +77,7 @@ class Session:
         self._video_file: Path | None = None
         self._entries: list[Entry] = []
         self._offers: dict[LabelId, Offer] = {}
+        self._owed: dict[RecordId, list[Violation] | None] = {}
         self._situation: Situation | None = None
 
     @property
@@ -128,7 +136,7 @@ class Session:
         # all of it is read before any of it counts: a video that fails to open leaves the one before whole
         self._document, self._index, self._entries = document, index, entries
         self._video_file = find_file(self.project.path, video)
-        self._forget_offers()
+        self._forget_answers()
         self.focus.begin(video.frames, int(left_at) if left_at.isdigit() else 0)
         self.video_opened.emit()
         self.history_changed.emit()
@@ -173,7 +181,7 @@ class Session:
         self.project.set_taxonomy(text, taxonomy.version)
         self.taxonomy = taxonomy
         self.focus.choose_label(None)
-        self._forget_offers()
+        self._forget_answers()
         self.taxonomy_changed.emit()
 
     # -- changes
@@ -227,17 +235,16 @@ class Session:
             edit.merge_key
             and last is not None
             and last.edit.merge_key == edit.merge_key
-            and not self._undone()
+            and self._done == len(self._entries)
         ):
             merged = self.project.commit_merged(video, last, edit)
             self._entries[-1] = merged
             return
         entry = self.project.commit(video, edit, by=self.person, at=self._clock())
-        self._entries = [e for e in self._entries if not e.undone]
-        self._entries.append(entry)
+        self._entries[self._done :] = [entry]
 
     def _announce(self, edit: Edit) -> None:
-        self._forget_offers()
+        self._forget_answers()
         gone = frozenset(c.id for c in edit.changes if c.after is None)
         if gone & self.focus.selection:
             self.focus.select(self.focus.selection - gone)
@@ -266,8 +273,8 @@ class Session:
     @property
     def can_redo(self) -> str:
         """The name of the edit that would be redone; empty when there is none."""
-        undone = self._undone()
-        return undone[0].edit.name if undone else ""
+        undone = self._next_undone()
+        return undone.edit.name if undone is not None else ""
 
     def undo(self) -> Edit | None:
         """Take the last edit back; returns what was applied, None at the start of the history."""
@@ -276,27 +283,29 @@ class Session:
             return None
         self._writable()
         applied = last.edit.inverse
-        self._step(applied, lambda: self.project.commit_undo(self.open_document.video.id, last))
+        video = self.open_document.video.id
+        self._step(self._done - 1, applied, lambda: self.project.commit_undo(video, last))
         return applied
 
     def redo(self) -> Edit | None:
         """Make the last undone edit again; returns it, None when nothing was undone."""
-        undone = self._undone()
-        if not undone:
+        undone = self._next_undone()
+        if undone is None:
             return None
         self._writable()
-        entry = undone[0]
-        self._step(entry.edit, lambda: self.project.commit_redo(self.open_document.video.id, entry))
-        return entry.edit
+        video = self.open_document.video.id
+        self._step(self._done, undone.edit, lambda: self.project.commit_redo(video, undone))
+        return undone.edit
 
     def go_to_entry(self, number: int) -> None:
         """Undo or redo until the entry with this number is the last one done; 0 undoes everything."""
         while (last := self._last_done()) is not None and last.number > number:
             self.undo()
-        while (undone := self._undone()) and undone[0].number <= number:
+        while (undone := self._next_undone()) is not None and undone.number <= number:
             self.redo()
 
-    def _step(self, applied: Edit, commit: Callable[[], Entry]) -> None:
+    def _step(self, at: int, applied: Edit, commit: Callable[[], Entry]) -> None:
+        """Undo or redo the entry at this place."""
         document = self.open_document
         document.apply(applied)
         try:
@@ -304,14 +313,21 @@ class Session:
         except BaseException:
             document.apply(applied.inverse)
             raise
-        self._entries = [entry if e.number == entry.number else e for e in self._entries]
+        self._entries[at] = entry
         self._announce(applied)
 
     def _last_done(self) -> Entry | None:
-        return next((e for e in reversed(self._entries) if not e.undone), None)
+        done = self._done
+        return self._entries[done - 1] if done else None
 
-    def _undone(self) -> list[Entry]:
-        return [e for e in self._entries if e.undone]
+    def _next_undone(self) -> Entry | None:
+        done = self._done
+        return self._entries[done] if done < len(self._entries) else None
+
+    @property
+    def _done(self) -> int:
+        """How many entries are done; those undone come after them."""
+        return bisect_left(self._entries, True, key=lambda entry: entry.undone)
 
     # -- rules
 
@@ -319,7 +335,7 @@ class Session:
         """Whether a label may be used for what the person is about to do, and why not."""
         situation = self.focus.situation()
         if situation != self._situation:
-            self._forget_offers()
+            self._offers.clear()
             self._situation = situation
         known = self._offers.get(label_id)
         if known is None:
@@ -327,8 +343,23 @@ class Session:
             self._offers[label_id] = known
         return known
 
-    def _forget_offers(self) -> None:
+    def owed(self, clip: Clip) -> list[Violation] | None:
+        """What is in the way of finishing a clip; None where so much is labeled that it takes long to find out."""
+        if clip.id not in self._owed:
+            self._owed[clip.id] = self._owed_at_once(clip)
+        return self._owed[clip.id]
+
+    def _owed_at_once(self, clip: Clip) -> list[Violation] | None:
+        document = self.open_document
+        if len(document.events) + len(document.tracks) > COUNTED_AT_ONCE:
+            return None
+        count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
+        return rules.owed_in(document, self.taxonomy, clip) if count <= CHECKED_AT_ONCE else None
+
+    def _forget_answers(self) -> None:
+        """What was asked of the rules before is no longer sure."""
         self._offers.clear()
+        self._owed.clear()
 
     def violations(self, record_id: RecordId) -> list[Violation]:
         """What one record breaks; a track answers for its keyframes too."""

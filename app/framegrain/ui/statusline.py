@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from framegrain.domain.records import ClipState
-from framegrain.domain.rules import owed_in
 from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
 _REST_MS = 150
-_TOO_MANY = 20_000
 
 
 class StatusLine(QWidget):
@@ -101,11 +99,10 @@ class StatusLine(QWidget):
         place = f"clip {list(order).index(clip) + 1} of {len(order)}"
         if clip.state is ClipState.FINISHED:
             return f"{place}: finished"
-        if len(document.events) + len(document.all_keyframes) > _TOO_MANY:
-            return (
-                place  # counting what is owed would take longer than a blink; finishing the clip still asks
-            )
-        owed = len(owed_in(document, session.taxonomy, clip))
+        found = session.owed(clip)
+        if found is None:
+            return place  # counting would take longer than a blink; finishing the clip still asks
+        owed = len(found)
         if not owed:
             return f"{place}: nothing in the way of finishing it"
         return f"{place}: {counted(owed, 'rule')} to satisfy before it is finished"

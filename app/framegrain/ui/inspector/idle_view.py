@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from framegrain.domain.records import Clip, ClipState
-from framegrain.domain.rules import owed_in
 from framegrain.ui.inspector.complaints import Owed, owed_lines
 from framegrain.ui.inspector.fact_view import FactsView
 from framegrain.ui.inspector.facts import clip_facts, video_facts
@@ -17,16 +16,9 @@ from framegrain.ui.widgets.small import toned
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from framegrain.domain.document import Document
-    from framegrain.domain.rules.violation import Violation
-    from framegrain.domain.taxonomy import Taxonomy
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
 
-_CHECKED_AT_ONCE = 2000
-"""A clip with more records is checked when it is finished, not while the hand moves."""
-_COUNTED_AT_ONCE = 20_000
-"""In a video with more records not even those of the clip are counted after each edit."""
 _LISTED = 50
 
 
@@ -87,7 +79,7 @@ class ClipView(QWidget):
         self._list(owed or [])
 
     def _owed(self, clip: Clip) -> list[Owed] | None:
-        found = owed_at_once(self._session.open_document, self._session.taxonomy, clip)
+        found = self._session.owed(clip)
         if found is None:
             return None
         return owed_lines(self._session.open_document, self._session.taxonomy, found)
@@ -138,14 +130,6 @@ class Link(QPushButton):
     def _fit(self) -> None:
         room = max(self.width() - 34, 20)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
-
-
-def owed_at_once(document: Document, taxonomy: Taxonomy, clip: Clip) -> list[Violation] | None:
-    """What is in the way of finishing a clip; None where that takes long to find out."""
-    if len(document.events) + len(document.tracks) > _COUNTED_AT_ONCE:
-        return None
-    count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
-    return owed_in(document, taxonomy, clip) if count <= _CHECKED_AT_ONCE else None
 
 
 def _owed_words(owed: list[Owed] | None, *, finished: bool) -> str:

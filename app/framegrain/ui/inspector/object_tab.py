@@ -13,7 +13,7 @@ from framegrain.domain.rules.violation import Rule
 from framegrain.editing import attributes, clips, records, tracks
 from framegrain.ui.attempt import Say, Tone, attempt
 from framegrain.ui.inspector.complaints import Complaint, Help
-from framegrain.ui.inspector.idle_view import ClipView, IdleView, Link, owed_at_once
+from framegrain.ui.inspector.idle_view import ClipView, IdleView, Link
 from framegrain.ui.inspector.record_view import RecordView
 from framegrain.ui.listening import listen
 from framegrain.ui.words import counted
@@ -157,7 +157,7 @@ class ObjectTab(QScrollArea):
         if clip is None or document is None or clip.state is ClipState.FINISHED:
             self.owed.hide()
             return
-        found = owed_at_once(document, self._session.taxonomy, clip)
+        found = self._session.owed(clip)
         self.owed.setVisible(bool(found))
         self.owed.set_text(f"{counted(len(found or ()), 'thing')} to put right in this clip")
 
