@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from framegrain.domain.errors import BadInput
-from framegrain.domain.records import Scope
-from framegrain.domain.span import Span
-from framegrain.editing import attributes, events, tracks
+from framegrain.editing import attributes, tracks
 from made_desk import Bench, box
 
 
@@ -20,13 +18,6 @@ def person(bench: Bench) -> int:
     (track,) = bench.document.tracks
     bench.do(tracks.set_shape(bench.desk, track, 30, box(20)))
     return track
-
-
-@pytest.fixture
-def walk(bench: Bench) -> int:
-    bench.do(events.add_event(bench.desk, "walk", Scope.SEGMENT, Span(5, 20)))
-    (event,) = bench.document.events
-    return event
 
 
 def put(bench: Bench, record: int, name: str, value: Any, frame: int = 10) -> str:

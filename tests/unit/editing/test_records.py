@@ -19,13 +19,6 @@ def person(bench: Bench) -> int:
     return track
 
 
-@pytest.fixture
-def walk(bench: Bench) -> int:
-    bench.do(events.add_event(bench.desk, "walk", Scope.SEGMENT, Span(5, 20)))
-    (event,) = bench.document.events
-    return event
-
-
 def test_a_deleted_object_takes_its_keyframes_along(bench: Bench, person: int, walk: int) -> None:
     assert bench.do(records.delete(bench.desk, [person])).name == "Delete Person 1"
     assert not bench.document.tracks
