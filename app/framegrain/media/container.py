@@ -35,6 +35,9 @@ REFUSED = frozenset(
     }
 )
 
+# MPEG-4 decoded by several threads at once comes out with other pixels in interlaced files, now and then.
+_ONE_FRAME_AT_A_TIME = frozenset({"mpeg4"})
+
 
 def open_video(path: Path | str, *, threads: int = 0) -> tuple[InputContainer, VideoStream]:
     """The opened container and its first real video stream (cover pictures don't count).
@@ -102,6 +105,6 @@ def _video_stream(path: Path, container: InputContainer, threads: int) -> VideoS
     stream = streams[0]
     if stream.codec_context is None:
         raise BadInput(f"{path} holds video of a kind this program can't decode; convert it to H.264 in mp4")
-    stream.thread_type = "AUTO"
+    stream.thread_type = "SLICE" if stream.codec_context.name in _ONE_FRAME_AT_A_TIME else "AUTO"
     stream.thread_count = threads
     return stream

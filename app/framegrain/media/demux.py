@@ -15,17 +15,20 @@ from framegrain.media.container import open_video
 from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cancel, Progress, VideoIndex, tick
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
+from framegrain.media.stamped import SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from av.container import InputContainer
-    from av.packet import Packet
+    from av.packet import Packet, PktSideDataT
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
 # Formats whose packets were found to tell the true order when nothing about them is flagged.
 TRUSTED: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts", "flv"})
+# Formats that draw each picture over the one before: no keyframe but the first can be relied on.
+_DRAWN_OVER: Final = frozenset({"apng", "gif"})
 _STRIDE: Final = 512
 
 
@@ -37,6 +40,8 @@ class PacketLog:
         self.size, self.flags = array("i"), array("B")
         self.last_duration = 0
         self._latest = NO_TIME
+        self._settings: dict[PktSideDataT, bytes] = {}
+        self.settings_change = False
         self.cut_off = False
 
     def add(self, packet: Packet[VideoStream], *, hidden: bool) -> None:
@@ -54,6 +59,19 @@ class PacketLog:
         )
         if pts is not None and pts >= self._latest:
             self._latest, self.last_duration = pts, packet.duration or 0
+        for kind in SETTINGS:
+            if packet.has_sidedata(kind):
+                self._note_settings(kind, bytes(packet.get_sidedata(kind)))
+
+    def _note_settings(self, kind: PktSideDataT, content: bytes) -> None:
+        # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
+        if len(self.pts) > 1 and self._settings.get(kind) != content:
+            self.settings_change = True
+        self._settings[kind] = content
+
+    def forget_later_keys(self) -> None:
+        """Count on no keyframe but the first packet."""
+        self.flags = array("B", [flag & ~KEY if place else flag for place, flag in enumerate(self.flags)])
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The collected columns as numpy arrays."""
@@ -98,7 +116,7 @@ def build_index(
             raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
         index = _index(container, stream, log)
         cut_off = log.cut_off or _ends_early(stream, index, container.size)
-    found = _problems(index, cut_off)
+    found = _problems(index, cut_off) + ["settings_change"] * log.settings_change
     return replace(index, problems=tuple(problem(code) for code in found))
 
 
@@ -129,6 +147,8 @@ def _report(progress: Progress | None, cancel: Cancel | None, share: float) -> N
 
 
 def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> VideoIndex:
+    if stream.codec_context.name in _DRAWN_OVER:
+        log.forget_later_keys()
     columns = log.arrays()
     time_base = stream.time_base or Fraction(1, 1000)
     rate = Fraction(stream.guessed_rate or stream.average_rate or 0)

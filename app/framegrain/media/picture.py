@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import av.error
 import cv2
 import numpy as np
-from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
 
 from framegrain.domain.errors import BadInput
+from framegrain.media import tone
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -37,11 +45,12 @@ class Orientation(NamedTuple):
 class PictureMaker:
     """Turns decoded frames into upright BGRA or BGR pixels, by the frame's own colour matrix, range and rotation.
 
-    Thread-safe; keep one for each thread that shall not wait.
+    High dynamic range (PQ, HLG) is brought down to standard range with the primaries of BT.709. Thread-safe; keep one for each thread that shall not wait.
     """
 
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
+        self._shrinker = VideoReformatter()
         self._lock = threading.Lock()
         self._orientations: dict[int, Orientation] = {}
 
@@ -57,20 +66,38 @@ class PictureMaker:
         with self._lock:
             stands = self._orientation(frame)
             width, height = _stored_size(frame, fit, stands)
-            try:
-                converted = self._reformatter.reformat(
+            if tone.is_high_range(frame):
+                converted = self._standard_range(frame, pixels, width, height)
+            else:
+                converted = _reformatted(
+                    self._reformatter,
                     frame,
                     width=width,
                     height=height,
                     format=pixels,
                     src_colorspace=_matrix(frame),
-                    interpolation=Interpolation.BILINEAR,
                 )
-            except (av.error.FFmpegError, ValueError) as error:
-                raise BadInput(
-                    f"Pictures stored as {frame.format.name} can't be shown ({error}); convert the video to H.264"
-                ) from error
         return upright(_pixels(converted), stands)
+
+    def _standard_range(self, frame: VideoFrame, pixels: str, width: int, height: int) -> VideoFrame:
+        small = _reformatted(
+            self._shrinker,
+            frame,
+            width=width,
+            height=height,
+            format=tone.PIXELS,
+            src_colorspace=int(Colorspace.BT2020),
+            dst_colorspace=int(Colorspace.BT2020),
+            dst_color_range=int(ColorRange.MPEG),
+        )
+        tone.press(small)
+        return _reformatted(
+            self._reformatter,
+            small,
+            format=pixels,
+            dst_color_trc=ColorTrc.IEC61966_2_1,
+            dst_color_primaries=ColorPrimaries.BT709,
+        )
 
     def _orientation(self, frame: VideoFrame) -> Orientation:
         # Looking at side data makes a frame part of a reference cycle, which would keep its memory until the next
@@ -119,6 +146,20 @@ def _matrix(frame: VideoFrame) -> int | None:
     if frame.format.is_rgb or frame.colorspace not in _UNSPECIFIED:
         return None
     return int(Colorspace.ITU709 if frame.height > _TALLEST_SD else Colorspace.ITU601)
+
+
+def _reformatted(reformatter: VideoReformatter, frame: VideoFrame, **wanted: Any) -> VideoFrame:
+    try:
+        return reformatter.reformat(frame, interpolation=Interpolation.BILINEAR, **wanted)
+    except (av.error.FFmpegError, ValueError) as error:
+        raise BadInput(
+            f"Pictures stored as {frame.format.name} can't be shown ({error}); convert the video to H.264"
+        ) from error
+
+
+def scaled(frame: VideoFrame, size: tuple[int, int]) -> VideoFrame:
+    """A copy of a decoded frame in another size (width, height), in the same kind of pixels. Raises BadInput."""
+    return _reformatted(VideoReformatter(), frame, width=size[0], height=size[1])
 
 
 def visible(frame: VideoFrame, plane: int = 0) -> NDArray[np.uint8]:

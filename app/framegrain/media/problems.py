@@ -19,7 +19,8 @@ SENTENCES: Final = {
     "container_needs_scan": "This kind of file doesn't tell the order of its frames; it is decoded once to know.",
     "order_corrected": "A full decode showed other frames than the file's index promises; the decode is what counts.",
     "damaged_pictures": "Some pictures are damaged and show more or less than was filmed.",
-    "size_changes": "The picture size changes within the file.",
+    "size_changes": "The picture size changes within the file; all frames are shown at the size of the first.",
+    "settings_change": "The file changes how it is decoded on the way; reaching a frame means reading from the start.",
 }
 
 # Findings after which the demuxed order is a guess: the file is decoded once before its frames are numbered.

@@ -11,8 +11,9 @@ import numpy as np
 from framegrain.domain.errors import Cancelled, NothingThere
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
+from framegrain.media.one_size import OneSize
 from framegrain.media.picture import PictureMaker
-from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder
+from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder, is_dependent
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,6 +28,7 @@ _READ_ON: Final = 4
 # Packets a decoder may take in before the frame of the first comes out: 16 of reordering, the rest threads.
 _LATENCY: Final = 64
 _EARLIER_KEYS: Final = 3
+_FALSE_KEYS_TRIED: Final = 12
 
 
 class ExactReader:
@@ -42,6 +44,9 @@ class ExactReader:
         self._decoder = StampedDecoder(self.path, index, threads=threads)
         self._is_careful = threads == 1
         self._maker = PictureMaker()
+        self._sizes = OneSize(self.path, index, self._decoder.size)
+        self._false_keys: set[int] = set()
+        self._start = 0
         self._first_way = 0
         self._good_from = 0
         self._held: dict[int, VideoFrame] = {}
@@ -124,10 +129,12 @@ class ExactReader:
         before = index.keys[: np.searchsorted(index.keys, index.packets[frame], side="right")]
         ranks = index.ranks[before]
         usable = (ranks <= frame) & ((ranks >= 0) | (index.flags[before] & DISCARD > 0))
-        nearest = before[usable][: -_EARLIER_KEYS - 1 : -1]
-        yield from (int(key) for key in nearest)
-        if not len(nearest) or nearest[-1] != 0:
-            yield 0
+        left = _EARLIER_KEYS
+        for key in before[usable][: -_EARLIER_KEYS - _FALSE_KEYS_TRIED - 1 : -1].tolist():
+            if key and left and key not in self._false_keys:
+                yield key
+                left -= key not in self._false_keys
+        yield 0
 
     def _from_key(self, key: int, run: _Run) -> VideoFrame | None:
         for number, way in enumerate(WAYS[self._first_way :], self._first_way):
@@ -154,14 +161,20 @@ class ExactReader:
                 break
             self._held.clear()
             for ordinal, decoded in produced:
-                number = self._number(ordinal)
-                if number is None:
-                    continue
-                self._held[number] = decoded
-                if run.keep is not None:
-                    run.keep(number, decoded)
+                if ordinal == self._start and ordinal and self._is_false_key(decoded):
+                    self._distrust(ordinal)
+                    return None
+                self._hold(ordinal, decoded, run.keep)
             found = self._held.get(run.target)
         return found
+
+    def _hold(self, ordinal: int, decoded: VideoFrame, keep: Keep | None) -> None:
+        number = self._number(ordinal)
+        if number is None:
+            return
+        self._held[number] = decoded = self._sizes.brought(decoded)
+        if keep is not None:
+            keep(number, decoded)
 
     def _number(self, ordinal: int) -> int | None:
         # Which frame this is, None for pictures the video does not show or that lack what they were made from.
@@ -179,10 +192,21 @@ class ExactReader:
     def _forget(self, key: int) -> None:
         # Frames shown before the key decoding started at may be broken, so they don't count; at the start all do.
         self._good_from = int(self._index.ranks[key]) if key else 0
+        self._start = key
         self._held = {}
         self._last = -1
         self._last_ordinal = -1
         self._repeat = 0
+
+    def _is_false_key(self, decoded: VideoFrame) -> bool:
+        # H.264 may begin at a dependent picture (intra refresh); its decoder knows when it can't.
+        return self._index.codec != "h264" and is_dependent(decoded)
+
+    def _distrust(self, key: int) -> None:
+        # The file marks a keyframe where there is none; what was decoded from there on shows something else.
+        self._false_keys.add(key)
+        self._good_from = self.frame_count
+        self._held = {}
 
     def _be_careful(self) -> None:
         self._is_careful = True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from av.packet import Packet
+    from av.packet import Packet, PacketSideData, PktSideDataT
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 # Ways to reach a key packet, tried in this order: by its two timestamps, by earlier ones, by byte position,
 # and at last by reading from the start of the file.
 WAYS: Final = ("pts", "dts", "dts-1s", "dts-10s", "byte", "start")
+# What a packet may carry for itself and all after it: colours of palettes, headers of the codec.
+SETTINGS: Final[tuple[PktSideDataT, ...]] = ("palette", "new_extradata")
 _UNKNOWN_ALLOWED: Final = 64
+# FFmpeg's picture types P, B, S and SP: made from other pictures.
+_DEPENDENT: Final = frozenset({2, 3, 4, 6})
+
+
+def is_dependent(frame: VideoFrame) -> bool:
+    """Whether a frame is made from others, so that decoding can't begin at it, whatever its file marks."""
+    return not frame.key_frame and frame.pict_type in _DEPENDENT
 
 
 class DecoderTrouble(Exception):
@@ -50,6 +59,7 @@ class StampedDecoder:
         self._index = index
         self._threads = threads
         self._by_place = _PacketFinder(index)
+        self._settings_change = any(p.code == "settings_change" for p in index.problems)
         self._open()
 
     def __enter__(self) -> Self:
@@ -59,6 +69,11 @@ class StampedDecoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of the stored pictures as the file's header says; None where it says none."""
+        return self._size
 
     @property
     def next_ordinal(self) -> int:
@@ -93,7 +108,7 @@ class StampedDecoder:
 
     def seek(self, key: int, way: str) -> bool:
         """Stand before the key packet `key`; False when this way does not lead there."""
-        if way == "start":
+        if way == "start" or self._settings_change:
             self._reopen()
             return self._skip_to(key, 0)
         target = self._target(key, way)
@@ -116,7 +131,10 @@ class StampedDecoder:
             self._container.close()
             raise BadInput(f"{self._path} is not the file its index was made of; index it again")
         self._context = self._stream.codec_context
+        size = self._context.width, self._context.height
+        self._size = size if min(size) > 0 else None
         self._next = 0
+        self._passed: dict[PktSideDataT, PacketSideData] = {}
         self._restart()
 
     def _reopen(self) -> None:
@@ -142,7 +160,21 @@ class StampedDecoder:
             raise Desync
         packet.pts = self._next
         self._next += 1
+        if self._passed:
+            self._hand_over_settings(packet)
         return packet
+
+    def _note_settings(self, packet: Packet[VideoStream]) -> None:
+        for kind in SETTINGS:
+            if packet.has_sidedata(kind):
+                self._passed[kind] = packet.get_sidedata(kind)
+
+    def _hand_over_settings(self, packet: Packet[VideoStream]) -> None:
+        # Settings that came with packets passed over are meant for this one too, unless it brings its own.
+        for kind, content in self._passed.items():
+            if not packet.has_sidedata(kind):
+                packet.set_sidedata(content)
+        self._passed = {}
 
     def _read(self) -> Packet[VideoStream] | None:
         try:
@@ -172,6 +204,7 @@ class StampedDecoder:
             packet = self._read()
             if packet is None:
                 return False
+            self._note_settings(packet)
             if ordinal is None:
                 ordinal = self._by_place.find(packet)
             if ordinal is None:
