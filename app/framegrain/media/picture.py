@@ -9,10 +9,7 @@ import av.error
 import cv2
 import numpy as np
 from av.video.reformatter import (
-    ColorPrimaries,
-    ColorRange,
     Colorspace,
-    ColorTrc,
     Interpolation,
     VideoReformatter,
 )
@@ -45,12 +42,12 @@ class Orientation(NamedTuple):
 class PictureMaker:
     """Turns decoded frames into upright BGRA or BGR pixels, by the frame's own colour matrix, range and rotation.
 
-    High dynamic range (PQ, HLG) is brought down to standard range with the primaries of BT.709. Thread-safe; keep one for each thread that shall not wait.
+    High dynamic range (PQ, HLG) is brought down to standard range with the primaries of BT.709. Thread-safe; keep one
+    for each thread that shall not wait.
     """
 
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
-        self._shrinker = VideoReformatter()
         self._lock = threading.Lock()
         self._orientations: dict[int, Orientation] = {}
 
@@ -66,38 +63,17 @@ class PictureMaker:
         with self._lock:
             stands = self._orientation(frame)
             width, height = _stored_size(frame, fit, stands)
-            if tone.is_high_range(frame):
-                converted = self._standard_range(frame, pixels, width, height)
-            else:
-                converted = _reformatted(
-                    self._reformatter,
-                    frame,
-                    width=width,
-                    height=height,
-                    format=pixels,
-                    src_colorspace=_matrix(frame),
-                )
+            converted = _reformatted(
+                self._reformatter,
+                frame,
+                width=width,
+                height=height,
+                format="bgr24" if tone.is_high_range(frame) else pixels,
+                src_colorspace=_matrix(frame),
+            )
+        if tone.is_high_range(frame):
+            return upright(_standard_range(frame, _pixels(converted), pixels), stands)
         return upright(_pixels(converted), stands)
-
-    def _standard_range(self, frame: VideoFrame, pixels: str, width: int, height: int) -> VideoFrame:
-        small = _reformatted(
-            self._shrinker,
-            frame,
-            width=width,
-            height=height,
-            format=tone.PIXELS,
-            src_colorspace=int(Colorspace.BT2020),
-            dst_colorspace=int(Colorspace.BT2020),
-            dst_color_range=int(ColorRange.MPEG),
-        )
-        tone.press(small)
-        return _reformatted(
-            self._reformatter,
-            small,
-            format=pixels,
-            dst_color_trc=ColorTrc.IEC61966_2_1,
-            dst_color_primaries=ColorPrimaries.BT709,
-        )
 
     def _orientation(self, frame: VideoFrame) -> Orientation:
         # Looking at side data makes a frame part of a reference cycle, which would keep its memory until the next
@@ -142,9 +118,16 @@ def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None, stands: Orienta
     return max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
 
 
+def _standard_range(frame: VideoFrame, bgr: NDArray[np.uint8], pixels: str) -> NDArray[np.uint8]:
+    shown = tone.standard_range(bgr, frame.color_trc)
+    return np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA), np.uint8) if pixels == "bgra" else shown
+
+
 def _matrix(frame: VideoFrame) -> int | None:
     if frame.format.is_rgb or frame.colorspace not in _UNSPECIFIED:
         return None
+    if tone.is_high_range(frame):
+        return int(Colorspace.BT2020)
     return int(Colorspace.ITU709 if frame.height > _TALLEST_SD else Colorspace.ITU601)
 
 

@@ -20,6 +20,7 @@ SENTENCES: Final = {
     "order_corrected": "A full decode showed other frames than the file's index promises; the decode is what counts.",
     "damaged_pictures": "Some pictures are damaged and show more or less than was filmed.",
     "size_changes": "The picture size changes within the file; all frames are shown at the size of the first.",
+    "fields": "The two fields of a picture are stored one by one; the file is decoded once to know its pictures.",
     "settings_change": "The file changes how it is decoded on the way; reaching a frame means reading from the start.",
 }
 
@@ -33,6 +34,7 @@ DOUBTFUL: Final = frozenset(
         "starts_mid_stream",
         "corrupt_packets",
         "truncated",
+        "fields",
         "container_needs_scan",
     }
 )

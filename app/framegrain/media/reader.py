@@ -46,7 +46,7 @@ class ExactReader:
         self._maker = PictureMaker()
         self._sizes = OneSize(self.path, index, self._decoder.size)
         self._false_keys: set[int] = set()
-        self._start = 0
+        self._start, self._is_unchecked = 0, False
         self._first_way = 0
         self._good_from = 0
         self._held: dict[int, VideoFrame] = {}
@@ -161,17 +161,18 @@ class ExactReader:
                 break
             self._held.clear()
             for ordinal, decoded in produced:
-                if ordinal == self._start and ordinal and self._is_false_key(decoded):
-                    self._distrust(ordinal)
+                number = self._number(ordinal)
+                if number is None:
+                    continue
+                if self._is_unchecked and self._is_false_start(ordinal, decoded):
+                    self._distrust(self._start)
                     return None
-                self._hold(ordinal, decoded, run.keep)
+                self._is_unchecked = False
+                self._hold(number, decoded, run.keep)
             found = self._held.get(run.target)
         return found
 
-    def _hold(self, ordinal: int, decoded: VideoFrame, keep: Keep | None) -> None:
-        number = self._number(ordinal)
-        if number is None:
-            return
+    def _hold(self, number: int, decoded: VideoFrame, keep: Keep | None) -> None:
         self._held[number] = decoded = self._sizes.brought(decoded)
         if keep is not None:
             keep(number, decoded)
@@ -192,15 +193,19 @@ class ExactReader:
     def _forget(self, key: int) -> None:
         # Frames shown before the key decoding started at may be broken, so they don't count; at the start all do.
         self._good_from = int(self._index.ranks[key]) if key else 0
-        self._start = key
+        self._start, self._is_unchecked = key, key > 0
         self._held = {}
         self._last = -1
         self._last_ordinal = -1
         self._repeat = 0
 
-    def _is_false_key(self, decoded: VideoFrame) -> bool:
-        # H.264 may begin at a dependent picture (intra refresh); its decoder knows when it can't.
-        return self._index.codec != "h264" and is_dependent(decoded)
+    def _is_false_start(self, ordinal: int, decoded: VideoFrame) -> bool:
+        # The first frame to come out has to be the keyframe, and be one. H.264 may begin at a dependent picture (intra
+        # refresh); its decoder knows when it can't.
+        if self._index.codec == "h264":
+            return False
+        is_another = ordinal != self._start and self._index.ranks[self._start] >= 0
+        return is_another or is_dependent(decoded, self._index.codec)
 
     def _distrust(self, key: int) -> None:
         # The file marks a keyframe where there is none; what was decoded from there on shows something else.

@@ -55,7 +55,8 @@ def _decoded(path: Path | str, index: VideoIndex, progress: Progress | None, can
 class _Found:
     """What a full decode produced, in display order."""
 
-    def __init__(self) -> None:
+    def __init__(self, codec: str) -> None:
+        self._codec = codec
         self.packets: list[int] = []
         self.check_frames: list[int] = []
         self.check_crcs: list[int] = []
@@ -73,7 +74,7 @@ class _Found:
         *,
         threads: int,
     ) -> _Found:
-        found = cls()
+        found = cls(index.codec)
         total = max(index.frame_count, 1)
         with StampedDecoder(Path(path), index, threads=threads) as decoder:
             for ordinal, frame in decoder.frames():
@@ -88,7 +89,7 @@ class _Found:
         number = len(self.packets)
         self.packets.append(ordinal)
         self.sizes.add((frame.width, frame.height))
-        if is_dependent(frame):
+        if is_dependent(frame, self._codec):
             self.dependent.append(ordinal)
         # With several threads a decoder may notice concealed damage only after handing the picture out.
         self.has_damage = self.has_damage or frame.is_corrupt

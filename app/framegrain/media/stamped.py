@@ -33,11 +33,20 @@ SETTINGS: Final[tuple[PktSideDataT, ...]] = ("palette", "new_extradata")
 _UNKNOWN_ALLOWED: Final = 64
 # FFmpeg's picture types P, B, S and SP: made from other pictures.
 _DEPENDENT: Final = frozenset({2, 3, 4, 6})
+# Decoders that always tell the type of a picture, and hand out a grey one without a type where the keyframe is missing.
+_TELL_TYPES: Final = frozenset(
+    {
+        *("h261", "h263", "h263p", "flv", "mpeg1video", "mpeg2video", "mpeg4"),
+        *("msmpeg4", "msmpeg4v1", "msmpeg4v2", "rv10", "rv20", "wmv1", "wmv2"),
+    }
+)
 
 
-def is_dependent(frame: VideoFrame) -> bool:
+def is_dependent(frame: VideoFrame, codec: str) -> bool:
     """Whether a frame is made from others, so that decoding can't begin at it, whatever its file marks."""
-    return not frame.key_frame and frame.pict_type in _DEPENDENT
+    if frame.key_frame:
+        return False
+    return frame.pict_type in _DEPENDENT or (not frame.pict_type and codec in _TELL_TYPES)
 
 
 class DecoderTrouble(Exception):
@@ -97,6 +106,7 @@ class StampedDecoder:
         """
         if self._drained:
             return None
+        self._is_fresh = False
         packet = self._take()
         try:
             frames = self._context.decode(packet)
@@ -114,6 +124,10 @@ class StampedDecoder:
         target = self._target(key, way)
         if target is None:
             return False
+        if self._is_fresh and (first := self._read()) is not None:
+            # Opening has read it already, so no later look will show what came with it.
+            self._note_settings(first)
+        self._is_fresh = False
         try:
             self._container.seek(target, stream=self._stream, unsupported_byte_offset=way == "byte")
         except av.error.FFmpegError:
@@ -135,6 +149,7 @@ class StampedDecoder:
         self._size = size if min(size) > 0 else None
         self._next = 0
         self._passed: dict[PktSideDataT, PacketSideData] = {}
+        self._is_fresh = True
         self._restart()
 
     def _reopen(self) -> None:
