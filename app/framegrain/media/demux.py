@@ -16,7 +16,7 @@ from framegrain.media.fields import may_hold_fields, packets_are_fields
 from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cancel, Progress, VideoIndex, tick
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
-from framegrain.media.stamped import SETTINGS
+from framegrain.media.stamped import SETTINGS, TELL_KEYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +151,7 @@ def _report(progress: Progress | None, cancel: Cancel | None, share: float) -> N
 
 
 def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> VideoIndex:
-    if stream.codec_context.name in _DRAWN_OVER:
+    if stream.codec_context.name in _DRAWN_OVER or _marks_all_for_nothing(stream, log):
         log.forget_later_keys()
     columns = log.arrays()
     time_base = stream.time_base or Fraction(1, 1000)
@@ -167,6 +167,13 @@ def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> Vi
         packets=_display_order(columns["pts"], columns["flags"]),
         **columns,  # type: ignore[arg-type]
     )
+
+
+def _marks_all_for_nothing(stream: VideoStream, log: PacketLog) -> bool:
+    # A table that calls every picture a keyframe is believed of codecs that know no others, or whose decoder will tell.
+    if stream.codec_context.name in TELL_KEYS or stream.codec.intra_only:
+        return False
+    return all(flag & KEY for flag in log.flags)
 
 
 def _display_order(pts: NDArray[np.generic], flags: NDArray[np.generic]) -> NDArray[np.int32]:

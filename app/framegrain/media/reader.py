@@ -29,6 +29,7 @@ _READ_ON: Final = 4
 _LATENCY: Final = 64
 _EARLIER_KEYS: Final = 3
 _FALSE_KEYS_TRIED: Final = 12
+_DAMAGE: Final = frozenset({"corrupt_packets", "truncated", "damaged_pictures"})
 
 
 class ExactReader:
@@ -46,6 +47,8 @@ class ExactReader:
         self._maker = PictureMaker()
         self._sizes = OneSize(self.path, index, self._decoder.size)
         self._false_keys: set[int] = set()
+        # What a decoder fills damage with comes from the pictures before, so it has to have seen them.
+        self._starts_earlier = not _DAMAGE.isdisjoint(p.code for p in index.problems)
         self._start, self._is_unchecked = 0, False
         self._first_way = 0
         self._good_from = 0
@@ -130,7 +133,8 @@ class ExactReader:
         ranks = index.ranks[before]
         usable = (ranks <= frame) & ((ranks >= 0) | (index.flags[before] & DISCARD > 0))
         left = _EARLIER_KEYS
-        for key in before[usable][: -_EARLIER_KEYS - _FALSE_KEYS_TRIED - 1 : -1].tolist():
+        nearest = before[usable][: -_EARLIER_KEYS - _FALSE_KEYS_TRIED - 1 : -1].tolist()
+        for key in nearest[self._starts_earlier :]:
             if key and left and key not in self._false_keys:
                 yield key
                 left -= key not in self._false_keys
@@ -164,11 +168,12 @@ class ExactReader:
                 number = self._number(ordinal)
                 if number is None:
                     continue
-                if self._is_unchecked and self._is_false_start(ordinal, decoded):
-                    self._distrust(self._start)
+                if self._is_unchecked:
+                    self._check_start(ordinal, decoded)
+                if run.target < self._good_from:
                     return None
-                self._is_unchecked = False
-                self._hold(number, decoded, run.keep)
+                if number >= self._good_from:
+                    self._hold(number, decoded, run.keep)
             found = self._held.get(run.target)
         return found
 
@@ -199,19 +204,21 @@ class ExactReader:
         self._last_ordinal = -1
         self._repeat = 0
 
-    def _is_false_start(self, ordinal: int, decoded: VideoFrame) -> bool:
-        # The first frame to come out has to be the keyframe, and be one. H.264 may begin at a dependent picture (intra
-        # refresh); its decoder knows when it can't.
-        if self._index.codec == "h264":
-            return False
-        is_another = ordinal != self._start and self._index.ranks[self._start] >= 0
-        return is_another or is_dependent(decoded, self._index.codec)
-
-    def _distrust(self, key: int) -> None:
-        # The file marks a keyframe where there is none; what was decoded from there on shows something else.
-        self._false_keys.add(key)
-        self._good_from = self.frame_count
-        self._held = {}
+    def _check_start(self, ordinal: int, decoded: VideoFrame) -> None:
+        # The first frame to come out has to be the keyframe, and be one; what comes after a false one shows something
+        # else.
+        self._is_unchecked = False
+        codec = self._index.codec
+        if codec == "h264":
+            # This decoder knows false keyframes by itself. Intra refresh begins at dependent pictures, and is whole only
+            # at the next such beginning.
+            if is_dependent(decoded, codec):
+                self._starts_earlier = True
+                later = self._index.keys[np.searchsorted(self._index.keys, self._start, side="right") :]
+                self._good_from = int(self._index.ranks[later[0]]) if len(later) else self.frame_count
+        elif is_dependent(decoded, codec) or (ordinal != self._start and self._index.ranks[self._start] >= 0):
+            self._false_keys.add(self._start)
+            self._good_from = self.frame_count
 
     def _be_careful(self) -> None:
         self._is_careful = True

@@ -40,6 +40,11 @@ _TELL_TYPES: Final = frozenset(
         *("msmpeg4", "msmpeg4v1", "msmpeg4v2", "rv10", "rv20", "wmv1", "wmv2"),
     }
 )
+# All decoders whose frames tell whether they are keyframes, and one that makes nothing else.
+TELL_KEYS: Final = _TELL_TYPES | {
+    *("h264", "hevc", "vvc", "vp3", "vp6", "vp6a", "vp6f", "vp7", "vp8", "vp9", "av1", "libdav1d", "theora"),
+    *("vc1", "wmv3", "rv30", "rv40", "svq1", "svq3", "ffv1", "snow", "dirac", "cfhd"),
+}
 
 
 def is_dependent(frame: VideoFrame, codec: str) -> bool:
