@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from contract.field_coded import write_h264, write_mpeg2
-from contract.making import FRAMES, RATE, Kind, Recipe, encode
+from contract.making import FRAMES, RATE, SIZE, Kind, Recipe, encode
 
 X264 = {"preset": "veryfast", "crf": "18"}
 LONG_GOP = Recipe("libx264", {**X264, "x264-params": "scenecut=0:b-pyramid=normal"}, b_frames=3, gop=50)
@@ -25,7 +25,7 @@ VP8_HIDDEN = Recipe(
 )
 VP9 = Recipe("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "b": "1M"})
 VP9_HIDDEN = Recipe("libvpx-vp9", {"cpu-used": "5", "b": "1M", "auto-alt-ref": "1", "lag-in-frames": "16"})
-AV1 = Recipe("libsvtav1", {"preset": "9", "crf": "8"}, size=(192, 108))
+AV1 = Recipe("libsvtav1", {"preset": "9", "crf": "8"}, size=(2 * SIZE[0], 108))
 # FFmpeg's numbers of colour matrix, primaries and transfer function.
 BT2020, PQ, HLG = 9, 16, 18
 
@@ -104,6 +104,7 @@ GROUPS_OF_PICTURES = (
     kind("dnxhr", ".mov", Recipe("dnxhd", {"profile": "dnxhr_sq"}, pix_fmt="yuv422p", size=(256, 128))),
     kind("ffv1", ".mkv", Recipe("ffv1")),
     kind("gif", ".gif", Recipe("gif", pix_fmt="gray")),
+    kind("gif-colours", ".gif", Recipe("gif", pix_fmt="rgb8")),
     kind("apng", ".png", Recipe("apng", pix_fmt="rgb24", format="apng")),
 )
 
@@ -143,7 +144,7 @@ INTERLACED = (
         Kind(
             f"h264-fields{name}",
             suffix,
-            partial(write_h264, size=(96, 64), **more),
+            partial(write_h264, size=SIZE, **more),
             "libx264",
             opencv_cannot=BLACK,
         )
@@ -155,7 +156,7 @@ INTERLACED = (
             ("-and-frames", ".mkv", {"frames_between": True}),
         )
     ),
-    Kind("mpeg2-fields", ".m2v", partial(write_mpeg2, size=(96, 64)), "mpeg2video", opencv_cannot=BLACK),
+    Kind("mpeg2-fields", ".m2v", partial(write_mpeg2, size=SIZE), "mpeg2video", opencv_cannot=BLACK),
     kind(
         "mpeg2-interlaced", ".ts", MPEG2.but(options={"b": "2M", "flags": "+ildct+ilme"}), opencv_cannot=BLACK
     ),

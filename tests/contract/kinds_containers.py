@@ -22,7 +22,7 @@ from contract.kinds_codecs import (
     x264,
     x265,
 )
-from contract.making import FRAMES, Kind, Recipe, encode, join, uneven_times
+from contract.making import FRAMES, SIZE, Kind, Recipe, encode, join, uneven_times
 from contract.patching import (
     all_keys,
     beside,
@@ -60,7 +60,7 @@ def _beside(name: str, suffix: str, **streams: str) -> Kind:
 
 
 def _grown(recipe: Recipe) -> Recipe:
-    return recipe.but(size=(192, 128), numbers=LATER)
+    return recipe.but(size=(2 * SIZE[0], 2 * SIZE[1]), numbers=LATER)
 
 
 def _sizes(name: str, suffix: str, recipe: Recipe, write: Callable[..., None], **more: Any) -> Kind:

@@ -37,7 +37,7 @@ DAMAGED: tuple[Kind, ...] = (
     Kind(
         "cut-off-fragmented",
         ".mp4",
-        partial(cut_off, LONG_GOP.but(muxer={"movflags": "frag_keyframe+empty_moov"})),
+        partial(cut_off, LONG_GOP.but(muxer={"movflags": "frag_keyframe+empty_moov"}), keep=0.5),
         "libx264",
     ),
     Kind("from-middle", ".ts", partial(patched, LONG_GOP, change=from_middle), "libx264"),

@@ -26,7 +26,10 @@ T = TypeVar("T")
 
 os.environ.setdefault("SVT_LOG", "1")  # the AV1 encoder writes its settings to the terminal otherwise
 
-FRAMES = 120
+# Small for the tests; the table of the manual makes the same kinds longer and larger, so that times mean something.
+FRAMES = int(os.environ.get("FRAMEGRAIN_KIND_FRAMES", "120"))
+SCALE = int(os.environ.get("FRAMEGRAIN_KIND_SCALE", "1"))
+SIZE = (96 * SCALE, 64 * SCALE)
 RATE = 25
 COLUMNS, ROWS = 6, 4
 BITS = COLUMNS * ROWS // 2
@@ -42,7 +45,7 @@ class Kind:
     write: Callable[[Path], None]
     encoder: str
     shown: Sequence[int] = range(FRAMES)
-    size: tuple[int, int] = (96, 64)
+    size: tuple[int, int] = SIZE
     rotation: int = 0
     # A picture made of pieces (intra refresh) is the right one, but need not be bit-identical from where it is entered.
     same_bits: bool = True
@@ -133,7 +136,7 @@ class Recipe:
     codec: str
     options: dict[str, str] = field(default_factory=dict)
     pix_fmt: str = "yuv420p"
-    size: tuple[int, int] = (96, 64)
+    size: tuple[int, int] = SIZE
     format: str | None = None
     muxer: dict[str, str] = field(default_factory=dict)
     gop: int = 40

@@ -35,6 +35,7 @@ REFUSED = frozenset(
     }
 )
 
+_MOST_BOXES = 100_000
 # MPEG-4 decoded by several threads at once comes out with other pixels in interlaced files, now and then.
 _ONE_FRAME_AT_A_TIME = frozenset({"mpeg4"})
 
@@ -89,10 +90,33 @@ def unreadable(path: Path, error: av.error.FFmpegError) -> str:
     """The sentence for a file FFmpeg will not open."""
     if isinstance(error, PermissionError):
         return f"{path} can't be read: permission denied; give yourself the right to read it"
+    if _is_cut_off(path):
+        return (
+            f"{path} was cut off while it was written, so its table of contents is missing or incomplete; "
+            "record it again, or rebuild the table with a repair tool"
+        )
     reason = error.strerror or str(error)
     return (
         f"{path} is not a video this program can read ({reason}); check that it plays, or convert it to mp4"
     )
+
+
+def _is_cut_off(path: Path) -> bool:
+    # An mp4 file without the box ("moov") that says what the pictures are, or ending within a box.
+    boxes: list[bytes] = []
+    try:
+        with path.open("rb") as file:
+            size, position = path.stat().st_size, 0
+            while position + 8 <= size and len(boxes) < _MOST_BOXES:
+                file.seek(position)
+                head = file.read(16)
+                length = int.from_bytes(head[:4], "big")
+                length = int.from_bytes(head[8:], "big") if length == 1 else length or size
+                boxes.append(head[4:8])
+                position += max(length, 8)
+    except OSError:
+        return False
+    return boxes[:1] == [b"ftyp"] and (b"moov" not in boxes or position > size)
 
 
 def _video_stream(path: Path, container: InputContainer, threads: int) -> VideoStream:

@@ -12,11 +12,11 @@ import numpy as np
 
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.container import open_video
-from framegrain.media.fields import may_hold_fields, packets_are_fields
 from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cancel, Progress, VideoIndex, tick
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
 from framegrain.media.stamped import SETTINGS, TELL_KEYS
+from framegrain.media.trial import needs_trial, trial
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,10 +117,10 @@ def build_index(
             raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
         index = _index(container, stream, log)
         cut_off = log.cut_off or _ends_early(stream, index, container.size)
-        fields = may_hold_fields(stream)
+        is_unsure = needs_trial(stream, index)
     found = _problems(index, cut_off) + ["settings_change"] * log.settings_change
-    if fields and DOUBTFUL.isdisjoint(found) and packets_are_fields(path, index):
-        found.append("fields")
+    if is_unsure and DOUBTFUL.isdisjoint(found):
+        found += trial(path, index)
     return replace(index, problems=tuple(problem(code) for code in found))
 
 

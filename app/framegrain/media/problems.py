@@ -21,6 +21,7 @@ SENTENCES: Final = {
     "damaged_pictures": "Some pictures are damaged and show more or less than was filmed.",
     "size_changes": "The picture size changes within the file; all frames are shown at the size of the first.",
     "fields": "The two fields of a picture are stored one by one; the file is decoded once to know its pictures.",
+    "false_keys": "The file marks pictures as keyframes that are none; it is decoded once to know which are.",
     "settings_change": "The file changes how it is decoded on the way; reaching a frame means reading from the start.",
 }
 
@@ -35,6 +36,7 @@ DOUBTFUL: Final = frozenset(
         "corrupt_packets",
         "truncated",
         "fields",
+        "false_keys",
         "container_needs_scan",
     }
 )

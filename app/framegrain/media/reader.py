@@ -210,8 +210,8 @@ class ExactReader:
         self._is_unchecked = False
         codec = self._index.codec
         if codec == "h264":
-            # This decoder knows false keyframes by itself. Intra refresh begins at dependent pictures, and is whole only
-            # at the next such beginning.
+            # This decoder knows false keyframes by itself. Intra refresh begins at dependent pictures, and is whole
+            # only at the next such beginning.
             if is_dependent(decoded, codec):
                 self._starts_earlier = True
                 later = self._index.keys[np.searchsorted(self._index.keys, self._start, side="right") :]

@@ -22,6 +22,7 @@ ORDER = (
     "keyboard",
     "projects-and-safety",
     "exactness",
+    "exactness-table",
     "formats",
     "command-line",
     "troubleshooting",
