@@ -36,8 +36,9 @@ REFUSED = frozenset(
 )
 
 _MOST_BOXES = 100_000
-# MPEG-4 decoded by several threads at once comes out with other pixels in interlaced files, now and then.
-_ONE_FRAME_AT_A_TIME = frozenset({"mpeg4"})
+# Where several frames are decoded at once, other pixels come out now and then: of MPEG-4 in interlaced files, of VP8
+# next to damage, and neither decoder says so. These share out the parts of one frame instead.
+_ONE_FRAME_AT_A_TIME = frozenset({"mpeg4", "vp8"})
 
 
 def open_video(path: Path | str, *, threads: int = 0) -> tuple[InputContainer, VideoStream]:
