@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from av.video.reformatter import VideoReformatter
+
 from framegrain.media.picture import scaled
 from framegrain.media.stamped import DecoderTrouble, StampedDecoder
 
@@ -24,6 +26,7 @@ class OneSize:
 
     def __init__(self, path: Path, index: VideoIndex, expected: tuple[int, int] | None) -> None:
         self._path = path
+        self._reformatter = VideoReformatter()
         self._index = index
         self._changes = any(p.code == "size_changes" for p in index.problems)
         self._size = None if self._changes else expected
@@ -37,7 +40,7 @@ class OneSize:
         if size != self._size and not self._is_known:
             self._size, self._is_known = self._first_size() or size, True
             self._changes = True
-        return frame if size == self._size else scaled(frame, self._size or size)
+        return frame if size == self._size else scaled(frame, self._size or size, self._reformatter)
 
     def _first_size(self) -> tuple[int, int] | None:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import VideoReformatter
 
 from contract.videos import number_of
 from framegrain.media.demux import prepare
@@ -197,9 +198,9 @@ def test_a_frame_brought_to_another_size_keeps_what_it_shows(video: Video) -> No
     path = video("h264-10-bit")
     with ExactReader(path, prepare(path)) as reader:
         frame = reader.frame(33)
-        larger = scaled(frame, (144, 100))
+        larger = scaled(frame, (144, 100), VideoReformatter())
     assert (larger.width, larger.height, larger.format.name) == (144, 100, frame.format.name)
     assert number_of(PictureMaker().bgra(larger)) == 33
     rotated = video("h264-rotated-90")
     with ExactReader(rotated, prepare(rotated)) as reader:
-        assert upright_size(scaled(reader.frame(3), (192, 128))) == (128, 192)
+        assert upright_size(scaled(reader.frame(3), (192, 128), VideoReformatter())) == (128, 192)
