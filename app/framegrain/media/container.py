@@ -82,6 +82,12 @@ def check_file(path: Path | str) -> Path:
     return path
 
 
+def check_video(path: Path | str, *, folder: bool) -> Path:
+    """The absolute path of a video that is there: a file, or a `folder` of pictures; BadInput otherwise."""
+    place = Path(os.path.abspath(path))
+    return place if folder and place.is_dir() else check_file(place)
+
+
 def unreadable(path: Path, error: av.error.FFmpegError) -> str:
     """The sentence for a file FFmpeg will not open."""
     if isinstance(error, PermissionError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from framegrain.media.cache import FrameCache, frame_bytes
-from framegrain.media.container import check_file
+from framegrain.media.container import check_video
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ class Source:
 
     def _opened(self) -> FrameReader:
         # An open file stays readable after it was deleted; people had better know while it can be put back.
-        check_file(self.path)
+        check_video(self.path, folder=bool(self.index.names))
         if self._shrunk:
             self._shrunk = False
             self.drop()  # a decoder keeps the memory of frames let go for its next ones
