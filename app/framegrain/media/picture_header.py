@@ -141,17 +141,18 @@ def _tiff(file: BinaryIO) -> PictureHeader:
 
 def _webp(file: BinaryIO) -> PictureHeader:
     kind, length = _unpack("<4sI", file)
-    body = file.read(10).ljust(10, b"\0")  # the smallest picture is shorter
+    body = file.read(10)
     if kind == b"VP8 ":
         width, height = (value & 0x3FFF for value in struct.unpack_from("<HH", body, 6))
         return PictureHeader(kind="webp", width=width, height=height)
     if kind == b"VP8L":
-        bits = int.from_bytes(body[1:5], "little")
+        (bits,) = struct.unpack_from("<I", body, 1)
         return PictureHeader(kind="webp", width=(bits & 0x3FFF) + 1, height=(bits >> 14 & 0x3FFF) + 1)
     if kind != b"VP8X":
         raise BadPicture("its header is damaged")
-    width, height = (int.from_bytes(body[at : at + 3], "little") + 1 for at in (4, 7))
-    stands = _webp_stands(file, 20 + length) if body[0] & 0x08 else _ORIENTATIONS[1]
+    flags, *sides = struct.unpack("<B3x3s3s", body)
+    width, height = (int.from_bytes(side, "little") + 1 for side in sides)
+    stands = _webp_stands(file, 20 + length) if flags & 0x08 else _ORIENTATIONS[1]
     return PictureHeader(kind="webp", width=width, height=height, stands=stands)
 
 

@@ -311,7 +311,7 @@ def test_a_picture_that_claims_to_be_huge_is_never_decoded(
         b"II*\0\xff\xff\xff\x7f",
         b"MM\0*\0\0\0\x08\xff\xff" + bytes(30),
         b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0",
-        b"RIFF\0\0\0\0WEBPVP8X\xff\xff\xff\xff\x08\0\0\0" + bytes(6),
+        b"RIFF\0\0\0\0WEBPVP8X\xff\xff\xff\xff\x08\0\0\0\x5f\0\0\x3f\0\0",
         b"GIF89a" + bytes(30),
     ],
 )
