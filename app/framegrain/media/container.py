@@ -11,6 +11,7 @@ import av.error
 from av.stream import Disposition
 
 from framegrain.domain.errors import BadInput
+from framegrain.media.unfinished import is_unfinished_mp4
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -92,6 +93,11 @@ def unreadable(path: Path, error: av.error.FFmpegError) -> str:
     """The sentence for a file FFmpeg will not open."""
     if isinstance(error, PermissionError):
         return f"{path} can't be read: permission denied; give yourself the right to read it"
+    if is_unfinished_mp4(path):
+        return (
+            f"{path} was not finished recording: its table of contents, which is written last, is missing. Let the "
+            "recording end, or repair the file with the program that recorded it"
+        )
     reason = error.strerror or str(error)
     return (
         f"{path} is not a video this program can read ({reason}); check that it plays, or convert it to mp4"

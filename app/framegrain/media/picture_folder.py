@@ -189,29 +189,40 @@ class PictureDecoder:
             return None
         ordinal, self._next = self._next, self._next + 1
         try:
-            return [(ordinal, self._picture(ordinal))]
+            return [(ordinal, decoded(self._read(ordinal), self._index.depth))]
         except BadPicture as bad:
             check_folder(self._folder)
             if ordinal != self._sought:
                 return []
-            raise FrameMismatch(
-                f"Frame {ordinal} of {self._folder.name} can't be shown: {self._index.names[ordinal]}: {bad}; "
-                "the other frames are not concerned"
-            ) from bad
+            raise self._mismatch(ordinal, bad) from bad
 
     def seek(self, key: int, way: str) -> bool:
         """Stand before the picture `key`."""
         self._next = self._sought = key
         return True
 
+    def file_bytes(self, frame: int) -> bytes:
+        """The file that shows a frame, as it is; raises FrameMismatch, BadInput."""
+        try:
+            return self._read(frame)
+        except BadPicture as bad:
+            check_folder(self._folder)
+            raise self._mismatch(frame, bad) from bad
+
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _picture(self, ordinal: int) -> VideoFrame:
+    def _read(self, ordinal: int) -> bytes:
         data = read_picture(self._folder, self._index.names[ordinal])
         if noted_size(len(data)) != self._index.size[ordinal]:
             raise BadPicture("it is another picture than when the folder was added")
-        return decoded(data, self._index.depth)
+        return data
+
+    def _mismatch(self, ordinal: int, bad: BadPicture) -> FrameMismatch:
+        return FrameMismatch(
+            f"Frame {ordinal} of {self._folder.name} can't be shown: {self._index.names[ordinal]}: {bad}; the other "
+            "frames are not concerned"
+        )
 
 
 def check_folder(path: Path) -> None:

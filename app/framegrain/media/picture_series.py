@@ -49,8 +49,8 @@ def find_series(folder: Path | str) -> Series:
     numbered = [name for name in found if _NUMBER.search(PurePath(name).stem)]
     if not numbered:
         raise BadInput(
-            f"{folder} holds no numbered pictures (png, jpg, bmp, tiff or webp, as frame_0001.png); choose the "
-            "folder they are in"
+            f"{folder} is a folder; choose a video file inside it, or a folder that holds numbered pictures "
+            "(as frame_0001.png; png, jpg, bmp, tiff or webp)"
         )
     if len(numbered) > MOST_PICTURES:
         raise BadInput(f"{folder} holds more than {MOST_PICTURES:,} pictures; put them into several folders")

@@ -91,7 +91,7 @@ class Opener(QObject):
 
     def _tell_missing(self, session: Session) -> None:
         if session.document is not None and session.video_file is None:
-            why = why_missing(session.project.path, session.document.video)
+            why = why_missing(session.project.path, session.document.video, session.index)
             self._say(
                 f"{why}. Its labels are safe; find the missing video to see its pictures", Tone.ATTENTION
             )

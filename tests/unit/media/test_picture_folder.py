@@ -123,7 +123,7 @@ def test_a_folder_without_numbered_pictures_is_refused(tmp_path: Path, inside: t
     folder.mkdir()
     for name in inside:
         (folder / name).write_bytes(b"x")
-    with pytest.raises(BadInput, match=r"take holds no numbered pictures .* choose the folder"):
+    with pytest.raises(BadInput, match=r"take is a folder; choose .* a folder that holds numbered pictures"):
         prepare(folder)
 
 
