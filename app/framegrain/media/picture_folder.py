@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CONTAINER: Final = "folder of pictures"
 DEFAULT_RATE: Final = Fraction(25)
 SLOWEST, FASTEST = Fraction(1, 86400), Fraction(1000)
+_RATE: Final = re.compile(r"[0-9]{1,6}([.][0-9]{1,6})?|[0-9]{1,9}/[0-9]{1,9}")
 _LOOKED_AT: Final = 8
 _STRIDE: Final = 64
 
@@ -39,6 +41,14 @@ def check_rate(rate: Fraction) -> Fraction:
     if not SLOWEST <= rate <= FASTEST:
         raise BadInput(f"{rate} pictures a second can't be; give a rate above 0 and up to {FASTEST}, as 25")
     return rate
+
+
+def rate_from(text: str) -> Fraction:
+    """A rate as people write it: `25`, `29.97` or `30000/1001` pictures a second; raises BadInput."""
+    written = text.strip().replace(",", ".")
+    if not _RATE.fullmatch(written) or not Fraction(written.partition("/")[2] or 1):
+        raise BadInput(f"“{text}” is no rate; write pictures a second, as 25, 29.97 or 30000/1001")
+    return check_rate(Fraction(written))
 
 
 def index_folder(

@@ -75,9 +75,8 @@ def export(
 def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
         if find_file(project, video) is None:
-            raise BadInput(
-                f"{why_missing(project, video, _index(contents, video))}; its frames can't be written. Relink it or leave frames out"
-            )
+            why = why_missing(project, video, _index(contents, video))
+            raise BadInput(f"{why}; its frames can't be written. Relink it or leave frames out")
 
 
 def _write_pictures(

@@ -139,7 +139,7 @@ def check_same(video: Video, file: Path, index: VideoIndex) -> None:
         return
     if index.names and file.is_dir():
         raise BadInput(
-            f"{file.name} is not the folder of this project: {_changed(file, index)}. Choose the original folder"
+            f"The folder {file.name} is not the one of this project: {_changed(file, index)}. Choose the original"
         )
     facts = describe(file)
     if facts.frame_count != video.frames:

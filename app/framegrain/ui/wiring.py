@@ -29,6 +29,7 @@ def wire_window(window: MainWindow) -> None:
     on("file.new", lambda: window.offer_project([]))
     on("file.open", opener.ask_open)
     on("file.sample", window.open_sample)
+    on("file.add_folder", lambda: opener.ask_folder(window.session))
     on("file.preferences", dialogs.preferences)
     on("file.quit", window.close)
     on("view.theme", window.toggle_theme)
