@@ -42,8 +42,8 @@ def check_finished(path: Path | str, *, cancel: Cancel | None = None) -> None:
 def still_written(path: Path) -> BadInput:
     """The error for a video that is still being written."""
     return BadInput(
-        f"{path.name} is still being written by another program, as while it is recorded or copied; open it when it "
-        "is complete"
+        f"The video {path.name} is still being written by another program, as while it is recorded or copied; open it "
+        "when it is complete"
     )
 
 

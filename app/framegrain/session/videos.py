@@ -103,6 +103,23 @@ def find_file(project: Path, video: Video) -> Path | None:
     return next((place for place in _places(project, video) if _is_same(video, place)), None)
 
 
+class VideoSearch:
+    """Looks for a video's file as often as asked; reads again only what changed since. For one thread at a time."""
+
+    def __init__(self, project: Path, video: Video) -> None:
+        self._project = project
+        self._video = video
+        self._seen: object = None
+
+    def look(self) -> Path | None:
+        """Where the file is, as `find_file` says; None also when nothing changed since the last look."""
+        seen = tuple(snapshot(place) for place in _places(self._project, self._video))
+        if seen == self._seen:
+            return None
+        self._seen = seen
+        return find_file(self._project, self._video)
+
+
 def why_missing(project: Path, video: Video, index: VideoIndex | None = None) -> str:
     """What has become of a video that `find_file` does not find, in a sentence without its full stop."""
     for place in _places(project, video):

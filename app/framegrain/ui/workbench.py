@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from framegrain.ui.canvas.panel import CanvasPanel
+from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
 from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.panel import PlayerPanel
@@ -40,6 +41,9 @@ class Workbench(QWidget):
         self._folded_by_size = False
         megabytes = settings.get("cache_mb", 0)  # 0 leaves it to the default
         self.pictures = PictureFeed(session, self, cache_bytes=max(megabytes, 0) * 1024**2 or None)
+        self.file_watch = FileWatch(session, self)
+        self.pictures.doubted.connect(self.file_watch.doubt)
+        self.file_watch.found.connect(self.pictures.take_again)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)
@@ -138,6 +142,7 @@ class Workbench(QWidget):
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
         self.player.pause()
+        self.file_watch.close()
         self.pictures.close()
 
 
