@@ -17,7 +17,7 @@ from framegrain.session.projects import SUFFIX, open_last_video, open_project, p
 from framegrain.session.videos import Examined, add_video, examine, relinked, why_missing
 from framegrain.storage.errors import ProjectLocked
 from framegrain.ui.attempt import Tone, sentence
-from framegrain.ui.start.new_project_page import video_filter
+from framegrain.ui.start.new_project_page import oddities, video_filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,8 +117,13 @@ class Opener(QObject):
             session.open_video(video.id)
         except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
-        times = f"; its pictures follow each other {video.rate} a second" if examined.index.names else ""
-        return self._say(f"{video.name} was added to {session.project.name}{times}", Tone.OK)
+        added = f"{video.name} was added to {session.project.name}"
+        if not examined.index.names:
+            return self._say(added, Tone.OK)
+        added += f"; its pictures follow each other {video.rate} a second"
+        if examined.index.problems:
+            return self._say(f"{added}. {oddities(examined)}", Tone.ATTENTION)
+        return self._say(added, Tone.OK)
 
     def relink(self, session: Session, video: Video, file: Path) -> None:
         """Say where a moved video is; refused when its pictures are not the ones labeled."""

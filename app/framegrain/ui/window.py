@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.opener.project_wanted.connect(self.offer_project)
         self.start_page.chosen.connect(self.opener.open_project)
         self.new_project.made.connect(self.opener.open_project)
+        self.new_project.noticed.connect(lambda text: self.say(text, Tone.ATTENTION))
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
         self.topbar.video_chosen.connect(self._open_video)

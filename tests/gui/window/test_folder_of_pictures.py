@@ -180,6 +180,16 @@ def test_a_changed_folder_is_not_shown_under_its_labels(
     assert not person.bench.pictures.is_open
 
 
+def test_what_is_missing_from_the_numbering_is_said_when_work_begins(
+    person: Person, take: Path, qtbot: QtBot
+) -> None:
+    (take / "img-12.jpg").unlink()
+    (take / "img-13.jpg").unlink()
+    opened(person, take, qtbot)
+    assert person.told == "take 7: Pictures 12 to 13 are missing from the numbering."
+    assert person.session.open_document.video.frames == 28
+
+
 def test_an_unreadable_picture_is_told_and_passed(person: Person, take: Path, qtbot: QtBot) -> None:
     whole = (take / "img-5.jpg").read_bytes()
     (take / "img-5.jpg").write_bytes(whole[: len(whole) // 2])
@@ -191,3 +201,16 @@ def test_an_unreadable_picture_is_told_and_passed(person: Person, take: Path, qt
     qtbot.waitUntil(lambda: "Frame 4 of take 7 can't be shown: img-5.jpg" in person.told, timeout=5000)
     person.press(".")
     assert shown(person) == 6
+
+
+def test_a_folder_that_goes_away_and_comes_back(
+    person: Person, take: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened(person, take, qtbot)
+    person.bench.pictures.set_cache_bytes(1)
+    away = take.rename(tmp_path / "pulled")
+    person.session.focus.go_to(20)
+    qtbot.waitUntil(lambda: "take 7 is not where it was. Its labels are safe" in person.told, timeout=5000)
+    away.rename(take)
+    qtbot.waitUntil(lambda: "The pictures of take 7 are back" in person.told, timeout=5000)
+    assert shown(person) == 21

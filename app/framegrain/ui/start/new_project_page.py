@@ -43,6 +43,8 @@ class NewProjectPage(QWidget):
     """Reads the videos in the background while the person chooses the taxonomy."""
 
     made = Signal(object)
+    noticed = Signal(str)
+    """What is odd about the folders of pictures in the project just made."""
     left = Signal()
 
     def __init__(self, look: Theme, jobs: Jobs) -> None:
@@ -194,7 +196,10 @@ class NewProjectPage(QWidget):
         except FramegrainError as error:
             return self._complain(sentence(error))
         self._settle()
-        return self.made.emit(place)
+        self.made.emit(place)
+        if odd := [oddities(each) for each in examined if each.index.names and each.index.problems]:
+            self.noticed.emit(" ".join(odd))
+        return None
 
     def _settle(self) -> None:
         self._bar.hide()
@@ -251,6 +256,11 @@ class NewProjectPage(QWidget):
         )
         if name:
             self._place.setText(str(Path(name).with_suffix(SUFFIX)))
+
+
+def oddities(examined: Examined) -> str:
+    """What is odd about a video, in sentences after its name."""
+    return f"{examined.video.name}: {' '.join(p.sentence for p in examined.index.problems)}"
 
 
 def video_filter() -> str:
