@@ -66,7 +66,7 @@ def is_unfinished_mp4(path: Path) -> bool:
     """Whether this is an mp4 or mov without its table of contents, which is written last."""
     try:
         kinds = _piece_kinds(path)
-    except (OSError, struct.error):
+    except (OSError, OverflowError, ValueError, struct.error):  # among them lengths no file has
         return False
     return bool(kinds & {b"ftyp", b"mdat", b"wide"}) and not kinds & {b"moov", b"moof"}
 
