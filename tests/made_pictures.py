@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import struct
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import cv2
-import numpy as np
 
 from contract.videos import drawn
 
@@ -41,13 +41,47 @@ def write_folder(folder: Path, numbers: Iterable[int], name: str = "frame_{:06d}
     return folder
 
 
-def turned(jpeg: bytes, orientation: int) -> bytes:
-    """A JPEG with a note (EXIF) that says which way it stands."""
-    tiff = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 274, 3, 1, orientation, 0, 0)
-    note = b"Exif\0\0" + tiff
-    return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note + jpeg[2:]
+def noted_jpeg(pixels: Any, orientation: int) -> bytes:
+    """A picture with a note (EXIF) that says which way it stands."""
+    whole, note = _encoded(".jpg", pixels), b"Exif\0\0" + _note(orientation)
+    return whole[:2] + b"\xff\xe1" + struct.pack(">H", len(note) + 2) + note + whole[2:]
 
 
-def grey_of(pixels: Any) -> Any:
-    """One channel of a picture."""
-    return np.ascontiguousarray(pixels[:, :, 1] if pixels.ndim == 3 else pixels)
+def noted_png(pixels: Any, orientation: int) -> bytes:
+    """The same as PNG."""
+    whole = _encoded(".png", pixels)
+    return whole[:33] + chunk(b"eXIf", _note(orientation)) + whole[33:]
+
+
+def noted_webp(pixels: Any, orientation: int) -> bytes:
+    """The same as WebP."""
+    height, width = pixels.shape[:2]
+    note = _note(orientation)
+    head = bytes([8, 0, 0, 0]) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    body = b"WEBPVP8X" + struct.pack("<I", len(head)) + head + _encoded(".webp", pixels)[12:]
+    body += b"EXIF" + struct.pack("<I", len(note)) + note
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def noted_tiff(pixels: Any, orientation: int) -> bytes:
+    """The same as TIFF, which has the note among its own tags."""
+    whole = _encoded(".tiff", pixels)
+    (offset,) = struct.unpack_from("<I", whole, 4)
+    (count,) = struct.unpack_from("<H", whole, offset)
+    tags = [whole[offset + 2 + 12 * at : offset + 14 + 12 * at] for at in range(count)]
+    tags = sorted([*tags, struct.pack("<HHIHH", 274, 3, 1, orientation, 0)], key=lambda t: t[1::-1])
+    table = struct.pack("<H", len(tags)) + b"".join(tags) + bytes(4)
+    return whole[:4] + struct.pack("<I", len(whole)) + whole[8:] + table
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A piece of a PNG file."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _note(orientation: int) -> bytes:
+    return b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 274, 3, 1, orientation, 0, 0)
+
+
+def _encoded(suffix: str, pixels: Any) -> bytes:
+    return bytes(cv2.imencode(suffix, pixels)[1].tobytes())

@@ -56,7 +56,11 @@ def decoded(data: bytes, depth: int) -> VideoFrame:
     Pictures of 16 bits are brought to 8 by the `depth` bits that their folder uses, the brightest cut off.
     """
     header = read_header(BytesIO(data))
-    pixels = upright(_eight_bits(_pixels(data), depth), header.stands)
+    pixels = _eight_bits(_pixels(data), depth)
+    if header.kind != "tiff":  # OpenCV turns these itself, whatever it is told
+        pixels = upright(pixels, header.stands)
+    if pixels.shape[1::-1] != header.size:
+        raise BadPicture("its content is damaged")
     return VideoFrame.from_ndarray(pixels, "gray" if pixels.ndim == 2 else "bgr24")
 
 

@@ -195,9 +195,8 @@ def _tags(file: BinaryIO, base: int) -> dict[int, int]:
     for _ in range(min(count, _MOST_PIECES)):
         tag, kind, values, raw = _unpack(f"{order}HHI4s", file)
         if values == 1 and kind in (3, 4):  # 16 or 32 bits
-            (tags[tag],) = (
-                struct.unpack(f"{order}H", raw[:2]) if kind == 3 else struct.unpack(f"{order}I", raw)
-            )
+            (value,) = struct.unpack(f"{order}HH" if kind == 3 else f"{order}I", raw)[:1]
+            tags.setdefault(tag, value)  # of two, other readers take the first as well
     return tags
 
 

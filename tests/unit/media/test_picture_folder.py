@@ -25,7 +25,16 @@ from framegrain.media.picture_header import BadPicture, read_header
 from framegrain.media.probe import describe
 from framegrain.media.reader import ExactReader
 from framegrain.media.scan import scan
-from made_pictures import SIZE, turned, write_folder, write_picture
+from made_pictures import (
+    SIZE,
+    chunk,
+    noted_jpeg,
+    noted_png,
+    noted_tiff,
+    noted_webp,
+    write_folder,
+    write_picture,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,10 +220,9 @@ def test_pixels_are_those_of_the_file(tmp_path: Path, suffix: str) -> None:
     assert np.array_equal(one(folder)[:, :, :3], pixels)
 
 
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_pictures_are_upright(tmp_path: Path, orientation: int) -> None:
-    upright = drawn(77, SIZE)
-    lying = {
+def lying(upright: np.ndarray, orientation: int) -> np.ndarray:
+    """How a picture is stored whose note says `orientation`."""
+    return {
         1: upright,
         2: cv2.flip(upright, 1),
         3: cv2.flip(upright, -1),
@@ -224,10 +232,18 @@ def test_pictures_are_upright(tmp_path: Path, orientation: int) -> None:
         7: cv2.flip(cv2.transpose(upright), -1),
         8: cv2.rotate(upright, cv2.ROTATE_90_CLOCKWISE),
     }[orientation]
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "tiff", "tiff of 16 bits"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_pictures_are_upright(tmp_path: Path, orientation: int, kind: str) -> None:
+    stored = lying(drawn(77, SIZE), orientation)
+    if kind == "tiff of 16 bits":
+        stored = (stored.astype(np.uint16) + 1) * 256 - 1
     folder = tmp_path / "take"
     folder.mkdir()
-    jpeg = turned(cv2.imencode(".jpg", lying)[1].tobytes(), orientation)
-    (folder / "1.jpg").write_bytes(jpeg)
+    note = {"jpeg": noted_jpeg, "png": noted_png, "webp": noted_webp}.get(kind, noted_tiff)
+    (folder / "1.png").write_bytes(note(stored, orientation))
     assert number_of(one(folder)) == 77
     facts = describe(folder)
     assert (facts.width, facts.height) == SIZE
@@ -236,8 +252,7 @@ def test_pictures_are_upright(tmp_path: Path, orientation: int) -> None:
 
 def test_a_turn_in_mid_series_is_another_size(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "take", range(2), "{}.jpg")
-    lying = cv2.imencode(".jpg", drawn(2, SIZE))[1].tobytes()
-    (folder / "2.jpg").write_bytes(turned(lying, 6))
+    (folder / "2.jpg").write_bytes(noted_jpeg(drawn(2, SIZE), 6))
     with pytest.raises(BadInput, match=r"2\.jpg in .* is 64 x 96, 0\.jpg is 96 x 64"):
         prepare(folder)
 
@@ -271,10 +286,6 @@ def test_numbers_with_a_point_are_said_not_guessed(tmp_path: Path) -> None:
 
 
 # -- what strangers put into a folder
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def bomb(width: int, height: int) -> bytes:
@@ -389,9 +400,9 @@ def test_a_picture_replaced_after_indexing_is_not_shown(tmp_path: Path) -> None:
 
 @given(data=st.data(), suffix=st.sampled_from([".png", ".jpg", ".bmp", ".tiff", ".webp"]))
 def test_whatever_bytes_a_picture_has_it_is_shown_or_refused(data: st.DataObject, suffix: str) -> None:
-    whole = cv2.imencode(suffix, drawn(5, (24, 16)))[1].tobytes()
-    if suffix == ".jpg":
-        whole = turned(whole, 6)
+    note = {".jpg": noted_jpeg, ".png": noted_png, ".webp": noted_webp, ".tiff": noted_tiff}.get(suffix)
+    plain = drawn(5, (24, 16))
+    whole = cv2.imencode(suffix, plain)[1].tobytes() if note is None else note(plain, 6)
     content = bytearray(whole[: data.draw(st.integers(0, len(whole)))])
     for _ in range(data.draw(st.integers(0, 4))):
         if content:
