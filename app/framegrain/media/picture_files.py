@@ -89,7 +89,11 @@ def _pixels(data: bytes) -> NDArray[np.uint8] | NDArray[np.uint16]:
 def _eight_bits(pixels: NDArray[np.uint8] | NDArray[np.uint16], depth: int) -> NDArray[np.uint8]:
     if pixels.dtype == np.uint8:
         return np.asarray(pixels, np.uint8)
-    return np.asarray(np.minimum(pixels >> (max(depth, DEPTHS[0]) - 8), 255), np.uint8)
+    np.right_shift(
+        pixels, max(depth, DEPTHS[0]) - 8, out=pixels
+    )  # in place: it can be some hundred megabytes
+    np.minimum(pixels, 255, out=pixels)
+    return pixels.astype(np.uint8)
 
 
 def _reason(error: OSError) -> str:
