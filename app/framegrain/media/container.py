@@ -95,8 +95,8 @@ def unreadable(path: Path, error: av.error.FFmpegError) -> str:
         return f"{path} can't be read: permission denied; give yourself the right to read it"
     if is_unfinished_mp4(path):
         return (
-            f"{path} was not finished recording: its table of contents, which is written last, is missing. Let the "
-            "recording end, or repair the file with the program that recorded it"
+            f"{path} was not finished recording or copying: its table of contents, which is written last, is missing. "
+            "Let it come to its end, copy it again, or repair it with the program that recorded it"
         )
     reason = error.strerror or str(error)
     return (

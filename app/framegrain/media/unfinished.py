@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from framegrain.media.index import Cancel
 
 _QUIET_SECONDS: Final = 2.0
+_FRESH_SECONDS: Final = 60.0
 _LOOK_SECONDS: Final = 0.1
 # Where a file has more pieces than this before its table of contents, it is none of the kind looked for.
 _MOST_PIECES: Final = 100_000
@@ -30,12 +31,17 @@ _MOST_PIECES: Final = 100_000
 def check_finished(path: Path | str, *, cancel: Cancel | None = None) -> None:
     """Raise BadInput when a video, file or folder, is still being written; Cancelled.
 
-    Where the system tells who writes it, that is asked; else what was touched in the last two seconds is looked at
-    again after as long.
+    Where the system tells who writes it, that is asked, and believed when the file was touched in the last minute; else
+    what was touched in the last two seconds is looked at again after as long.
     """
     path = Path(path)
+    newest = _newest(path)
+    if newest is None:
+        return  # whoever reads it next says so
     writing = _is_open_for_writing(path)
-    if _grows(path, cancel) if writing is None else writing:
+    # Some network drives refuse every lease, so an old file that seems to be written is taken for complete.
+    is_written = writing and time.time() - newest < _FRESH_SECONDS
+    if is_written or (writing is None and _grows(path, newest, cancel)):
         raise still_written(path)
 
 
@@ -116,11 +122,8 @@ def _is_open_for_writing(path: Path) -> bool | None:
             os.close(handle)
 
 
-def _grows(path: Path, cancel: Cancel | None) -> bool:
+def _grows(path: Path, newest: float, cancel: Cancel | None) -> bool:
     before = snapshot(path)
-    newest = _newest(path)
-    if before is None or newest is None:
-        return False
     end = time.monotonic() + min(_QUIET_SECONDS - (time.time() - newest), _QUIET_SECONDS)
     while (left := end - time.monotonic()) > 0:
         if cancel is not None and cancel():
@@ -130,6 +133,7 @@ def _grows(path: Path, cancel: Cancel | None) -> bool:
 
 
 def _newest(path: Path) -> float | None:
+    """When a video was last written to, in seconds since 1970; None where there is none."""
     try:
         return find_series(path).changed / 1e9 if path.is_dir() else path.stat().st_mtime
     except (OSError, BadInput):

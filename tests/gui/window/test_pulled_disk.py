@@ -337,7 +337,7 @@ def test_an_mp4_without_its_table_of_contents_is_explained(
     content = recording.read_bytes()
     recording.write_bytes(content[: content.index(b"moov") - 4])
     problem = problem_of(person, recording, qtbot)
-    assert "not finished recording: its table of contents" in problem
+    assert "not finished recording or copying: its table of contents" in problem
     assert "Traceback" not in problem
 
 

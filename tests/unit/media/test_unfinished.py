@@ -59,6 +59,15 @@ def test_a_file_open_for_writing_is_refused_until_it_is_closed(tmp_path: Path) -
 
 
 @linux
+def test_an_old_file_that_seems_to_be_written_is_taken_for_complete(tmp_path: Path) -> None:
+    path = tmp_path / "old.mkv"
+    path.write_bytes(b"whole")
+    with path.open("ab"):
+        age(path)
+        check_finished(path)
+
+
+@linux
 def test_a_file_others_only_read_is_fine_and_can_be_written_afterwards(tmp_path: Path) -> None:
     path = tmp_path / "shared.mkv"
     path.write_bytes(b"whole")
@@ -134,7 +143,7 @@ def test_an_mp4_without_its_table_of_contents_is_called_unfinished(
     if not options:
         path.write_bytes(content[: content.index(b"moov") - 4])
         assert is_unfinished_mp4(path)
-        with pytest.raises(BadInput, match="not finished recording: its table of contents"):
+        with pytest.raises(BadInput, match="not finished recording or copying: its table of contents"):
             prepare(path)
 
 
