@@ -214,3 +214,25 @@ def test_a_folder_that_goes_away_and_comes_back(
     away.rename(take)
     qtbot.waitUntil(lambda: "The pictures of take 7 are back" in person.told, timeout=5000)
     assert shown(person) == 21
+
+
+def test_playing_shows_the_pictures_in_order_and_passes_a_broken_one(
+    person: Person, take: Path, qtbot: QtBot
+) -> None:
+    (take / "img-12.jpg").write_bytes(b"\xff\xd8\xff broken")
+    opened(person, take, qtbot)
+    seen: list[tuple[int, int | None]] = []
+    pictures = person.bench.pictures
+    pictures.arrived.connect(lambda picture: seen.append((picture.shown_frame, number_of(picture.bgra))))
+    person.bench.canvas.setFocus()
+    person.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: person.session.focus.frame > 15, timeout=10_000)
+    person.press(Qt.Key.Key_Space)
+    assert all(number == frame + 1 for frame, number in seen)
+    assert [frame for frame, _ in seen] == sorted(frame for frame, _ in seen)
+    assert 11 not in dict(seen)
+
+
+def test_the_background_check_proves_the_folder(person: Person, take: Path, qtbot: QtBot) -> None:
+    opened(person, take, qtbot)
+    qtbot.waitUntil(lambda: person.bench.player.badge.words == "exact · verified", timeout=10_000)
