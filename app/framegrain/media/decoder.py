@@ -99,6 +99,11 @@ class Decoder:
         """The decoded frames held."""
         return self._source.cache
 
+    @property
+    def budget(self) -> int:
+        """Bytes that all decoded frames may take together, those that decoding itself needs included."""
+        return self._at_rest.budget
+
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
         self._at_rest.set_budget(default_budget() if budget_bytes is None else budget_bytes)

@@ -62,6 +62,11 @@ class Source:
         self._shrunk = False
 
     @property
+    def budget(self) -> int:
+        """Bytes that all frames of it may take."""
+        return self._budget
+
+    @property
     def room(self) -> int:
         """How many frames may be held."""
         return max(self.cache.budget // self._frame_size, 1) if self._frame_size else _UNKNOWN_ROOM
