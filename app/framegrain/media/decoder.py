@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from framegrain.domain.errors import Cancelled, FramegrainError
 from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
-from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, play_window
+from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, leap_piece, play_window
 from framegrain.media.reader import ExactReader
 from framegrain.media.source import Source
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # An approximate picture farther away than this says nothing about the frame asked for.
 _NEAR_ENOUGH: Final = 60
+# Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
+_CARRIES: Final = 0.9
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -84,6 +87,8 @@ class Decoder:
         self._moves = 0
         self._speed = 0.0
         self._fit: tuple[int, int] | None = None
+        self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
+        self._pace = 0.0
         self._is_stuck = False
         self._closed = False
         self._thread = threading.Thread(target=self._work, name=f"decode {path.name}", daemon=True)
@@ -190,16 +195,21 @@ class Decoder:
                 if self._request is not None:
                     request, self._request = self._request, None
                     return request, None
-                source = self._source
-                piece = (
-                    None
-                    if self._is_stuck
-                    else self._window().next_piece(source.held, source.index.key_before)
-                )
+                piece = None if self._is_stuck else self._next_piece()
                 if piece is not None:
                     return None, piece
                 self._wake.wait()
         return None, None
+
+    def _next_piece(self) -> Piece | None:
+        source = self._source
+        passed = self._speed * self._rate * self._pace
+        if self._speed > 1 and passed > _CARRIES:
+            reach = min(MOST_AHEAD, source.room // 2)
+            piece = leap_piece(self._at, passed, reach, source.held, source.index.key_frames)
+            if piece is not None and piece.last < self.frame_count:
+                return piece
+        return self._window().next_piece(source.held, source.index.key_before)
 
     def _window(self) -> Window:
         room = self._source.room
@@ -239,16 +249,21 @@ class Decoder:
             self._deliver(frame, *key)
 
     def _fetch(self, piece: Piece) -> None:
+        moves, began, count = self._moves, time.perf_counter(), 0
+
         def keep(number: int, decoded: VideoFrame) -> None:
+            nonlocal count
+            count += 1
             # Frames decoded on the way must not push out those worth more.
             if self._speed > 0 or number in self._window():
                 self._hold(number, decoded)
 
         def is_overtaken() -> bool:
-            return self._closed or self._request is not None or self._is_far_from_playhead(piece)
+            return self._closed or self._request is not None or self._is_far_from_playhead(piece, moves)
 
         try:
             self._source.frame(piece.last, keep=keep, cancel=is_overtaken)
+            self._pace += ((time.perf_counter() - began) / max(count, 1) - self._pace) / 8
         except Cancelled:
             pass
         except FramegrainError as error:
@@ -258,10 +273,10 @@ class Decoder:
             if self._speed:
                 self._fail(piece.last, error)
 
-    def _is_far_from_playhead(self, piece: Piece) -> bool:
+    def _is_far_from_playhead(self, piece: Piece, moves: int) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
         if self._speed > 0:
-            return abs(piece.last - self._at) > MOST_AHEAD
+            return moves != self._moves and abs(piece.last - self._at) > MOST_AHEAD
         window = self._window()
         return piece.last < window.first or piece.first >= window.stop
 
