@@ -42,6 +42,7 @@ def measure(tmp_path: Path) -> list[Figure]:
     return [
         *playing(tmp_path, "1080p30", rate=30, grain=44, crf=24),
         *playing(tmp_path, "1080p60", rate=60, grain=38, crf=26),
+        *fast(tmp_path, "1080p30"),
     ]
 
 
@@ -61,6 +62,23 @@ def playing(folder: Path, name: str, *, rate: int, grain: int, crf: int) -> list
         Figure.of(f"{name}: 99 of 100 frames shown", late[len(late) * 99 // 100 - 1], "frames", 1),
         Figure.of(f"{name}: frames left out, of so many", left_out, "frames", frames),
         Figure.of(f"{name}: CPU while playing vs bare loop", seen["cpu"], "s", cpu),
+    ]
+
+
+def fast(folder: Path, name: str, speed: int = 8) -> list[Figure]:
+    """Playing faster than decoding carries, beside decoding everything on the way: how far it comes, what is seen."""
+    project = made_project(folder, f"{name}-long", rate=30, grain=44, crf=24, seconds=100)
+    found = {}
+    for way in ("leaps", "all"):
+        seen = json.loads(
+            run(HERE / "playing_window.py", project, SECONDS, speed, *(["all"] * (way == "all")))
+        )
+        paints = seen["paints"]
+        found[way] = (paints[-1][0] - paints[0][0]) / 30 / seen["wall"], len(paints) / seen["wall"]
+    (reached, shown), (reached_all, shown_all) = found["leaps"], found["all"]
+    return [
+        Figure.of(f"{name} at {speed}x: speed reached vs decoding all", reached, "x", reached_all),
+        Figure.of(f"{name} at {speed}x: pictures shown vs decoding all", shown, "pictures/s", shown_all),
     ]
 
 
@@ -86,11 +104,13 @@ def run(program: Path, *arguments: object) -> str:
     return done.stdout.splitlines()[-1]
 
 
-def made_project(folder: Path, name: str, *, rate: int, grain: int, crf: int) -> Path:
-    """A project on a video of SECONDS and a bit, checked in full already, with OBJECTS that move all along."""
+def made_project(
+    folder: Path, name: str, *, rate: int, grain: int, crf: int, seconds: int = SECONDS + 2
+) -> Path:
+    """A project on a video of so many seconds, checked in full already, with OBJECTS that move all along."""
     piece, video = folder / f"{name}-piece.mp4", folder / f"{name}.mp4"
     render(piece, frames=60, rate=rate, key_every=60, grain=grain, crf=crf)
-    repeat(piece, video, (SECONDS + 2) * rate // 60)
+    repeat(piece, video, seconds * rate // 60)
     taxonomy = folder / "street.yaml"
     taxonomy.write_text(TAXONOMY, encoding="utf-8")
     project = folder / f"{name}.framegrain"
@@ -102,7 +122,7 @@ def made_project(folder: Path, name: str, *, rate: int, grain: int, crf: int) ->
     for number in range(OBJECTS):
         session.do(tracks.start_track(session.desk, "thing", 0, box(number, 0)))
         track = max(session.open_document.tracks)
-        for frame in range(KEY_EVERY, document.video.frames, KEY_EVERY):
+        for frame in range(KEY_EVERY, min(document.video.frames, 600), KEY_EVERY):
             session.do(tracks.set_shape(session.desk, track, frame, box(number, frame)))
     session.close()
     return project

@@ -1,12 +1,14 @@
 """Plays a project in the real window and prints what was painted when; run by bench_playing as a program of its own.
 
-`python playing_window.py PROJECT SECONDS SPEED` prints JSON: for each painted frame its number, how late it was
-(seconds after its time), and the CPU seconds of the process while playing.
+`python playing_window.py PROJECT SECONDS SPEED [all]` prints JSON: for each painted frame its number, how late it was
+(seconds after its time), and the CPU seconds of the process while playing. With `all` nothing is leapt over at high
+speed, every frame is decoded.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import resource
 import sys
 import time
@@ -15,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from framegrain.bootstrap import make_window
+from framegrain.media import decoder
 
 WIDTH, HEIGHT = 1440, 900
 SETTLE = 1.5
@@ -79,4 +82,6 @@ def _cpu() -> float:
 
 
 if __name__ == "__main__":
+    if sys.argv[4:] == ["all"]:
+        decoder._CARRIES = math.inf
     main(Path(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))
