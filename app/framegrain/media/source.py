@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _UNKNOWN_ROOM: Final = 16
 # Frames that exist beside those held: a decoder's references and those of its threads, and pictures being shown, which
 # take almost three times the memory.
-_IN_FLIGHT: Final = 16
+_IN_FLIGHT: Final = 24
 
 
 class FrameReader(Protocol):
@@ -65,6 +65,11 @@ class Source:
         self._found: object = None
 
     @property
+    def budget(self) -> int:
+        """Bytes that all frames of it may take."""
+        return self._budget
+
+    @property
     def room(self) -> int:
         """How many frames may be held."""
         return max(self.cache.budget // self._frame_size, 1) if self._frame_size else _UNKNOWN_ROOM
@@ -98,7 +103,7 @@ class Source:
             reader.close()
 
     def _share_budget(self) -> None:
-        in_flight = min(_IN_FLIGHT * self._frame_size, self._budget // 3)
+        in_flight = min(_IN_FLIGHT * self._frame_size, self._budget * 2 // 3)
         self.cache.budget = self._budget - in_flight
 
     def _check_unchanged(self) -> None:

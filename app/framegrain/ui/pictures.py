@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.session.session import Session
 
-_WHILE_PLAYING = (1920, 1080)
-"""Larger videos are played in this size: turning 4K into pixels takes longer than a frame lasts."""
+_WHILE_MOVING = (1920, 1080)
+"""Nothing is played or dragged in a larger size: turning 4K into pixels takes longer than a frame lasts."""
 
 
 class PictureFeed(QObject):
@@ -49,6 +49,8 @@ class PictureFeed(QObject):
         self._reduced = False
         self._failure = ""
         self._outdated = False
+        self._playing = False
+        self._on_screen: tuple[int, int] | None = None
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open)
@@ -104,16 +106,35 @@ class PictureFeed(QObject):
     def play_from(self, frame: int, speed: float) -> None:
         """Have frames decoded ahead of a moving playhead."""
         self._asked = self._waiting = None
+        self._playing = True
         if self._decoder is not None:
-            self._decoder.fit_into(_WHILE_PLAYING)
+            self._decoder.fit_into(self._fit())
             self._decoder.play_from(frame, speed)
 
     def stop_playing(self) -> None:
         """Back to single frames, the one shown in full size."""
+        self._playing = False
         if self._decoder is not None:
             self._decoder.fit_into(None)
             self._decoder.stop_playing()
             self.refresh()
+
+    def fit_while_moving(self, size: tuple[int, int] | None) -> None:
+        """Make pictures of just this (width, height) while playing or dragging: the screen's, where it shows them
+        smaller than they are. None where it does not. At rest they are of full size.
+        """
+        self._on_screen = size
+        if self._decoder is None:
+            return
+        self._decoder.fit_approximate(self._fit())
+        if self._playing:
+            self._decoder.fit_into(self._fit())
+
+    def _fit(self) -> tuple[int, int]:
+        size = self._on_screen
+        if size is None or size[0] > _WHILE_MOVING[0] or size[1] > _WHILE_MOVING[1]:
+            return _WHILE_MOVING
+        return size
 
     def has(self, frame: int) -> bool:
         """Whether a frame is decoded already; moves nothing."""
@@ -146,6 +167,7 @@ class PictureFeed(QObject):
             on_picture=lambda picture: self._hand_over(number, picture),
             on_error=lambda error: self._hand_over(number, error),
         )
+        self._decoder.fit_approximate(self._fit())
         self._follow(self._session.focus.frame)
 
     def _renumber(self) -> None:
@@ -239,7 +261,7 @@ class PictureFeed(QObject):
         return self._document.video.height, self._document.video.width
 
     def _show(self, picture: Picture) -> None:
-        self._reduced = False
+        self._reduced = picture.bgra.shape[:2] != self._full_size()
         self._failure = ""
         self._current = picture
         self.arrived.emit(picture)

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.new_project.noticed.connect(lambda text: self.say(text, Tone.ATTENTION))
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
+        self.dialogs.memory_changed.connect(self._share_memory)
         self.topbar.video_chosen.connect(self._open_video)
         wire_window(self)
 
@@ -215,6 +216,10 @@ class MainWindow(QMainWindow):
     def _sign_as(self, person: str) -> None:
         self.opener.person = person
         self.topbar.load(self.session)
+
+    def _share_memory(self) -> None:
+        if self.workbench is not None:
+            self.workbench.share_memory()
 
     def _taxonomy_changed(self) -> None:
         if self.session is not None:
