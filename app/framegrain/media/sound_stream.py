@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING, Final, Self
 
 import av.error
 from av.stream import Discard, Disposition
@@ -13,7 +15,6 @@ from framegrain.media.container import open_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
     from pathlib import Path
     from types import TracebackType
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
     from framegrain.domain.timebase import FrameTimes
     from framegrain.media.index import Cancel
+
+# A decoder needs some sound before the one wanted to be right; where a seek lands late, more.
+_EARLIER: Final = (Fraction(1, 4), Fraction(2), Fraction(10))
+# In these formats only pictures can be sought.
+_SOUGHT_BY_PICTURE: Final = frozenset({"matroska,webm", "flv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,9 +70,43 @@ class SoundStream:
         except av.error.FFmpegError:
             return  # cut off here
 
+    def decoded_from(self, seconds: Fraction, *, cancel: Cancel | None = None) -> Iterator[AudioFrame]:
+        """The sound from `seconds` after frame 0 (or somewhat before) to its end; raises Cancelled.
+
+        It begins later where the file has no sound there.
+        """
+        begin = max(seconds, self._begin)
+        frames: Iterator[AudioFrame] = iter(())
+        for earlier in _EARLIER:
+            self._seek(seconds - earlier)
+            frames = self.decoded(cancel=cancel)
+            first = next(frames, None)
+            if first is None:
+                continue
+            frames = chain((first,), frames)
+            time = self.since_first_frame(first)
+            if time is None or time <= begin:
+                break
+        return frames
+
     def close(self) -> None:
         """Let go of the file."""
         self.container.close()
+
+    @property
+    def _begin(self) -> Fraction:
+        # When the sound begins, in seconds after frame 0; where the file does not say, frame 0.
+        start, base = self.stream.start_time, self.stream.time_base
+        return Fraction(0) if start is None or base is None else start * base - self.first_frame
+
+    def _seek(self, seconds: Fraction) -> None:
+        by_picture = self.container.format.name in _SOUGHT_BY_PICTURE
+        stream = self.container.streams.video[0] if by_picture else self.stream
+        base = stream.time_base or Fraction(1, 1000)
+        try:
+            self.container.seek(int((seconds + self.first_frame) / base), stream=stream)
+        except av.error.FFmpegError:
+            self.container.seek(0)  # nothing that early: from the start
 
 
 def open_sound(path: Path | str, times: FrameTimes) -> SoundStream | None:
