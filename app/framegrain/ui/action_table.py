@@ -87,6 +87,7 @@ _PLAY = (
         "Play the selection or clip again and again",
         checkable=True,
     ),
+    _spec("play.mute", "Sound", "volume-2", "Shift+M", "Turn the sound off, or on again"),
 )
 _FRAME = (
     _spec("frame.back", "One frame back", "step-back", ",", "Show the frame before", repeat=True),

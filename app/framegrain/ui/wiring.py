@@ -102,6 +102,7 @@ def _wire_player(window: MainWindow, bench: Workbench) -> None:
     on("play.pause", player.pause)
     on("play.faster", player.faster)
     on("play.loop", player.toggle_loop)
+    on("play.mute", player.toggle_sound)
     on("frame.back", lambda: player.step(-1))
     on("frame.forward", lambda: player.step(1))
     on("frame.second_back", lambda: player.jump_seconds(-1))

@@ -45,7 +45,7 @@ class Workbench(QWidget):
         self.file_watch.found.connect(self.pictures.take_again)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
-        self.player = PlayerPanel(session, look, say, self.pictures)
+        self.player = PlayerPanel(session, look, say, self.pictures, settings=settings)
         self.inspector = InspectorPanel(session, look, say)
         self.timeline = TimelinePanel(session, look, say)
         self._actions = actions
@@ -148,7 +148,7 @@ class Workbench(QWidget):
 
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
-        self.player.pause()
+        self.player.close_parts()
         self.file_watch.close()
         self.pictures.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 class Steps(QObject):
     """Steps the session's frame.
 
-    A shortcut does not say whether its key is held, so the events of the window are watched for it.
+    A shortcut does not say whether its key is held, so the events of the window are watched for it. `moved` tells that
+    a step was taken.
     """
+
+    moved = Signal()
 
     def __init__(self, session: Session, pictures: PictureFeed, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,15 +47,21 @@ class Steps(QObject):
             self._held = event.isAutoRepeat() and event.type() != QEvent.Type.KeyRelease
         return False
 
-    def step(self, frames: int) -> None:
-        """Go `frames` on; while a key is held, only after the last picture was shown."""
-        if self._held and not self._on_screen:
+    def step(self, frames: int, *, held: bool = False) -> None:
+        """Go `frames` on; while a key is held (or with `held`), only after the last picture was shown."""
+        self.step_to(self._session.focus.frame + frames, held=held)
+
+    def step_to(self, frame: int, *, held: bool = False) -> None:
+        """Go to a frame; while a key is held (or with `held`), only after the last picture was shown."""
+        if (self._held or held) and not self._on_screen:
             return
         before = self._session.focus.frame
         self._on_screen = not self._pictures.is_open
-        self._session.focus.go_to(before + frames)
+        self._session.focus.go_to(frame)
         if self._session.focus.frame == before:
             self._on_screen = True
+        else:
+            self.moved.emit()
 
     def _note_arrival(self, _picture: object) -> None:
         if self._pictures.is_settled:
