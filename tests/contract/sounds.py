@@ -23,7 +23,7 @@ PITCH = 700.0
 
 @dataclass(frozen=True)
 class Sound:
-    """A sound stream: `start` and `stop` are seconds of the container, `tone` frames, `shift` moves the video's times."""
+    """A sound stream: `start`, `stop` and `gap` are seconds on the container's axis, `tone` are frames."""
 
     codec: str = "aac"
     rate: int = 48000
