@@ -42,7 +42,7 @@ def player(qtbot: QtBot, session: Session, look, say, feed: PictureFeed) -> Iter
     made.show()
     qtbot.waitExposed(made)
     yield made
-    made.pause()
+    made.close_parts()
 
 
 def settle(qtbot: QtBot, feed: PictureFeed) -> None:
