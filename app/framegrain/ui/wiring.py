@@ -45,7 +45,12 @@ def _page_here(window: MainWindow) -> str:
     bench, focused = window.workbench, window.focusWidget()
     if bench is None or focused is None:
         return "first-steps"
-    pages = {bench.canvas: "canvas", bench.timeline: "timeline", bench.sidebar: "labels-and-rules"}
+    pages = {
+        bench.canvas: "canvas",
+        bench.player: "playing",
+        bench.timeline: "timeline",
+        bench.sidebar: "labels-and-rules",
+    }
     return next(
         (page for panel, page in pages.items() if panel is focused or panel.isAncestorOf(focused)), ""
     )
