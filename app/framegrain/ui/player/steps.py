@@ -29,9 +29,10 @@ class Steps(QObject):
         self._pictures = pictures
         self._window: QWidget | None = None
         self._held = False
+        self._released: tuple[int, int] = (0, 0)
         self._on_screen = True
         pictures.arrived.connect(self._note_arrival)
-        pictures.failed.connect(self._painted)  # a damaged frame must not hold up the held key
+        pictures.failed.connect(self._give_up)
 
     def watch(self, window: QWidget) -> None:
         """Learn from this window's key events whether a key is held."""
@@ -44,8 +45,16 @@ class Steps(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note key events; swallow none."""
         if isinstance(event, QKeyEvent):
-            self._held = event.isAutoRepeat() and event.type() != QEvent.Type.KeyRelease
+            if event.type() == QEvent.Type.KeyRelease:
+                self._held = False
+                self._released = (event.key(), event.timestamp())
+            else:
+                self._held = event.isAutoRepeat() or self._only_seemed_released(event)
         return False
+
+    def _only_seemed_released(self, event: QKeyEvent) -> bool:
+        # X repeats a key by releasing and pressing it in the same millisecond; when it is slow, Qt takes that for a tap
+        return event.timestamp() > 0 and self._released == (event.key(), event.timestamp())
 
     def step(self, frames: int, *, held: bool = False) -> None:
         """Go `frames` on; while a key is held (or with `held`), only after the last picture was shown."""
@@ -65,7 +74,10 @@ class Steps(QObject):
 
     def _note_arrival(self, _picture: object) -> None:
         if self._pictures.is_settled:
-            QTimer.singleShot(0, self, self._painted)  # after the paint this arrival asked for
+            QTimer.singleShot(0, self, self._note_paint)  # after the paint this arrival asked for
 
-    def _painted(self, *_: object) -> None:
-        self._on_screen = True
+    def _note_paint(self) -> None:
+        self._on_screen = self._on_screen or self._pictures.is_settled
+
+    def _give_up(self, _sentence: str) -> None:
+        self._on_screen = True  # a damaged frame must not hold up the held key
