@@ -41,7 +41,11 @@ def write(path: Path, *sounds: Sound, codec: str = "libx264", shift: float = 0.0
         video = container.add_stream(codec, rate=RATE, options={"preset": "veryfast"})
         video.width, video.height, video.pix_fmt = 96, 64, "yuv420p"
         video.codec_context.gop_size = 40
-        streams = [container.add_stream(it.codec, rate=it.rate, layout=it.layout) for it in sounds]
+        streams = [
+            # FFmpeg's own Vorbis encoder counts as an experiment
+            container.add_stream(it.codec, rate=it.rate, layout=it.layout, options={"strict": "-2"})
+            for it in sounds
+        ]
         for number, stream in enumerate(streams):
             stream.disposition = av.stream.Disposition.default if number == default else 0
         packets = _pictures(video, shift)
