@@ -85,11 +85,6 @@ class SoundFeed:
         self._thread.start()
 
     @property
-    def line(self) -> Line | None:
-        """What is being heard; None when nothing is."""
-        return self._line
-
-    @property
     def ahead(self) -> float:
         """Seconds of sound held."""
         with self._wake:

@@ -45,8 +45,8 @@ class Room:
         self.qtbot.waitUntil(
             lambda: (
                 self.speaker.read is not None
-                and feed.line is not None
-                and (feed.ahead >= seconds or (feed.line.begin + feed.line.length > 0 and feed.ahead > 0.2))
+                and feed._line is not None
+                and (feed.ahead >= seconds or (feed._line.begin + feed._line.length > 0 and feed.ahead > 0.2))
             ),
             timeout=10_000,
         )
@@ -63,14 +63,14 @@ class Room:
 
     def wait_for_decoding(self) -> None:
         feed, clock = self.sounding._feed, self.playback._clock
-        line = feed.line
+        line = feed._line
         if line is not None and clock is not None:
             wanted = round((self.time.now - clock.started_at + 2 * STEP) * 48000)
             whole = round((line.passage.stop - line.passage.start) / line.passage.speed * 48000)
             if line.passage.again is None:
                 wanted = min(wanted, whole)
             self.qtbot.waitUntil(
-                lambda: feed.line is not line or line.begin + line.length >= wanted, timeout=10_000
+                lambda: feed._line is not line or line.begin + line.length >= wanted, timeout=10_000
             )
 
     def frames_with_tone(self) -> list[int]:
