@@ -25,7 +25,7 @@ sys.path[:0] = [str(HERE.parent), str(CHECKOUT / "app")]
 import av  # noqa: E402  # what is made is settled by the two lines above
 import cv2  # noqa: E402
 
-from contract.videos import DAMAGED, KINDS, Kind, can_write, number_of, sequential_numbers  # noqa: E402
+from contract.videos import DAMAGED, FILES, Kind, can_write, number_of, sequential_numbers  # noqa: E402
 from framegrain.domain.errors import FramegrainError  # noqa: E402
 from framegrain.media.demux import build_index, prepare  # noqa: E402
 from framegrain.media.reader import ExactReader  # noqa: E402
@@ -77,7 +77,7 @@ def main(words: Sequence[str]) -> int:
     av.logging.set_level(None)
     groups = [
         [kind for kind in kinds if not words or any(word in kind.name + kind.suffix for word in words)]
-        for kinds in (KINDS, DAMAGED)
+        for kinds in (FILES, DAMAGED)
     ]
     with tempfile.TemporaryDirectory() as folder:
         sound, damaged = ([counted(kind, Path(folder)) for kind in kinds] for kinds in groups)
@@ -91,7 +91,7 @@ def counted(kind: Kind, folder: Path) -> Row:
     if not can_write(kind.encoder):
         raise SystemExit(f"this FFmpeg can't write {kind.encoder}: the table would lack {kind.name}")
     path = kind.file(folder)
-    true = list(kind.shown) if kind in KINDS else sequential_numbers(path)
+    true = list(kind.shown) if kind in FILES else sequential_numbers(path)
     readable = [frame for frame, number in enumerate(true) if number is not None]
     rng = random.Random(kind.name + kind.suffix)
     asked = (
@@ -106,7 +106,7 @@ def counted(kind: Kind, folder: Path) -> Row:
 
 
 def ours(kind: Kind, path: Path, true: Sequence[int | None], asked: Sequence[int]) -> Count:
-    index = prepare(path) if kind in KINDS else scan(path, build_index(path)).accepted()
+    index = prepare(path) if kind in FILES else scan(path, build_index(path)).accepted()
     exact = 0
     with ExactReader(path, index) as reader:
         started = time.perf_counter()

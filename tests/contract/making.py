@@ -215,6 +215,13 @@ def _add_silence(container: Any, sound: Any) -> None:
     container.mux(sound.encode(None))
 
 
+def lay_out_pictures(path: Path) -> None:
+    """A folder of numbered pictures, their names not in the order of the alphabet."""
+    path.mkdir()
+    for number in range(FRAMES):
+        cv2.imwrite(str(path / f"{number}.png"), cv2.cvtColor(drawn(number, SIZE), cv2.COLOR_GRAY2BGR))
+
+
 def join(recipes: Sequence[Recipe], path: Path) -> None:
     """Files glued together byte by byte, as recorders do with transport streams."""
     content = b""

@@ -14,6 +14,7 @@ import pytest
 
 from contract.videos import (
     DAMAGED,
+    FILES,
     KINDS,
     Kind,
     can_write,
@@ -149,7 +150,7 @@ def test_pictures_are_upright_and_of_one_size(reader_name: str, kind: Kind, fold
     reader.close()
 
 
-@pytest.mark.parametrize("kind", named(KINDS))
+@pytest.mark.parametrize("kind", named(FILES))
 def test_frames_and_those_on_the_way_are_those_of_a_plain_decode(kind: Kind, folder: Path) -> None:
     path = kind.file(folder)
     index = indexed(path)

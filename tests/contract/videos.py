@@ -16,6 +16,7 @@ from contract.making import (
     can_write,
     drawn,
     encode,
+    lay_out_pictures,
     number_of,
     read_number,
     sequential_numbers,
@@ -26,6 +27,7 @@ from contract.making import (
 
 __all__ = [
     "DAMAGED",
+    "FILES",
     "FRAMES",
     "KINDS",
     "RATE",
@@ -35,6 +37,7 @@ __all__ = [
     "drawn",
     "encode",
     "kind_named",
+    "lay_out_pictures",
     "number_of",
     "read_number",
     "sequential_numbers",
@@ -51,7 +54,9 @@ KINDS: tuple[Kind, ...] = (
     *TABLES,
     *TIMES,
     *FEW,
+    Kind("pictures", "", lay_out_pictures, "png", opencv_cannot="OpenCV opens no folders"),
 )
+FILES = tuple(kind for kind in KINDS if kind.suffix)
 
 
 def kind_named(name: str, suffix: str) -> Kind:

@@ -11,6 +11,7 @@ import av.error
 from av.stream import Disposition
 
 from framegrain.domain.errors import BadInput
+from framegrain.media.unfinished import is_unfinished_mp4
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -35,7 +36,6 @@ REFUSED = frozenset(
     }
 )
 
-_MOST_BOXES = 100_000
 # Where several frames are decoded at once, other pixels come out now and then: of MPEG-4 in interlaced files, of VP8
 # next to damage, and neither decoder says so. These share out the parts of one frame instead.
 _ONE_FRAME_AT_A_TIME = frozenset({"mpeg4", "vp8"})
@@ -87,37 +87,25 @@ def check_file(path: Path | str) -> Path:
     return path
 
 
+def check_video(path: Path | str, *, folder: bool) -> Path:
+    """The absolute path of a video that is there: a file, or a `folder` of pictures; BadInput otherwise."""
+    place = Path(os.path.abspath(path))
+    return place if folder and place.is_dir() else check_file(place)
+
+
 def unreadable(path: Path, error: av.error.FFmpegError) -> str:
     """The sentence for a file FFmpeg will not open."""
     if isinstance(error, PermissionError):
         return f"{path} can't be read: permission denied; give yourself the right to read it"
-    if _is_cut_off(path):
+    if is_unfinished_mp4(path):
         return (
-            f"{path} was cut off while it was written, so its table of contents is missing or incomplete; "
-            "record it again, or rebuild the table with a repair tool"
+            f"{path} was not finished recording or copying: its table of contents, which is written last, is missing. "
+            "Let it come to its end, copy it again, or repair it with the program that recorded it"
         )
     reason = error.strerror or str(error)
     return (
         f"{path} is not a video this program can read ({reason}); check that it plays, or convert it to mp4"
     )
-
-
-def _is_cut_off(path: Path) -> bool:
-    # An mp4 file without the box ("moov") that says what the pictures are, or ending within a box.
-    boxes: list[bytes] = []
-    try:
-        with path.open("rb") as file:
-            size, position = path.stat().st_size, 0
-            while position + 8 <= size and len(boxes) < _MOST_BOXES:
-                file.seek(position)
-                head = file.read(16)
-                length = int.from_bytes(head[:4], "big")
-                length = int.from_bytes(head[8:], "big") if length == 1 else length or size
-                boxes.append(head[4:8])
-                position += max(length, 8)
-    except OSError:
-        return False
-    return boxes[:1] == [b"ftyp"] and (b"moov" not in boxes or position > size)
 
 
 def _video_stream(path: Path, container: InputContainer, threads: int) -> VideoStream:

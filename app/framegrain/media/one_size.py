@@ -28,9 +28,10 @@ class OneSize:
         self._path = path
         self._reformatter = VideoReformatter()
         self._index = index
-        self._changes = any(p.code == "size_changes" for p in index.problems)
+        self._changes = not index.names and any(p.code == "size_changes" for p in index.problems)
         self._size = None if self._changes else expected
-        self._is_known = index.is_proven and not self._changes
+        # Pictures of a folder stand for themselves.
+        self._is_known = bool(index.names) or (index.is_proven and not self._changes)
 
     def brought(self, frame: VideoFrame) -> VideoFrame:
         """The frame itself, or a scaled copy. Raises BadInput (file gone or changed)."""

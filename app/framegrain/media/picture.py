@@ -70,6 +70,7 @@ class PictureMaker:
                 height=height,
                 format="bgr24" if tone.is_high_range(frame) else pixels,
                 src_colorspace=_matrix(frame),
+                interpolation=Interpolation.AREA if width < frame.width else Interpolation.BILINEAR,
             )
         if tone.is_high_range(frame):
             return upright(_standard_range(frame, _pixels(converted), pixels), stands)
@@ -115,7 +116,11 @@ def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None, stands: Orienta
         return frame.width, frame.height
     room = fit[::-1] if stands.transposed else fit
     scale = min(room[0] / frame.width, room[1] / frame.height, 1.0)
-    return max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    # A screen rounds where the picture begins, too; made a pixel smaller than asked, it would be scaled once more.
+    if scale < 1.0 and max(room[0] - width, room[1] - height) <= 1:
+        return room
+    return width, height
 
 
 def _standard_range(frame: VideoFrame, bgr: NDArray[np.uint8], pixels: str) -> NDArray[np.uint8]:
@@ -133,7 +138,7 @@ def _matrix(frame: VideoFrame) -> int | None:
 
 def _reformatted(reformatter: VideoReformatter, frame: VideoFrame, **wanted: Any) -> VideoFrame:
     try:
-        return reformatter.reformat(frame, interpolation=Interpolation.BILINEAR, **wanted)
+        return reformatter.reformat(frame, **wanted)
     except (av.error.FFmpegError, ValueError) as error:
         raise BadInput(
             f"Pictures stored as {frame.format.name} can't be shown ({error}); convert the video to H.264"
@@ -145,7 +150,9 @@ def scaled(frame: VideoFrame, size: tuple[int, int], reformatter: VideoReformatt
 
     The `reformatter` is kept by who scales many frames: making it takes longer than using it. Not thread-safe.
     """
-    return _reformatted(reformatter, frame, width=size[0], height=size[1])
+    return _reformatted(
+        reformatter, frame, width=size[0], height=size[1], interpolation=Interpolation.BILINEAR
+    )
 
 
 def visible(frame: VideoFrame, plane: int = 0) -> NDArray[np.uint8]:

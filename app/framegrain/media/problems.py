@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from framegrain.media.picture_series import gap_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SENTENCES: Final = {
     "repeated_pts": "Some frames carry the same timestamp.",
@@ -23,6 +28,10 @@ SENTENCES: Final = {
     "fields": "The two fields of a picture are stored one by one; the file is decoded once to know its pictures.",
     "false_keys": "The file marks pictures as keyframes that are none; it is decoded once to know which are.",
     "settings_change": "The file changes how it is decoded on the way; reaching a frame means reading from the start.",
+    "numbering_gaps": "Pictures are missing from the numbering.",
+    "unnumbered_pictures": "Pictures without a number in their names are left out.",
+    "turned_pictures": "A note inside the pictures turns them; programs that don't read it see them lying.",
+    "unreadable_pictures": "Some pictures can't be shown, so nothing can be labeled on them.",
 }
 
 # Findings after which the demuxed order is a guess: the file is decoded once before its frames are numbered.
@@ -49,6 +58,6 @@ class Problem(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def problem(code: str) -> Problem:
-    """The finding of that code with its sentence."""
-    return Problem(code, SENTENCES[code])
+def problem(code: str, names: Sequence[str] = ()) -> Problem:
+    """The finding of that code with its sentence; `names` are the pictures of a folder it speaks of."""
+    return Problem(code, gap_sentence(names) if code == "numbering_gaps" and names else SENTENCES[code])

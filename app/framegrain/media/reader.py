@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from framegrain.domain.errors import Cancelled, NothingThere
+from framegrain.media.decoders import open_decoder
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
+from framegrain.media.key_pictures import KeyPictures
 from framegrain.media.one_size import OneSize
 from framegrain.media.picture import PictureMaker
 from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder, is_dependent
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
 
 Keep = Callable[[int, "VideoFrame"], None]
 
-# Reading on to a keyframe this few packets ahead is cheaper than seeking there.
-_READ_ON: Final = 4
-# Packets a decoder may take in before the frame of the first comes out: 16 of reordering, the rest threads.
-_LATENCY: Final = 64
 _EARLIER_KEYS: Final = 3
 _FALSE_KEYS_TRIED: Final = 12
 _DAMAGE: Final = frozenset({"corrupt_packets", "truncated", "damaged_pictures"})
@@ -42,14 +40,17 @@ class ExactReader:
     def __init__(self, path: Path | str, index: VideoIndex, *, threads: int = 0) -> None:
         self.path = Path(path)
         self._index = index
-        self._decoder = StampedDecoder(self.path, index, threads=threads)
+        self._decoder = open_decoder(self.path, index, threads=threads)
         self._is_careful = threads == 1
         self._maker = PictureMaker()
-        self._sizes = OneSize(self.path, index, self._decoder.size)
+        self._sizes = OneSize(
+            self.path, index, self._decoder.size if isinstance(self._decoder, StampedDecoder) else None
+        )
         self._false_keys: set[int] = set()
         # What a decoder fills damage with comes from the pictures before, so it has to have seen them.
         self._starts_earlier = not _DAMAGE.isdisjoint(p.code for p in index.problems)
         self._start, self._is_unchecked = 0, False
+        self._key_pictures: KeyPictures | None = None
         self._first_way = 0
         self._good_from = 0
         self._held: dict[int, VideoFrame] = {}
@@ -84,7 +85,7 @@ class ExactReader:
             raise NothingThere(f"{self.path.name} has frames 0 to {self.frame_count - 1}, not {frame}")
         if (held := self._held.get(frame)) is not None:
             return held
-        run = _Run(frame, int(self._index.packets[frame]) + _LATENCY, keep, cancel)
+        run = _Run(frame, int(self._index.packets[frame]) + self._decoder.latency, keep, cancel)
         found = self._find_boldly(run) if not self._is_careful else self._find(run)
         if found is None:
             raise FrameMismatch(
@@ -93,8 +94,16 @@ class ExactReader:
             )
         return found
 
+    def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
+        """The key frame before `frame` with its number, sooner than `frame` itself; None where that is no gain."""
+        if self._key_pictures is None:
+            self._key_pictures = KeyPictures(self.path, self._index)
+        return self._key_pictures.before(frame)
+
     def close(self) -> None:
         """Let go of the file."""
+        if self._key_pictures is not None:
+            self._key_pictures.close()
         self._decoder.close()
         self._held.clear()
 
@@ -121,7 +130,7 @@ class ExactReader:
     def _lies_ahead(self, frame: int) -> bool:
         if self._decoder.is_drained or frame <= self._last or frame < self._good_from:
             return False
-        return next(self._keys(frame)) <= self._decoder.next_ordinal + _READ_ON
+        return next(self._keys(frame)) <= self._decoder.next_ordinal + self._decoder.read_on
 
     def _keys(self, frame: int) -> Iterator[int]:
         """Key packets from which `frame` can be decoded, the nearest first, the start of the file last.
@@ -223,7 +232,7 @@ class ExactReader:
     def _be_careful(self) -> None:
         self._is_careful = True
         self._decoder.close()
-        self._decoder = StampedDecoder(self.path, self._index, threads=1)
+        self._decoder = open_decoder(self.path, self._index, threads=1)
         self._forget(0)
 
 

@@ -66,7 +66,12 @@ class StampedDecoder:
     """Reads the packets of an indexed file in decode order and decodes them stamped with their ordinals.
 
     Starts at the first packet; `seek` moves. Not thread-safe. Methods raise BadInput when the file can't be read.
+    `latency` is how many packets it may take in before the frame of the first comes out: 16 of reordering, the rest
+    threads. Reading on to a keyframe `read_on` packets ahead is cheaper than seeking there.
     """
+
+    latency = 64
+    read_on = 4
 
     def __init__(self, path: Path, index: VideoIndex, *, threads: int = 0) -> None:
         self._path = path
@@ -119,6 +124,18 @@ class StampedDecoder:
             if self._threads != 1:
                 raise DecoderTrouble from error
             frames = []
+        return [(int(frame.pts), frame) for frame in frames if frame.pts is not None]
+
+    def drain(self) -> list[tuple[int, VideoFrame]]:
+        """The (ordinal, frame)s the decoder still holds back; afterwards only `seek` leads on.
+
+        Raises DecoderTrouble.
+        """
+        self._drained = True
+        try:
+            frames = self._context.decode(None)
+        except av.error.FFmpegError as error:
+            raise DecoderTrouble from error
         return [(int(frame.pts), frame) for frame in frames if frame.pts is not None]
 
     def seek(self, key: int, way: str) -> bool:

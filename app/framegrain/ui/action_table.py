@@ -50,6 +50,7 @@ _FILE = (
     _spec("file.open", "Open project", "folder-open", "Ctrl+O", "Open a project or a video"),
     _spec("file.sample", "Open the sample", "sparkles", "", "Open a small project to try things in"),
     _spec("file.add_video", "Add video", "file-video", "Ctrl+Shift+O", "Add a video to this project"),
+    _spec("file.add_folder", "Add folder of pictures", "folder-open", "", "Use numbered pictures as a video"),
     _spec("file.relink", "Find missing video", "link", "", "Say where the file of this video is now"),
     _spec("file.taxonomy", "Change taxonomy", "list-tree", "", "Load another version of the taxonomy"),
     _spec("file.import", "Import", "download", "Ctrl+Shift+I", "Bring in labels from another file"),
@@ -86,6 +87,7 @@ _PLAY = (
         "Play the selection or clip again and again",
         checkable=True,
     ),
+    _spec("play.mute", "Sound", "volume-2", "Shift+M", "Turn the sound off, or on again"),
 )
 _FRAME = (
     _spec("frame.back", "One frame back", "step-back", ",", "Show the frame before", repeat=True),

@@ -29,6 +29,7 @@ def wire_window(window: MainWindow) -> None:
     on("file.new", lambda: window.offer_project([]))
     on("file.open", opener.ask_open)
     on("file.sample", window.open_sample)
+    on("file.add_folder", lambda: opener.ask_folder(window.session))
     on("file.preferences", dialogs.preferences)
     on("file.quit", window.close)
     on("view.theme", window.toggle_theme)
@@ -44,7 +45,12 @@ def _page_here(window: MainWindow) -> str:
     bench, focused = window.workbench, window.focusWidget()
     if bench is None or focused is None:
         return "first-steps"
-    pages = {bench.canvas: "canvas", bench.timeline: "timeline", bench.sidebar: "labels-and-rules"}
+    pages = {
+        bench.canvas: "canvas",
+        bench.player: "playing",
+        bench.timeline: "timeline",
+        bench.sidebar: "labels-and-rules",
+    }
     return next(
         (page for panel, page in pages.items() if panel is focused or panel.isAncestorOf(focused)), ""
     )
@@ -70,6 +76,10 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.player.zoom_text = bench.canvas.zoom_text
     bench.player.fit_wanted.connect(bench.canvas.fit)
     bench.pictures.failed.connect(lambda text: window.say(text, Tone.ERROR))
+    bench.file_watch.back.connect(lambda text: window.say(text, Tone.OK))
+    bench.file_watch.lost.connect(
+        lambda text: window.say(text, Tone.ERROR, "Find it", lambda: window.opener.ask_relink(bench.session))
+    )
 
 
 def _wire_project(window: MainWindow, bench: Workbench) -> None:
@@ -97,6 +107,7 @@ def _wire_player(window: MainWindow, bench: Workbench) -> None:
     on("play.pause", player.pause)
     on("play.faster", player.faster)
     on("play.loop", player.toggle_loop)
+    on("play.mute", player.toggle_sound)
     on("frame.back", lambda: player.step(-1))
     on("frame.forward", lambda: player.step(1))
     on("frame.second_back", lambda: player.jump_seconds(-1))

@@ -148,7 +148,7 @@ def test_a_recording_whose_table_of_contents_was_never_written_is_refused(
 ) -> None:
     path = tmp_path / "power-cut.mp4"
     path.write_bytes(video().read_bytes()[:-4000])  # its table comes last
-    with pytest.raises(BadInput, match=r"power-cut\.mp4 was cut off while it was written.*repair"):
+    with pytest.raises(BadInput, match=r"power-cut\.mp4 was not finished .*repair"):
         describe(path)
 
 

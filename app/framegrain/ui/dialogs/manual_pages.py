@@ -17,6 +17,7 @@ ORDER = (
     "first-steps",
     "canvas",
     "timeline",
+    "playing",
     "labels-and-rules",
     "taxonomy-format",
     "keyboard",

@@ -41,6 +41,7 @@ class PreferencesSheet(Sheet):
     """Name, look, memory, keys. There is nothing to confirm: what is set counts."""
 
     person_changed = Signal(str)
+    memory_changed = Signal()
     keys_wanted = Signal()
 
     def __init__(self, window: QWidget, look: Theme, settings: Settings) -> None:
@@ -153,3 +154,4 @@ class PreferencesSheet(Sheet):
 
     def _keep_cache(self, megabytes: int) -> None:
         self._settings.set("cache_mb", None if megabytes == default_cache_mb() else megabytes)
+        self.memory_changed.emit()
