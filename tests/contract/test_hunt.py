@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Files that once gave wrong frames (false keyframes, intra refresh, a cut, an edit list), and others.
-SEEDS = (60, 63, 75, 88, 102, 119, 1021, *range(3000, 3009))
+SEEDS = (60, 63, 75, 88, 102, 119, 1021, 7020, *range(3000, 3009))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -215,7 +215,8 @@ def _problems(index: VideoIndex, cut_off: bool) -> list[str]:
         "missing_pts": len(known) < len(shown),
         "dts_backwards": bool(np.any(np.diff(dts) < 0)),
         "no_keyframes": not len(index.keys),
-        "starts_mid_stream": bool(len(index.keys) and index.keys[0] > 0),
+        # Pictures shown before the first keyframe lack what they are made from, and most decoders drop them.
+        "starts_mid_stream": bool(len(index.keys) and (index.keys[0] > 0 or index.ranks[index.keys[0]] > 0)),
         "wrong_header_count": index.header_count not in (0, len(index.pts)),
         "edit_list_preroll": bool(np.any(index.flags & DISCARD)),
         "corrupt_packets": bool(np.any(index.flags & CORRUPT)),
