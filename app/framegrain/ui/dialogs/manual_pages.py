@@ -23,6 +23,7 @@ ORDER = (
     "keyboard",
     "projects-and-safety",
     "exactness",
+    "exactness-table",
     "formats",
     "command-line",
     "troubleshooting",
