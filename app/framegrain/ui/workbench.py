@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.ui.canvas.panel import CanvasPanel
 from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
@@ -39,6 +40,7 @@ class Workbench(QWidget):
         self.session = session
         self._settings = settings
         self._folded_by_size = False
+        self.kept = KeptFiles(default_kept_folder())
         self.pictures = PictureFeed(session, self, cache_bytes=self._cache_bytes())
         self.file_watch = FileWatch(session, self)
         self.pictures.doubted.connect(self.file_watch.doubt)
