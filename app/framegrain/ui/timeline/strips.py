@@ -24,7 +24,7 @@ LEAST_LANES = 74
 
 _AIR = 3
 _LEAST_WIDTH = 12.0
-_SLACK = 1.15
+_SLACK = 1.06
 """A slot is at least so many pictures wide, so that there is a choice of where in it the picture stands."""
 
 
@@ -108,15 +108,15 @@ def slots(view: SpanView, wide: float, keys: Sequence[int], held: Held) -> list[
 
 
 def slot_frames(picture: float) -> int:
-    """Frames in a slot for pictures as wide as `picture` frames: 1, 2, 3, 4, 6, 8, 12 and so on.
+    """Frames in a slot for pictures as wide as `picture` frames: 1 to 8, then 10, 12, 14, 16, 20 and so on.
 
-    Each step is in the one after next, so that zooming finds many pictures made before.
+    Twice as many is a step again, so that zooming finds many pictures made before.
     """
     if picture <= 1:
         return 1
     least = picture * _SLACK
-    power = 2 ** math.floor(math.log2(least))
-    return next(step for step in (power, power * 3 // 2, power * 2) if step >= least)
+    quarter = 2.0 ** max(math.floor(math.log2(least)) - 2, 0)
+    return round(math.ceil(least / quarter) * quarter)
 
 
 def coarse_first(slots: Sequence[Slot]) -> Iterator[int]:
