@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import Cancelled, FramegrainError
 from framegrain.media.background import step_aside
+from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
 from framegrain.media.thumbnail_store import SIZE, ThumbnailStore
@@ -92,11 +93,20 @@ class Thumbnails:
             self._keep(frame, decoded)
         except Cancelled:
             return
-        except FramegrainError:
+        except FramegrainError as error:
             # Whoever goes to this frame is told why it can't be read; here it is a picture less.
             self._drop_reader()
+            if not isinstance(error, FrameMismatch):
+                self._rest()
+                return
         if frame not in self.store:
             self._failed.add(frame)
+
+    def _rest(self) -> None:
+        # The file can't be read: nothing is tried until something else is wanted; by then it may be back.
+        with self._wake:
+            self._wanted = {}
+            self._failed.clear()
 
     def _keep(self, number: int, decoded: VideoFrame) -> None:
         # What was decoded on the way to one picture may be another one that is wanted.

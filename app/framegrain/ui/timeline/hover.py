@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from framegrain.ui.timeline.preview import Pointed, Preview
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
     from framegrain.ui.timeline.overview import Overview
@@ -39,7 +37,7 @@ class Hover(QObject):
 
     def follow(self, widget: TimelineSurface | Overview) -> None:
         """Show what is pointed at on this widget."""
-        widget.pointed.connect(lambda pointed: self._point(widget, pointed))
+        widget.pointed.connect(self._point)
 
     def refresh(self, frame: int) -> None:
         """A thumbnail has been made."""
@@ -47,7 +45,7 @@ class Hover(QObject):
         if self.preview is not None and self.preview.isVisible() and pictures is not None:
             self.preview.refresh(pictures)
 
-    def _point(self, widget: QWidget, pointed: Pointed | None) -> None:
+    def _point(self, pointed: Pointed | None) -> None:
         document = self._session.document
         pictures = self._feed.pictures if self._feed is not None else None
         if pointed is None or document is None or pictures is None:
@@ -60,7 +58,7 @@ class Hover(QObject):
                 self._rest.start()
         window = preview.parentWidget()
         if window is not None:
-            origin = widget.mapTo(window, QPoint(0, 0))
+            origin = pointed.widget.mapTo(window, QPoint(0, 0))
             preview.put(origin.x() + pointed.x, origin.y(), origin.y() + pointed.y)
 
     def _shown(self) -> Preview:

@@ -97,7 +97,8 @@ class Overview(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scroll or zoom."""
         x = event.position().x()
-        self.pointed.emit(Pointed(self._all().frame_at(x), round(x), 0) if self._surface.lanes else None)
+        frame = self._all().frame_at(x)
+        self.pointed.emit(Pointed(self, frame, round(x), 0) if self._surface.lanes else None)
         if self._drag is None:
             ends = self._part(x) in ("left", "right")
             self.setCursor(Qt.CursorShape.SizeHorCursor if ends else Qt.CursorShape.ArrowCursor)

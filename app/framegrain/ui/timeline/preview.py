@@ -24,8 +24,9 @@ _RADIUS = 6.0
 
 
 class Pointed(NamedTuple):
-    """A frame somebody points at, and where: pixels of the widget that tells it."""
+    """A frame somebody points at, and where: pixels of the widget it lies on."""
 
+    widget: QWidget
     frame: int
     x: int
     y: int

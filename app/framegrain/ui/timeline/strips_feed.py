@@ -155,7 +155,7 @@ class StripFeed(QObject):
             return
         number, fingerprint, times = self._opening, self._fingerprint, document.times
 
-        def work(progress: Callable[[float], None], cancel: Callable[[], bool]) -> Peaks | None:
+        def work(progress: Callable[[float], None], cancel: Callable[[], bool]) -> tuple[int, Peaks | None]:
             step_aside()
             kept = self._kept.read(fingerprint, peaks_bytes.NAME, most=peaks_bytes.MOST_BYTES)
             found = peaks_bytes.from_bytes(kept, times) if kept is not None else None
@@ -169,11 +169,11 @@ class StripFeed(QObject):
                 )
                 if found is not None:
                     self._kept.write(fingerprint, peaks_bytes.NAME, peaks_bytes.to_bytes(found, times))
-            return found
+            return number, found
 
         job = Job(f"Reading the sound of {path.name}", work, self)
         self._sound = job
-        job.done.connect(lambda peaks: self._take(number, peaks))
+        job.done.connect(self._take_all)
         job.ended.connect(job.deleteLater)
         job.start()
 
@@ -181,6 +181,9 @@ class StripFeed(QObject):
         job, self._sound = self._sound, None
         if job is not None:
             job.wait()
+
+    def _take_all(self, found: tuple[int, Peaks | None]) -> None:
+        self._take(*found)
 
     def _take(self, opening: int, peaks: Peaks | None) -> None:
         if opening == self._opening:

@@ -247,7 +247,8 @@ class TimelineSurface(QWidget):
         if at is None or self._document is None:
             self.pointed.emit(None)
         else:
-            self.pointed.emit(Pointed(self.view.frame_at(at.x() - HEADER), round(at.x()), round(at.y())))
+            frame = self.view.frame_at(at.x() - HEADER)
+            self.pointed.emit(Pointed(self, frame, round(at.x()), round(at.y())))
 
     def lane_x(self, x: float) -> float:
         """A position of the widget, counted from the left of the lanes."""
