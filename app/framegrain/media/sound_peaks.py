@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from av.audio.fifo import AudioFifo
 
 from framegrain.domain.errors import Cancelled
 from framegrain.media.peaks import PeakMaker, Peaks
@@ -77,43 +78,76 @@ class _Block(NamedTuple):
 
 def _blocks(sound: SoundStream, cancel: Cancel | None) -> Iterator[_Block]:
     """About a second of sound at a time: numpy's work on every single frame would take longer than decoding it."""
-    held: list[NDArray[Any]] = []
-    first: AudioFrame | None = None
-    start = end = 0.0
+    piece: _Piece | None = None
+    end = 0.0
     for frame in sound.decoded(cancel=cancel):
-        place = sound.since_first_frame(frame)
-        at = end if place is None else float(place)
-        if first is not None and (
-            abs(at - end) > _WAVER or end - start > _BLOCK_SECONDS or not _alike(first, frame)
-        ):
-            yield _Block(start, first.sample_rate, _floats(first, held))
-            held, first = [], None
-        if first is None:
-            first, start, end = frame, at, at
-        held.append(frame.to_ndarray())
-        end += frame.samples / frame.sample_rate
-    if first is not None:
-        yield _Block(start, first.sample_rate, _floats(first, held))
+        if piece is not None and not piece.goes_on_with(frame):
+            yield piece.block()
+            end = piece.end
+            piece = None
+        if piece is None:
+            since = sound.since_first_frame(frame)
+            piece = _Piece(frame, end if since is None else float(since))
+        piece.add(frame)
+    if piece is not None:
+        yield piece.block()
 
 
-def _alike(a: AudioFrame, b: AudioFrame) -> bool:
-    return (a.sample_rate, a.format.name, a.layout.nb_channels) == (
-        b.sample_rate,
-        b.format.name,
-        b.layout.nb_channels,
-    )
+class _Piece:
+    """Frames of sound that follow one another without a gap. Taking one in costs little: there are 47 a second."""
+
+    def __init__(self, first: AudioFrame, start: float) -> None:
+        self._start = start
+        self._kind = _kind(first)
+        self._pts = first.pts
+        self._tick = float(first.time_base or 0)
+        self._samples = 0
+        self._frames = AudioFifo()
+
+    @property
+    def end(self) -> float:
+        """Seconds since frame 0."""
+        return self._start + self._samples / self._kind[0]
+
+    def goes_on_with(self, frame: AudioFrame) -> bool:
+        """Whether a frame follows at once, is of the same kind, and there is room for it."""
+        length = self._samples / self._kind[0]
+        if length > _BLOCK_SECONDS or _kind(frame) != self._kind:
+            return False
+        if frame.pts is None or self._pts is None:
+            return True
+        return abs((frame.pts - self._pts) * self._tick - length) <= _WAVER
+
+    def add(self, frame: AudioFrame) -> None:
+        """Take a frame in."""
+        self._samples += frame.samples
+        frame.pts = None  # the times are known; the queue would insist on its own
+        self._frames.write(frame)
+
+    def block(self) -> _Block:
+        """All of it as numbers."""
+        rate, name, channels = self._kind
+        whole = self._frames.read()
+        stored = whole.to_ndarray() if whole is not None else np.zeros((1, 0), np.float32)
+        if not name.endswith("p"):  # packed: one sample of each channel after the other
+            stored = stored.reshape(-1, channels).T
+        return _Block(self._start, rate, _floats(stored))
 
 
-def _floats(first: AudioFrame, held: list[NDArray[Any]]) -> NDArray[np.float32]:
-    """Samples from -1 to 1, shape (channels, samples)."""
-    stored = np.concatenate(held, axis=1)
-    if first.format.is_packed:
-        stored = stored.reshape(-1, first.layout.nb_channels).T
+def _kind(frame: AudioFrame) -> tuple[int, str, int]:
+    return frame.sample_rate, frame.format.name, frame.layout.nb_channels
+
+
+def _floats(stored: NDArray[Any]) -> NDArray[np.float32]:
+    """Samples from -1 to 1."""
     if stored.dtype == np.uint8:
         return (stored.astype(np.float32) - 128) / np.float32(128)
     if np.issubdtype(stored.dtype, np.integer):
         return stored.astype(np.float32) / np.float32(-float(np.iinfo(stored.dtype).min))
-    return np.clip(np.nan_to_num(stored.astype(np.float32, copy=False)), -1, 1)
+    floats = stored.astype(np.float32, copy=False)
+    if not np.isfinite(floats.sum()):
+        floats = np.nan_to_num(floats)
+    return np.clip(floats, -1, 1)
 
 
 def _at_rate(block: _Block, rate: int) -> NDArray[np.float32]:
