@@ -340,3 +340,12 @@ def test_moving_along_the_ruler_asks_for_no_picture_until_the_hand_rests(
     assert asked == []
     qtbot.waitUntil(lambda: bool(asked))
     assert asked[0][0] == 59
+
+
+def test_zooming_under_the_pointer_takes_the_preview_along(panel: TimelinePanel, hand: Hand):
+    at = QPoint(hand.x(80) + 1, 10)
+    hover(panel.surface, at)
+    assert preview(panel).frame == 80
+    panel.surface.set_view(panel.surface.view.zoomed(4, 0))
+    frame = panel.surface.view.frame_at(at.x() - HEADER)
+    assert preview(panel).frame == frame != 80

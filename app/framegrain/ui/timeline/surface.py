@@ -77,6 +77,7 @@ class TimelineSurface(QWidget):
         self._document: Document | None = None
         self._layout: Layout | None = None
         self._scenery: QPixmap | None = None
+        self._pointed_at: QPointF | None = None
         self._hands = Hands(session, say, self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -177,6 +178,8 @@ class TimelineSurface(QWidget):
             self.view = view
             self.invalidate()
             self.view_changed.emit()
+            if self._pointed_at is not None:
+                self.point(self._pointed_at)
 
     def scroll_to(self, top: int) -> None:
         """Scroll the lanes."""
@@ -244,6 +247,7 @@ class TimelineSurface(QWidget):
 
     def point(self, at: QPointF | None) -> None:
         """Tell which frame the pointer is over; None when it is nowhere that stands for one."""
+        self._pointed_at = at
         if at is None or self._document is None:
             self.pointed.emit(None)
         else:
