@@ -8,11 +8,15 @@ import threading
 from contextlib import suppress
 from typing import Final
 
-_NICE: Final = 10
+SOMEBODY_LOOKS: Final = 4
+NOBODY_WAITS: Final = 10
 
 
-def step_aside() -> None:
-    """Run the calling thread behind the others where the system can tell threads apart (Linux)."""
+def step_aside(how_far: int) -> None:
+    """Run the calling thread behind the others where the system can tell threads apart (Linux).
+
+    `how_far` is from 0 (not at all) to 19 (only when nothing else wants to run).
+    """
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), how_far)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import Cancelled, FramegrainError
-from framegrain.media.background import step_aside
+from framegrain.media.background import SOMEBODY_LOOKS, step_aside
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
@@ -71,7 +71,7 @@ class Thumbnails:
         self._thread.join()
 
     def _work(self) -> None:
-        step_aside()
+        step_aside(SOMEBODY_LOOKS)
         try:
             while (frame := self._next()) is not None:
                 self._make(frame)

@@ -97,7 +97,7 @@ def test_scrolling_shows_the_same_frames(scale, first, by):
 
 @given(picture=st.floats(0.01, 100_000))
 def test_a_slot_is_little_wider_than_a_picture(picture):
-    step = slot_frames(picture)
+    step = slot_frames(picture, between_keys=picture * 2)
     assert step == 1 if picture <= 1 else picture < step <= max(picture * 1.06 * 1.25 + 1, 2)
 
 
@@ -106,6 +106,14 @@ def test_a_picture_already_made_comes_before_a_keyframe_and_that_before_the_firs
     assert [s.frame for s in slots(seen, 68, (), Holding())][:3] == [0, 40, 80]
     assert [s.frame for s in slots(seen, 68, [3, 43, 90], Holding())][:3] == [3, 43, 80]
     assert [s.frame for s in slots(seen, 68, [3, 43, 90], Holding(45, 86))][:3] == [3, 45, 80]
+
+
+@given(scale=st.floats(0.01, 0.25), gop=st.integers(1, 130), first=st.integers(0, 5000))
+def test_where_keyframes_are_closer_than_half_a_picture_only_they_are_shown(scale, gop, first):
+    keys = range(0, 10_000, gop)
+    found = slots(view(first=first, scale=scale), 68, keys, Holding())
+    assert found
+    assert all(slot.frame in keys for slot in found if slot.frame + gop < 10_000)
 
 
 def test_all_slots_are_asked_for_once_and_the_first_lie_far_apart():

@@ -91,7 +91,7 @@ def slots(view: SpanView, wide: float, keys: Sequence[int], held: Held) -> list[
     (`keys`, rising), else the slot's first.
     """
     wide = max(wide, _LEAST_WIDTH)
-    step = slot_frames(wide / view.scale)
+    step = slot_frames((wide + 1) / view.scale, between_keys=view.frames / max(len(keys), 1))
     room = max(math.floor(step - (wide + 1) / view.scale), 0) + 1
     shown = view.shown
     first = max((shown.start - math.ceil(wide / view.scale)) // step * step, 0)
@@ -107,14 +107,17 @@ def slots(view: SpanView, wide: float, keys: Sequence[int], held: Held) -> list[
     return found
 
 
-def slot_frames(picture: float) -> int:
+def slot_frames(picture: float, *, between_keys: float) -> int:
     """Frames in a slot for pictures as wide as `picture` frames: 1 to 8, then 10, 12, 14, 16, 20 and so on.
 
-    Twice as many is a step again, so that zooming finds many pictures made before.
+    Twice as many is a step again, so that zooming finds many pictures made before. Where keyframes are closer than
+    half a picture, a slot has room for the picture at one of them.
     """
     if picture <= 1:
         return 1
     least = picture * _SLACK
+    if between_keys <= picture / 2:
+        least = max(least, picture + between_keys)
     quarter = 2.0 ** max(math.floor(math.log2(least)) - 2, 0)
     return round(math.ceil(least / quarter) * quarter)
 

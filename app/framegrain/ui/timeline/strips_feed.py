@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from framegrain.media import peaks_bytes, thumbnail_store
-from framegrain.media.background import step_aside
+from framegrain.media.background import NOBODY_WAITS, step_aside
 from framegrain.media.sound_peaks import make_peaks
 from framegrain.media.thumbnail_store import ThumbnailStore
 from framegrain.media.thumbnails import Thumbnails
@@ -156,7 +156,7 @@ class StripFeed(QObject):
         number, fingerprint, times = self._opening, self._fingerprint, document.times
 
         def work(progress: Callable[[float], None], cancel: Callable[[], bool]) -> tuple[int, Peaks | None]:
-            step_aside()
+            step_aside(NOBODY_WAITS)
             kept = self._kept.read(fingerprint, peaks_bytes.NAME, most=peaks_bytes.MOST_BYTES)
             found = peaks_bytes.from_bytes(kept, times) if kept is not None else None
             if found is None:
