@@ -66,6 +66,12 @@ class Peaks:
             levels.append(_gathered(levels[-1]))
         return tuple(levels)
 
+    @cached_property
+    def loudest(self) -> float:
+        """The largest height to either side, from 0 to 1."""
+        low, high, _ = self.levels[-1]
+        return max(-int(low.min(initial=0)), int(high.max(initial=0))) / _FULL
+
     def columns(self, edges: NDArray[np.float64]) -> Columns:
         """The sound between one edge and the next; `edges` in seconds since frame 0, never going back, shape (n + 1,).
 

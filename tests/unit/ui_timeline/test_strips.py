@@ -23,7 +23,7 @@ from framegrain.ui.timeline.strips import (
     slot_frames,
     slots,
 )
-from framegrain.ui.timeline.strips_wave import wave_pixels
+from framegrain.ui.timeline.strips_wave import gain, wave_pixels
 
 BOTH = frozenset(Media)
 
@@ -168,6 +168,15 @@ def test_the_wave_is_clear_where_nothing_is_known_and_fills_from_low_to_high():
     assert (pixels[:, :, :3] <= opacity[:, :, None]).all()
     assert tuple(pixels[10, 0, :3] > 0) == (True, True, True)
     assert pixels[10, 0, 2] > pixels[10, 0, 1] > pixels[10, 0, 0]
+
+
+def test_a_quiet_video_is_drawn_taller_within_reason():
+    assert gain(1.0) == 1.0
+    assert gain(0.5) == 2.0
+    assert gain(0.01) == gain(0.0) == 3.0
+    columns = Columns(*(np.array([value], np.float32) for value in (0.0, 0.3, 0.0)))
+    plain, taller = (wave_pixels(columns, np.array([True]), 40, (9, 9, 9), by)[:, 0, 3] for by in (1.0, 3.0))
+    assert np.count_nonzero(taller) > 2 * np.count_nonzero(plain)
 
 
 @given(

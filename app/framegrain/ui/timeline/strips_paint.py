@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from framegrain.ui.timeline.brushes import Brushes, faded
 from framegrain.ui.timeline.strips import Media, MediaStrip, Slot, column_seconds
-from framegrain.ui.timeline.strips_wave import wave_pixels
+from framegrain.ui.timeline.strips_wave import gain, wave_pixels
 
 if TYPE_CHECKING:
     from framegrain.domain.timebase import FrameTimes
@@ -58,9 +58,9 @@ class StripsPainter:
         seen = (places >= 0) & (places < view.frames) & (seconds[:-1] < peaks.known)
         secondary = self._brushes.look.secondary
         colour = (secondary.red(), secondary.green(), secondary.blue())
-        pixels = wave_pixels(peaks.columns(seconds), seen, round((strip.height - 3) * ratio), colour)
-        high, wide = pixels.shape[:2]
-        image = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
+        high = round((strip.height - 3) * ratio)
+        pixels = wave_pixels(peaks.columns(seconds), seen, high, colour, gain(peaks.loudest))
+        image = QImage(pixels.data, columns, high, columns * 4, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         line = QRectF(view.x(0), strip.y + strip.height / 2 - 0.5, view.frames * view.scale, 1)
         painter.fillRect(

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
 
 _PEAK: Final = 0.42
 _MEAN: Final = 0.92
+_MOST_GAIN: Final = 3.0
+
+
+def gain(loudest: float) -> float:
+    """How much taller than they are heights are drawn: the loudest of a quiet video fills the row, up to threefold."""
+    return min(1 / max(loudest, 1 / _MOST_GAIN), _MOST_GAIN)
 
 
 def wave_pixels(
-    columns: Columns, seen: NDArray[np.bool_], height: int, colour: tuple[int, int, int]
+    columns: Columns, seen: NDArray[np.bool_], height: int, colour: tuple[int, int, int], taller: float = 1.0
 ) -> NDArray[np.uint8]:
     """Premultiplied BGRA, shape (height, columns, 4): from lowest to highest pale, the mean level strong.
 
-    `colour` is red, green, blue; columns that are not `seen` stay clear. Silence is a thin line.
+    `colour` is red, green, blue; columns that are not `seen` stay clear; heights are drawn `taller` times as high.
+    Silence is a thin line.
     """
     middle = height / 2
-    reach = middle - 1
+    reach = (middle - 1) * taller
     rows = np.arange(height, dtype=np.float32)[:, None]
     thin = height / 52
     peak = _covered(rows, middle - columns.high * reach, middle - columns.low * reach, middle, thin)
