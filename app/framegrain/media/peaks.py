@@ -50,21 +50,19 @@ class Peaks:
 
     rate: int
     samples: int
-    finest: Level
+    levels: tuple[Level, ...]
+    """The pyramid, finest first; each bin covers FACTOR bins of the level before."""
     known: float = math.inf
+
+    @property
+    def finest(self) -> Level:
+        """The shortest bins there are."""
+        return self.levels[0]
 
     @property
     def bin_seconds(self) -> float:
         """How long a bin of the finest level lasts."""
         return self.samples / self.rate
-
-    @cached_property
-    def levels(self) -> tuple[Level, ...]:
-        """The pyramid, finest first; each bin covers FACTOR bins of the level before."""
-        levels = [self.finest]
-        while len(levels[-1].low) > _FEWEST:
-            levels.append(_gathered(levels[-1]))
-        return tuple(levels)
 
     @cached_property
     def loudest(self) -> float:
@@ -126,7 +124,15 @@ class PeakMaker:
             _heights(self._high).astype(np.int8),
             _heights(np.sqrt(self._power)).astype(np.uint8),
         )
-        return Peaks(rate=self.rate, samples=self.samples, finest=finest, known=known)
+        return Peaks(rate=self.rate, samples=self.samples, levels=pyramid(finest), known=known)
+
+
+def pyramid(finest: Level) -> tuple[Level, ...]:
+    """A level and all the coarser ones that follow from it."""
+    levels = [finest]
+    while len(levels[-1].low) > _FEWEST:
+        levels.append(_gathered(levels[-1]))
+    return tuple(levels)
 
 
 def _heights(amplitudes: NDArray[np.float32]) -> NDArray[np.float32]:

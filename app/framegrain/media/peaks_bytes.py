@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from framegrain.media.peaks import Level, Peaks
+from framegrain.media.peaks import Level, Peaks, pyramid
 
 if TYPE_CHECKING:
     from framegrain.domain.timebase import FrameTimes
@@ -44,7 +44,7 @@ def from_bytes(data: bytes, times: FrameTimes) -> Peaks | None:
         return None
     low, high = (np.frombuffer(finest, np.int8, bins, place * bins) for place in range(2))
     mean = np.frombuffer(finest, np.uint8, bins, 2 * bins)
-    return Peaks(rate=rate, samples=samples, finest=Level(low, high, mean))
+    return Peaks(rate=rate, samples=samples, levels=pyramid(Level(low, high, mean)))
 
 
 def _axis(times: FrameTimes) -> tuple[float, float]:

@@ -83,7 +83,7 @@ def panel(qtbot: QtBot, session: Session, look, say, feed: StripFeed, window: QW
     made.setGeometry(0, 280, HEADER + 1000, 420)
     window.show()
     qtbot.waitExposed(window)
-    qtbot.waitUntil(lambda: len(made.surface.band.strips(420)) == 2)
+    qtbot.waitUntil(lambda: len(made.surface.band.strips(420)) == 2, timeout=20_000)
     return made
 
 
@@ -111,7 +111,7 @@ def painted(panel: TimelinePanel) -> np.ndarray:
 
 
 def test_the_sound_of_a_frame_is_drawn_over_it(qtbot: QtBot, panel: TimelinePanel, hand: Hand, feed):
-    qtbot.waitUntil(lambda: feed.peaks is not None and feed.peaks.known == float("inf"))
+    qtbot.waitUntil(lambda: feed.peaks is not None and feed.peaks.known == float("inf"), timeout=20_000)
     top = strip(hand, Media.SOUND)
     row = painted(panel)[top - 7].astype(int)  # seven pixels above the middle only what is loud shows
     silent = row[hand.x(45)]
@@ -125,10 +125,10 @@ def test_pictures_are_made_for_what_is_in_view_each_at_its_own_frame(
     qtbot: QtBot, panel: TimelinePanel, hand: Hand, feed
 ):
     panel.zoom_in()
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 8)
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 8, timeout=20_000)
     panel.surface.repaint()
     wanted = list(panel.surface.band._slots)
-    qtbot.waitUntil(lambda: all(frame in feed.pictures for frame in wanted))
+    qtbot.waitUntil(lambda: all(frame in feed.pictures for frame in wanted), timeout=20_000)
     assert {number_of(feed.pictures.get(frame)) == frame for frame in wanted} == {True}
     picture = painted(panel)
     wide, high = picture_size(96, 64)
@@ -194,7 +194,7 @@ def test_the_preview_shows_the_frame_and_its_time_and_is_gone_with_the_pointer(
     assert shown is not None
     assert shown.frame == 37
     assert (shown._number, shown._time) == ("37", "00:00:01.480")
-    qtbot.waitUntil(lambda: shown.shown_frame == 37)
+    qtbot.waitUntil(lambda: shown.shown_frame == 37, timeout=20_000)
     assert number_of(panel._feed.pictures.get(37)) == 37
     pointer = panel.surface.mapTo(window, at)
     assert not shown.geometry().contains(pointer)
@@ -223,7 +223,7 @@ def test_the_preview_follows_over_strips_and_overview_and_goes_over_lanes(panel,
 def test_until_the_frame_itself_is_there_the_nearest_is_shown_with_its_own_number(
     qtbot: QtBot, panel: TimelinePanel, hand: Hand, feed, session
 ):
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 5)
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5, timeout=20_000)
     session.focus.play(on=True)  # nothing is decoded for the strips meanwhile
     frame = next(f for f in range(40, 60) if f not in feed.pictures)
     hover(panel.surface, QPoint(hand.x(frame) + 2, 10))
@@ -233,7 +233,7 @@ def test_until_the_frame_itself_is_there_the_nearest_is_shown_with_its_own_numbe
     qtbot.wait(250)
     assert shown.shown_frame != frame
     session.focus.play(on=False)
-    qtbot.waitUntil(lambda: shown.shown_frame == frame)
+    qtbot.waitUntil(lambda: shown.shown_frame == frame, timeout=20_000)
 
 
 def test_the_right_button_on_a_strip_offers_to_hide_it(qtbot: QtBot, panel: TimelinePanel, hand: Hand):
@@ -273,7 +273,7 @@ def test_a_video_without_sound_has_no_row_for_it(qtbot: QtBot, session, panel, f
     encode(Recipe("libx264", size=(160, 120), times=range(30), numbers=range(30)), path)
     mute = add_video(session.project, examine(path))
     session.open_video(mute.id)
-    qtbot.waitUntil(lambda: 0 in feed.pictures)
+    qtbot.waitUntil(lambda: 0 in feed.pictures, timeout=20_000)
     assert feed.peaks is None
     assert [s.media for s in panel.surface.band.strips(420)] == [Media.PICTURES]
     assert number_of(feed.pictures.get(0)) == 0
@@ -282,25 +282,25 @@ def test_a_video_without_sound_has_no_row_for_it(qtbot: QtBot, session, panel, f
 def test_what_was_made_is_there_at_once_in_the_next_session(
     qtbot: QtBot, panel: TimelinePanel, feed: StripFeed, session, kept: KeptFiles, project_file, monkeypatch
 ):
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 5 and feed.peaks.known == float("inf"))
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5 and feed.peaks.known == float("inf"), timeout=20_000)
     store = feed.pictures
     feed._shut()
     monkeypatch.setattr("framegrain.ui.timeline.strips_feed.make_peaks", pytest.fail)
     again = StripFeed(session, kept)
     again.want_sound(on=True)
-    qtbot.waitUntil(lambda: again.peaks is not None)
+    qtbot.waitUntil(lambda: again.peaks is not None, timeout=20_000)
     assert len(again.pictures) == len(store)
     again.close()
 
 
 def test_damaged_files_are_made_again(qtbot: QtBot, panel, feed: StripFeed, session, kept: KeptFiles):
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 5 and feed.peaks.known == float("inf"))
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5 and feed.peaks.known == float("inf"), timeout=20_000)
     feed._shut()
     for path in kept.folder.glob("*/*"):
         path.write_bytes(path.read_bytes()[:-9] + b"nonsense!")
     again = StripFeed(session, kept)
     again.want_sound(on=True)
-    qtbot.waitUntil(lambda: again.peaks is not None and again.peaks.known == float("inf"))
+    qtbot.waitUntil(lambda: again.peaks is not None and again.peaks.known == float("inf"), timeout=20_000)
     assert not len(again.pictures)
     again.close()
 
@@ -317,7 +317,7 @@ def test_no_thread_is_left_after_closing(qtbot: QtBot, session, kept: KeptFiles)
 
 
 def test_another_video_takes_nothing_of_the_last_one(qtbot: QtBot, session, panel, feed, hand, tmp_path):
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 5)
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5, timeout=20_000)
     hover(panel.surface, QPoint(hand.x(80), 10))
     path = tmp_path / "other.mp4"
     encode(Recipe("libx264", size=(160, 120), times=range(50), numbers=range(200, 250)), path)
@@ -325,20 +325,20 @@ def test_another_video_takes_nothing_of_the_last_one(qtbot: QtBot, session, pane
     session.open_video(other.id)
     assert preview(panel) is None
     assert feed.peaks is None
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 5)
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5, timeout=20_000)
     assert all(number_of(feed.pictures.get(f)) == 200 + f for f in range(50) if f in feed.pictures)
 
 
 def test_moving_along_the_ruler_asks_for_no_picture_until_the_hand_rests(
     qtbot, panel, hand, feed, monkeypatch
 ):
-    qtbot.waitUntil(lambda: len(feed.pictures) >= 5)
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5, timeout=20_000)
     asked = []
     monkeypatch.setattr(feed, "want_pictures", lambda frames: asked.append(list(frames)))
     for frame in range(20, 60):
         hover(panel.surface, QPoint(hand.x(frame) + 1, 10))
     assert asked == []
-    qtbot.waitUntil(lambda: bool(asked))
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
     assert asked[0][0] == 59
 
 

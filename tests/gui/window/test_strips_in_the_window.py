@@ -85,7 +85,7 @@ def test_the_preview_lies_over_the_window_and_shows_the_frame_under_the_pointer(
         x = round(HEADER + surface.view.x(frame)) + 2
         QTest.mouseMove(surface, QPoint(x, 8))
         preview = at_work.bench.timeline.hover.preview
-        qtbot.waitUntil(lambda p=preview, f=frame: p.shown_frame == f)
+        qtbot.waitUntil(lambda p=preview, f=frame: p.shown_frame == f, timeout=20_000)
         assert preview.isVisible()
         assert at_work.window.rect().contains(preview.geometry())
         assert not preview.geometry().contains(surface.mapTo(at_work.window, QPoint(x, 8)))
