@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -130,14 +131,22 @@ def test_pictures_are_made_for_what_is_in_view_each_at_its_own_frame(
     wanted = list(panel.surface.band._slots)
     qtbot.waitUntil(lambda: all(frame in feed.pictures for frame in wanted), timeout=20_000)
     assert {number_of(feed.pictures.get(frame)) == frame for frame in wanted} == {True}
+    drawn = drawn_numbers(panel, hand)
+    assert len(drawn) > 5
+    assert drawn == {frame: frame for frame in drawn}
+
+
+def drawn_numbers(panel: TimelinePanel, hand: Hand) -> dict[int, int | None]:
+    """The number in the picture drawn where each frame of the strip begins."""
     picture = painted(panel)
     wide, high = picture_size(96, 64)
     top = strip(hand, Media.PICTURES) - high // 2 - 1
-    seen = [f for f in wanted if hand.x(f) >= HEADER and hand.x(f) + wide < picture.shape[1]]
-    assert len(seen) > 5
-    for frame in seen:
+    found = {}
+    for frame in panel.surface.band._slots:
         x = hand.x(frame)
-        assert read_number(picture[top : top + high, x : x + wide, 1]) == frame
+        if x >= HEADER and x + wide < picture.shape[1] and frame in panel._feed.pictures:
+            found[frame] = read_number(picture[top : top + high, x : x + wide, 1])
+    return found
 
 
 @pytest.mark.parametrize("media", Media)
@@ -349,3 +358,19 @@ def test_zooming_under_the_pointer_takes_the_preview_along(panel: TimelinePanel,
     panel.surface.set_view(panel.surface.view.zoomed(4, 0))
     frame = panel.surface.view.frame_at(at.x() - HEADER)
     assert preview(panel).frame == frame != 80
+
+
+def test_when_a_full_decode_numbers_frames_anew_no_old_picture_stays(
+    qtbot: QtBot, panel: TimelinePanel, hand: Hand, feed, session
+):
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5, timeout=20_000)
+    painted(panel)
+    index = session.index
+    session._index = replace(index, packets=index.packets[1:], state="differs")
+    session.verification_changed.emit()
+    panel.surface.repaint()
+    wanted = [frame for frame in panel.surface.band._slots if frame < 99]
+    assert len(wanted) > 3
+    qtbot.waitUntil(lambda: all(frame in feed.pictures for frame in wanted), timeout=20_000)
+    assert all(number_of(feed.pictures.get(frame)) == frame + 1 for frame in wanted)
+    assert drawn_numbers(panel, hand) == {frame: frame + 1 for frame in drawn_numbers(panel, hand)}

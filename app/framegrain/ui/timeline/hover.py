@@ -39,17 +39,24 @@ class Hover(QObject):
         """Show what is pointed at on this widget."""
         widget.pointed.connect(self._point)
 
-    def refresh(self, frame: int) -> None:
+    def refresh(self) -> None:
         """A thumbnail has been made."""
         pictures = self._feed.pictures if self._feed is not None else None
         if self.preview is not None and self.preview.isVisible() and pictures is not None:
             self.preview.refresh(pictures)
 
+    def dismiss(self) -> None:
+        """Show nothing until something is pointed at again."""
+        self._rest.stop()
+        self._panel.surface.band.point(None)
+        if self.preview is not None and self.preview.isVisible():
+            self.preview.dismiss()
+
     def _point(self, pointed: Pointed | None) -> None:
         document = self._session.document
         pictures = self._feed.pictures if self._feed is not None else None
         if pointed is None or document is None or pictures is None:
-            self._end()
+            self.dismiss()
             return
         preview = self._shown()
         if preview.frame != pointed.frame:
@@ -70,9 +77,3 @@ class Hover(QObject):
     def _sharpen(self) -> None:
         if self.preview is not None and self.preview.isVisible():
             self._panel.surface.band.point(self.preview.frame)
-
-    def _end(self) -> None:
-        self._rest.stop()
-        self._panel.surface.band.point(None)
-        if self.preview is not None and self.preview.isVisible():
-            self.preview.dismiss()

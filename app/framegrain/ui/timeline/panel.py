@@ -209,6 +209,7 @@ class TimelinePanel(QWidget):
         self.hover.follow(self.surface)
         self.hover.follow(self.overview)
         if self._feed is not None:
+            self._feed.restarted.connect(self._forget_strips)
             self._feed.sound_changed.connect(self.surface.refresh_strips)
             self._feed.picture_made.connect(self._show_picture)
             self._feed.want_sound(on=True)
@@ -292,9 +293,14 @@ class TimelinePanel(QWidget):
         at = playhead if 0 <= playhead <= view.width else view.width / 2
         self.surface.set_view(view.zoomed(factor, at))
 
-    def _show_picture(self, frame: int) -> None:
+    def _forget_strips(self) -> None:
+        self.hover.dismiss()
+        self.surface.band.forget()
         self.surface.refresh_strips()
-        self.hover.refresh(frame)
+
+    def _show_picture(self) -> None:
+        self.surface.refresh_strips()
+        self.hover.refresh()
 
     def _toggle_strip(self, media: Media, on: bool) -> None:
         self.show_strip(media, on=on)

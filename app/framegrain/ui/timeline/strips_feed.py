@@ -33,6 +33,8 @@ class StripFeed(QObject):
     scrubs, nothing is read.
     """
 
+    restarted = Signal()
+    """Another video, or another numbering of its frames: nothing that was handed out counts any more."""
     sound_changed = Signal()
     picture_made = Signal(int)
     _heard = Signal(int, object)
@@ -94,6 +96,10 @@ class StripFeed(QObject):
 
     def _open(self) -> None:
         self._shut()
+        self._start()
+        self.restarted.emit()
+
+    def _start(self) -> None:
         document, path, index = self._session.document, self._session.video_file, self._session.index
         if document is None or path is None or index is None:
             return
