@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -14,7 +15,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from contract.videos import Recipe, encode, number_of, read_number
+from contract.videos import Recipe, drawn, encode, number_of, read_number
 from framegrain.domain.taxonomy import Level
 from framegrain.editing import clips
 from framegrain.media.kept import KeptFiles
@@ -29,7 +30,7 @@ from small_taxonomy import TAXONOMY
 from unit.media.tones import Tones, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -131,22 +132,21 @@ def test_pictures_are_made_for_what_is_in_view_each_at_its_own_frame(
     wanted = list(panel.surface.band._slots)
     qtbot.waitUntil(lambda: all(frame in feed.pictures for frame in wanted), timeout=20_000)
     assert {number_of(feed.pictures.get(frame)) == frame for frame in wanted} == {True}
-    drawn = drawn_numbers(panel, hand)
-    assert len(drawn) > 5
-    assert drawn == {frame: frame for frame in drawn}
+    qtbot.waitUntil(lambda: all_drawn(panel, hand, lambda frame: frame), timeout=20_000)
 
 
-def drawn_numbers(panel: TimelinePanel, hand: Hand) -> dict[int, int | None]:
-    """The number in the picture drawn where each frame of the strip begins."""
+def all_drawn(panel: TimelinePanel, hand: Hand, number: Callable[[int], int]) -> bool:
+    """Whether the strip is full, and each picture carries the number of the frame that begins at its left edge."""
     picture = painted(panel)
     wide, high = picture_size(96, 64)
     top = strip(hand, Media.PICTURES) - high // 2 - 1
-    found = {}
-    for frame in panel.surface.band._slots:
-        x = hand.x(frame)
-        if x >= HEADER and x + wide < picture.shape[1] and frame in panel._feed.pictures:
-            found[frame] = read_number(picture[top : top + high, x : x + wide, 1])
-    return found
+    places = {frame: hand.x(frame) for frame in panel.surface.band._slots}
+    found = {
+        frame: read_number(picture[top : top + high, x : x + wide, 1])
+        for frame, x in places.items()
+        if x >= HEADER and x + wide < picture.shape[1]
+    }
+    return len(found) > 5 and found == {frame: number(frame) for frame in found}
 
 
 @pytest.mark.parametrize("media", Media)
@@ -373,4 +373,19 @@ def test_when_a_full_decode_numbers_frames_anew_no_old_picture_stays(
     assert len(wanted) > 3
     qtbot.waitUntil(lambda: all(frame in feed.pictures for frame in wanted), timeout=20_000)
     assert all(number_of(feed.pictures.get(frame)) == frame + 1 for frame in wanted)
-    assert drawn_numbers(panel, hand) == {frame: frame + 1 for frame in drawn_numbers(panel, hand)}
+    qtbot.waitUntil(lambda: all_drawn(panel, hand, lambda frame: frame + 1), timeout=20_000)
+
+
+def test_a_folder_of_pictures_has_thumbnails_and_no_sound(
+    qtbot: QtBot, session, panel: TimelinePanel, hand: Hand, feed: StripFeed, tmp_path: Path
+):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in range(30):
+        cv2.imwrite(str(folder / f"{number:04d}.png"), drawn(number, (96, 64)))
+    added = add_video(session.project, examine(folder))
+    session.open_video(added.id)
+    qtbot.waitUntil(lambda: len(feed.pictures) >= 5, timeout=20_000)
+    assert feed.peaks is None
+    assert [s.media for s in panel.surface.band.strips(420)] == [Media.PICTURES]
+    qtbot.waitUntil(lambda: all_drawn(panel, hand, lambda frame: frame), timeout=20_000)
