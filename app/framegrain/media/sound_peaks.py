@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _BLOCK_SECONDS: Final = 1.0
 # Timestamps in whole milliseconds waver by one; more is a gap, and the sound after it stands where it says.
 _WAVER: Final = 0.004
-_TELL_SECONDS: Final = 0.25
+# Often at first, when every second of sound is news; each telling makes the whole pyramid anew.
+_TELL_SECONDS: Final = 0.2
+_RARER: Final = 1.4
+_RAREST_SECONDS: Final = 2.0
 _PAUSE_SECONDS: Final = 0.03
 
 
@@ -40,21 +43,21 @@ def make_peaks(
 ) -> Peaks | None:
     """The peaks of the sound that counts; None where the file has none.
 
-    `tell` is given what is known so far a few times a second. While `is_busy` nothing is done. Raises Cancelled, and
-    BadInput where the file can't be opened.
+    `tell` is given what is known so far, a few times a second at first. While `is_busy` nothing is done. Raises
+    Cancelled, and BadInput where the file can't be opened.
     """
     sound = open_sound(path, times)
     if sound is None:
         return None
-    maker, told = None, float("-inf")
+    maker, told, pause = None, float("-inf"), _TELL_SECONDS
     with sound:
         for block in _blocks(sound, cancel):
             maker = maker or PeakMaker(block.rate, times.duration)
             maker.add(round(block.start * maker.rate), _at_rate(block, maker.rate))
             known = block.start + block.sound.shape[1] / block.rate
-            if tell is not None and time.monotonic() - told > _TELL_SECONDS:
+            if tell is not None and time.monotonic() - told > pause:
                 tell(maker.peaks(known))
-                told = time.monotonic()
+                told, pause = time.monotonic(), min(pause * _RARER, _RAREST_SECONDS)
             if known > times.duration:
                 break
             _wait(is_busy, cancel)
