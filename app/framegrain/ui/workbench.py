@@ -164,9 +164,8 @@ class Workbench(QWidget):
 
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
-        self.player.pause()
-        self._strips.close()
         self.player.close_parts()
+        self._strips.close()
         self.file_watch.close()
         self.pictures.close()
 
