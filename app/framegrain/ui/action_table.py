@@ -297,6 +297,22 @@ _TIMELINE = (
         "Alt+Z",
         "Show what is selected as large as it fits",
     ),
+    _spec(
+        "timeline.sound",
+        "Sound on the timeline",
+        "audio-lines",
+        "Alt+W",
+        "Show or hide the sound on the timeline",
+        checkable=True,
+    ),
+    _spec(
+        "timeline.pictures",
+        "Pictures on the timeline",
+        "film",
+        "Alt+P",
+        "Show or hide the strip of pictures on the timeline",
+        checkable=True,
+    ),
 )
 _HELP = (
     _spec("help.keys", "Keys", "keyboard", "?", "Every key on one sheet"),

@@ -80,6 +80,11 @@ class PictureFeed(QObject):
         """Why there is no picture of the frame last asked for; empty when there is one, or it is on its way."""
         return self._failure
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a frame was asked for that has not come yet; may be asked from any thread."""
+        return self._asked is not None
+
     def refresh(self) -> None:
         """Ask again for the frame the session is on, as after a scrub or an error."""
         self._follow(self._session.focus.frame)
