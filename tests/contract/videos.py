@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from contract.kinds_codecs import GROUPS_OF_PICTURES, INTERLACED, PIXELS
+from contract.kinds_codecs import GROUPS_OF_PICTURES, INTERLACED, LONG_GOP, NO_B, OPEN_GOP, PIXELS
 from contract.kinds_containers import CONTAINERS, FEW, TABLES, TIMES
 from contract.kinds_damaged import DAMAGED
 from contract.making import (
@@ -30,6 +30,9 @@ __all__ = [
     "FILES",
     "FRAMES",
     "KINDS",
+    "LONG_GOP",
+    "NO_B",
+    "OPEN_GOP",
     "RATE",
     "Kind",
     "Recipe",
