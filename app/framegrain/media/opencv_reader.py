@@ -11,6 +11,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput, NothingThere
 from framegrain.media.container import check_file, open_video
 from framegrain.media.errors import FrameMismatch
+from framegrain.media.opencv_capture import open_capture
 from framegrain.media.picture import orientation
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class OpenCVReader:
         self._capture.release()
 
     def _open(self) -> None:
-        self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG)
+        self._capture = open_capture(self.path)
         self._shown = -1
         if not self._capture.isOpened():
             raise BadInput(f"OpenCV can't open {self.path}; use the standard reader for it")
