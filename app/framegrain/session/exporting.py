@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.exchange.exporting import Options
 from framegrain.exchange.formats import FORMATS, Format
+from framegrain.media.identity import difference
 from framegrain.media.index import VideoIndex
 from framegrain.media.stills import write_frames
 from framegrain.session.videos import find_file, why_missing
@@ -74,10 +75,15 @@ def export(
 
 def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
-        if find_file(project, video) is None:
-            raise BadInput(
-                f"{why_missing(project, video)}; its frames can't be written. Relink it or leave frames out"
-            )
+        file = find_file(project, video)
+        why = why_missing(project, video) if file is None else _why_another(contents, video, file)
+        if why:
+            raise BadInput(f"{why}; its frames can't be written. Relink it or leave frames out")
+
+
+def _why_another(contents: ProjectContents, video: Video, file: Path) -> str:
+    found = difference(file, VideoIndex.from_bytes(contents.index_bytes(video.id)))
+    return f"{file} is not the file that was labeled: {found}" if found else ""
 
 
 def _write_pictures(

@@ -141,12 +141,28 @@ class Session:
         self.video_opened.emit()
         self.history_changed.emit()
 
-    def set_video_file(self, video: Video) -> None:
-        """Take note of a video whose file has been found again; opens it anew when it is the open one."""
+    def set_video_file(self, video: Video, index: VideoIndex | None = None) -> None:
+        """Take note of a video whose file has been found again; opens it anew when it is the open one.
+
+        Another file with the same pictures comes with its own `index`; both are kept or neither.
+        """
         self._writable()
-        self.project.set_video(video)
+        if index is None:
+            self.project.set_video(video)
+        else:
+            self.project.renumber(video, index.to_bytes(), ())
         if self._document is not None and self._document.video.id == video.id:
             self.open_video(video.id)
+
+    def refuse_file(self, video_id: int) -> None:
+        """Show no pictures of the open video's file, which turned out to be another one; labels stay."""
+        if (
+            self._document is not None
+            and self._document.video.id == video_id
+            and self._video_file is not None
+        ):
+            self._video_file = None
+            self.video_opened.emit()
 
     def set_index(self, video_id: int, index: VideoIndex) -> None:
         """Keep a video's confirmed index."""

@@ -118,23 +118,3 @@ def _is_same(video: Video, file: Path) -> bool:
         return file.is_file() and fingerprint(file) == video.fingerprint
     except (OSError, FramegrainError):
         return False
-
-
-def check_same(video: Video, file: Path) -> None:
-    """Refuse a file whose pictures are not those that were labeled; BadInput names the difference."""
-    if fingerprint(file) == video.fingerprint:
-        return
-    facts = describe(file)
-    if facts.frame_count != video.frames:
-        difference = f"it has {facts.frame_count} frames where {video.frames} were labeled"
-    elif (facts.width, facts.height) != (video.width, video.height):
-        difference = f"its pictures are {facts.width} x {facts.height}, not {video.width} x {video.height}"
-    else:
-        difference = "its content has changed since it was labeled"
-    raise BadInput(f"{file.name} is not the video of this project: {difference}. Choose the original file")
-
-
-def relinked(project: ProjectFile, video: Video, file: Path) -> Video:
-    """The video with the place its file is now; BadInput when that is not the same video."""
-    check_same(video, file)
-    return replace(video, path=portable_path(file, project.path))
