@@ -96,11 +96,8 @@ class _Comparison:
             codec=facts.codec,
             rate=str((index.frame_count / index.times.duration).limit_denominator(100_000)),
         )
-        return SamePictures(
-            video=video,
-            index=index,
-            said=f"{self._file.name} is another file with the pictures that were labeled: {same}{self._other_times(index)}",
-        )
+        said = f"{self._file.name} is another file with the pictures that were labeled: {same}"
+        return SamePictures(video=video, index=index, said=f"{said}{self._other_times(index)}")
 
     def _check_count(self, index: VideoIndex) -> None:
         if index.frame_count != self._video.frames:

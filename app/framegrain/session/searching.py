@@ -54,7 +54,8 @@ def search(
 
 def _bases(project: Path, videos: Iterable[Video]) -> list[Path]:
     home = project.resolve().parent
-    return list(dict.fromkeys([home, *((home / PurePosixPath(video.path)).parent for video in videos)]))
+    places = (Path(os.path.normpath(home / PurePosixPath(video.path))) for video in videos)
+    return list(dict.fromkeys([home, *(place.parent for place in places)]))
 
 
 def _around(bases: Iterable[Path]) -> Iterator[Path]:

@@ -110,7 +110,8 @@ def why_missing(project: Path, video: Video) -> str:
 
 def _places(project: Path, video: Video) -> tuple[Path, Path]:
     folder = project.resolve().parent
-    return folder / PurePosixPath(video.path), folder / PurePosixPath(video.path).name
+    at_its_path = Path(os.path.normpath(folder / PurePosixPath(video.path)))  # people are shown it
+    return at_its_path, folder / PurePosixPath(video.path).name
 
 
 def _is_same(video: Video, file: Path) -> bool:

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.say, settings.get("person", "") or person_name())
         self.topbar = TopBar(look, self.commands)
         self.status = StatusLine(look)
+        self.status.follow(self.jobs)
         self.start_page = StartPage(look, self.commands, self.recent)
         self.new_project = NewProjectPage(look, self.jobs)
         self.label_keys = LabelKeys(self, self.commands, self._use_label)
