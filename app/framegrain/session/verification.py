@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from framegrain.domain.edit import Change
 from framegrain.domain.span import Span
+from framegrain.media.index import VideoIndex
 
 if TYPE_CHECKING:
-    from framegrain.media.index import VideoIndex
     from framegrain.session.session import Session
 
 
@@ -45,6 +45,12 @@ def adopt(session: Session, video_id: int, scanned: VideoIndex) -> str:
 def same_frames(a: VideoIndex, b: VideoIndex) -> bool:
     """Whether both number the same packets the same way."""
     return np.array_equal(a.packets, b.packets)
+
+
+def doubtful_videos(session: Session) -> list[str]:
+    """Names of the videos whose labels were put on other frames than a full decode shows."""
+    indexes = ((video.name, session.project.index(video.id)) for video in session.videos())
+    return [name for name, index in indexes if VideoIndex.from_bytes(index).state == "differs"]
 
 
 def first_other(a: VideoIndex, b: VideoIndex) -> int:

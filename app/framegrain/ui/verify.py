@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import FramegrainError
@@ -11,9 +10,9 @@ from framegrain.media.scan import scan
 from framegrain.session.checking import damage_in
 from framegrain.session.verification import adopt
 from framegrain.ui.attempt import Tone, sentence
+from framegrain.ui.yielding import Yielding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from framegrain.domain.records import Video
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.jobs import Job, Jobs, Work
-
-_REST = 0.5
-"""Seconds without playing or stepping after which a check goes on."""
-_NAP = 0.05
 
 
 class Verifier:
@@ -39,23 +34,19 @@ class Verifier:
         self._say = say
         self._session: Session | None = None
         self._job: Job | None = None
-        self._moved_at = 0.0
+        self._yielding = Yielding()
 
     def load(self, session: Session | None) -> None:
         """Look after another project, or none."""
         if self._session is not None:
             self._session.video_opened.disconnect(self._begin)
-            self._session.focus.frame_changed.disconnect(self._note_move)
         self._stop()
         self._session = session
+        self._yielding.follow(session)
         if session is not None:
             session.video_opened.connect(self._begin)
-            session.focus.frame_changed.connect(self._note_move)
             self._check_file(session)
             self._begin()
-
-    def _note_move(self, _frame: int) -> None:
-        self._moved_at = time.monotonic()
 
     def _stop(self) -> None:
         if self._job is not None and self._job in self._jobs.running:
@@ -104,7 +95,7 @@ class Verifier:
             return
         job = self._start(
             f"Comparing pictures of {video.name}",
-            lambda progress, cancel: other_picture(file, index, cancel=self._yielding(session, cancel)),
+            lambda progress, cancel: other_picture(file, index, cancel=self._yielding.cancel(cancel)),
         )
         job.done.connect(lambda frame: self._tell_other_picture(session, video, frame))
 
@@ -122,7 +113,7 @@ class Verifier:
         job = self._start(
             f"Checking every frame of {video.name}",
             lambda progress, cancel: scan(
-                file, index, progress=progress, cancel=self._yielding(session, cancel)
+                file, index, progress=progress, cancel=self._yielding.cancel(cancel)
             ),
         )
         job.done.connect(lambda scanned: self._finish(session, video.id, scanned))
@@ -144,13 +135,3 @@ class Verifier:
         self._job = self._jobs.start(name, work)
         self._job.failed.connect(lambda text: self._say(text, Tone.ERROR))
         return self._job
-
-    def _yielding(self, session: Session, cancel: Callable[[], bool]) -> Callable[[], bool]:
-        """A cancel that is asked between frames and answers only once the person neither plays nor steps."""
-
-        def asked() -> bool:
-            while not cancel() and (session.focus.playing or time.monotonic() - self._moved_at < _REST):
-                time.sleep(_NAP)
-            return cancel()
-
-        return asked

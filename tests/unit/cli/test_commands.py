@@ -158,6 +158,32 @@ def test_media_says_where_opencv_sees_other_frames_and_what_to_do(terminal: Term
     assert all(each["sentence"] and each["advice"] for each in found)
 
 
+def test_an_export_carries_how_others_read_its_videos(
+    terminal: Terminal, project: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "coco.json"
+    assert terminal.run("export", project, "--format", "coco", "--out", out) == 0
+    assert json.loads(out.read_bytes())["videos"][0]["compat"] is None
+    assert terminal.run("export", project, "--format", "coco", "--out", out, "--compat") == 0
+    compat = json.loads(out.read_bytes())["videos"][0]["compat"]
+    assert compat["same_in_order"]
+    assert compat["findings"] == []
+    assert "note:" not in terminal.out
+
+
+def test_an_export_warns_of_videos_others_read_otherwise(terminal: Terminal, tmp_path: Path) -> None:
+    uneven = kind_named("h264-uneven", ".mkv").file(tmp_path)
+    taxonomy = tmp_path / "street.yaml"
+    taxonomy.write_text(TAXONOMY, encoding="utf-8")
+    project, out = tmp_path / "u.framegrain", tmp_path / "coco.json"
+    assert terminal.run("new", project, "--taxonomy", taxonomy, uneven) == 0
+    assert terminal.run("export", project, "--format", "coco", "--out", out, "--compat") == 0
+    assert "note: h264-uneven.mkv: Read in order, yes; by jumping, no" in terminal.out
+    compat = json.loads(out.read_bytes())["videos"][0]["compat"]
+    assert not compat["same_by_seeking"]
+    assert "seek_elsewhere" in {found["code"] for found in compat["findings"]}
+
+
 def test_frames_are_written_exactly_in_any_order(terminal: Terminal, video: Path, tmp_path: Path) -> None:
     cv2 = pytest.importorskip("cv2")
     assert terminal.run("frame", video, 77, 3, 119, "--out", tmp_path) == 0

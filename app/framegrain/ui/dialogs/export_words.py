@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from framegrain.domain.shapes import ShapeKind
 from framegrain.exchange.exporting import Loss
+from framegrain.media.compat_words import verdict
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named
 from framegrain.session.projects import open_project
 from framegrain.ui.words import capital, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from framegrain.media.compat_report import CompatReport
     from framegrain.storage.counting import Counts
 
 _FLAT = {
@@ -95,6 +97,36 @@ def foreseen(
     if not every_frame and counts.keyframes:
         said.append("Computed shapes between keyframes are left out")
     return said
+
+
+class ReadingNote(NamedTuple):
+    """What the export sheet says of how others read the project's videos; `button` is empty where nothing is to do."""
+
+    text: str
+    tone: str
+    button: str
+
+
+def reading_note(known: Mapping[str, CompatReport], unknown: Sequence[str]) -> ReadingNote:
+    """Of the videos compared, by name, and the names of those that were not."""
+    other = {name: report for name, report in known.items() if not report.is_exact_by_seeking}
+    left = f" {_videos(unknown)} not compared yet." if unknown and other else ""
+    if len(other) == 1:
+        ((name, report),) = other.items()
+        return ReadingNote(f"{name} read by others. {verdict(report)}{left}", "attention", "What differs")
+    if other:
+        text = f"Others may see other frames of {len(other)} videos: {', '.join(other)}.{left}"
+        return ReadingNote(text, "attention", "What differs")
+    if unknown:
+        text = f"Whether others see the same frames is not known yet of {_videos(unknown)}."
+        return ReadingNote(text, "secondary", "Find out")
+    if not known:
+        return ReadingNote("", "secondary", "")
+    return ReadingNote("OpenCV was found to see the same frames.", "ok", "Report")
+
+
+def _videos(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else counted(len(names), "video")
 
 
 def loss_words(loss: Loss) -> str:
