@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.videos import DAMAGED, KINDS, Kind, can_write, number_of, sequential_numbers
-from framegrain.domain.errors import FramegrainError, NothingThere
+from framegrain.domain.errors import Cancelled, FramegrainError, NothingThere
 from framegrain.media.demux import build_index, needs_scan, prepare
+from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
 from framegrain.media.readers import READERS, Reader
 from framegrain.media.scan import luma_crc, scan
@@ -18,6 +19,8 @@ from framegrain.media.scan import luma_crc, scan
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from av.video.frame import VideoFrame
 
     from framegrain.media.index import VideoIndex
 
@@ -94,6 +97,31 @@ def test_stepping_back_gives_every_frame(kind: Kind, folder: Path) -> None:
     back = range(len(shown) - 1, len(shown) - 45, -1)
     with ExactReader(kind.file(folder), indexed(kind.file(folder))) as reader:
         assert [number_of(reader.picture(i)) for i in back] == [shown[i] for i in back]
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_what_is_read_on_the_way_is_kept_under_its_number(reader_name: str, kind: Kind, folder: Path) -> None:
+    skip_if_known(reader_name, kind)
+    reader = opened(reader_name, kind, folder)
+    shown, maker = list(kind.shown), PictureMaker()
+    kept: dict[int, int | None] = {}
+
+    def keep(number: int, decoded: VideoFrame) -> None:
+        kept[number] = number_of(maker.bgra(decoded))
+
+    for frame in (60, 64, 10):
+        assert number_of(maker.bgra(reader.frame(frame, keep=keep))) == shown[frame]
+    assert {60, 64, 10} <= kept.keys()
+    assert kept == {number: shown[number] for number in kept}
+    reader.close()
+
+
+def test_a_request_can_be_withdrawn(reader_name: str, folder: Path) -> None:
+    reader = opened(reader_name, KINDS[0], folder)
+    with pytest.raises(Cancelled):
+        reader.frame(100, cancel=lambda: True)
+    assert number_of(reader.picture(101)) == 101
+    reader.close()
 
 
 @pytest.mark.parametrize("kind", named(KINDS))

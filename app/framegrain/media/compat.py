@@ -19,7 +19,7 @@ from framegrain.media.compat_report import REPORT_VERSION, CompatReport, InOrder
 from framegrain.media.container import check_file
 from framegrain.media.fingerprint import fingerprint
 from framegrain.media.index import DISCARD
-from framegrain.media.opencv_capture import open_capture
+from framegrain.media.opencv_capture import VERSION, open_capture
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def compare(
     hidden = int(np.count_nonzero(index.flags & DISCARD))
     return CompatReport(
         version=REPORT_VERSION,
-        opencv=cv2.__version__,
+        opencv=VERSION,
         fingerprint=fingerprint(path),
         numbering=numbering(index),
         frames=index.frame_count,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import cv2
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 # OpenCV's FFmpeg complains on the terminal about each picture it can't convert; what is wrong is told by us, once.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+
+
+VERSION: Final = cv2.__version__
+"""Of OpenCV; what one version was found to do, another need not."""
 
 
 def open_capture(path: Path) -> cv2.VideoCapture:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Self
 
 import av.error
-import cv2
 import numpy as np
+from av.video.frame import VideoFrame
 
-from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.errors import BadInput, Cancelled, NothingThere
 from framegrain.media.container import check_file, open_video
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.opencv_capture import open_capture
-from framegrain.media.picture import orientation
+from framegrain.media.picture import PictureMaker, orientation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from framegrain.media.index import VideoIndex
+    from framegrain.media.index import Cancel, VideoIndex
+    from framegrain.media.reader import Keep
 
 
 # FFmpeg's field order: 0 unknown, 1 progressive, above that some order of fields.
 _PROGRESSIVE: Final = 1
+# Frames before the one asked for that are made pictures of, which takes as long as decoding an easy one.
+_KEPT: Final = 300
 
 
 class OpenCVReader:
@@ -40,6 +43,8 @@ class OpenCVReader:
         if (wrong := shown_wrong(self.path)) is not None:
             raise BadInput(f"OpenCV {wrong}, and {self.path} is one; use the standard reader for it")
         self._index = index
+        self._maker = PictureMaker()
+        self._given: VideoFrame | None = None
         self._open()
 
     def __enter__(self) -> Self:
@@ -56,15 +61,30 @@ class OpenCVReader:
         return self._index.frame_count
 
     def picture(self, frame: int) -> NDArray[np.uint8]:
-        """Frame `frame` upright as BGRA; NothingThere, FrameMismatch (OpenCV stops before it), BadInput."""
+        """Frame `frame` upright as BGRA; raises as `frame` does."""
+        return self._maker.bgra(self.frame(frame))
+
+    def frame(self, frame: int, *, keep: Keep | None = None, cancel: Cancel | None = None) -> VideoFrame:
+        """The frame upright, as BGR.
+
+        `keep` is given the frames read on the way, of many the last ones; `cancel` is asked between frames. Raises
+        NothingThere, FrameMismatch (OpenCV stops before it), BadInput and Cancelled.
+        """
         if not 0 <= frame < self.frame_count:
             raise NothingThere(f"{self.path.name} has frames 0 to {self.frame_count - 1}, not {frame}")
         if frame < self._shown:
             self._capture.release()
             self._open()
         while self._shown < frame:
+            if cancel is not None and cancel():
+                raise Cancelled("The request for a frame was withdrawn")
             self._step(frame)
+            if keep is not None and self._shown > frame - _KEPT:
+                keep(self._shown, self._retrieve(self._shown))
         return self._retrieve(frame)
+
+    def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
+        """None: OpenCV has no quicker way to a picture before `frame`."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -73,6 +93,7 @@ class OpenCVReader:
     def _open(self) -> None:
         self._capture = open_capture(self.path)
         self._shown = -1
+        self._given = None
         if not self._capture.isOpened():
             raise BadInput(f"OpenCV can't open {self.path}; use the standard reader for it")
 
@@ -83,15 +104,20 @@ class OpenCVReader:
                 f"not frame {wanted}; use the standard reader for this file"
             )
         self._shown += 1
+        self._given = None
 
-    def _retrieve(self, frame: int) -> NDArray[np.uint8]:
+    def _retrieve(self, frame: int) -> VideoFrame:
+        if self._given is not None:
+            return self._given
         is_there, pixels = self._capture.retrieve()
         if not is_there:
             raise FrameMismatch(
                 f"OpenCV gives no picture for frame {frame} of {self.path.name}; use the standard reader for this file"
             )
-        code = cv2.COLOR_GRAY2BGRA if pixels.ndim == 2 else cv2.COLOR_BGR2BGRA
-        return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
+        self._given = VideoFrame.from_ndarray(
+            np.asarray(pixels, np.uint8), format="gray" if pixels.ndim == 2 else "bgr24"
+        )
+        return self._given
 
 
 def shown_wrong(path: Path) -> str | None:

@@ -9,6 +9,8 @@ from framegrain.media.compat import compare
 from framegrain.media.compat_report import CompatReport
 from framegrain.media.compat_words import verdict
 from framegrain.media.index import VideoIndex
+from framegrain.media.opencv_capture import VERSION
+from framegrain.media.readers import READERS
 from framegrain.session.videos import find_file
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from framegrain.domain.records import Video
     from framegrain.media.index import Cancel, Progress
+    from framegrain.media.readers import OpenReader
     from framegrain.storage.project_file import ProjectFile
 
 _KEY = "compat/"
@@ -39,6 +42,25 @@ def keep_report(project: ProjectFile, video_id: int, report: CompatReport) -> bo
         return False
     project.remember(f"{_KEY}{video_id}", report.to_json().decode())
     return True
+
+
+def reader_for(project: ProjectFile, video: Video, wanted: str) -> tuple[OpenReader, str]:
+    """How to read a video, and a sentence where that is not as wanted.
+
+    PyAV reads every video. OpenCV (`wanted` is "opencv") reads those of which it was proven, with the version
+    installed, that it shows every frame in order.
+    """
+    if wanted != "opencv":
+        return READERS["pyav"], ""
+    report = known_report(project, video)
+    if report is not None and report.is_exact_in_order and report.opencv == VERSION:
+        return READERS["opencv"], ""
+    why = (
+        f"OpenCV {report.opencv} does not show all its frames"
+        if report is not None and not report.is_exact_in_order
+        else "nobody has proven yet that OpenCV shows all its frames; “Will others see the same frame?” does"
+    )
+    return READERS["pyav"], f"{video.name} is read with PyAV: {why}"
 
 
 def missing_reports(

@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.new_project.made.connect(self.opener.open_project)
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
+        self.dialogs.reader_changed.connect(self._read_anew)
         self.topbar.video_chosen.connect(self._open_video)
         wire_window(self)
 
@@ -203,6 +204,10 @@ class MainWindow(QMainWindow):
 
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)
+
+    def _read_anew(self) -> None:
+        if self.workbench is not None:
+            self.workbench.pictures.reopen()
 
     def _sign_as(self, person: str) -> None:
         self.opener.person = person

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from framegrain.session.compat import reader_for
+from framegrain.ui.attempt import Tone
 from framegrain.ui.canvas.panel import CanvasPanel
 from framegrain.ui.inspector.panel import InspectorPanel
 from framegrain.ui.pictures import PictureFeed
@@ -17,6 +19,8 @@ from framegrain.ui.timeline.panel import TimelinePanel
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from framegrain.domain.records import Video
+    from framegrain.media.readers import OpenReader
     from framegrain.session.session import Session
     from framegrain.ui.actions import Actions
     from framegrain.ui.attempt import Say
@@ -39,7 +43,13 @@ class Workbench(QWidget):
         self._settings = settings
         self._folded_by_size = False
         megabytes = settings.get("cache_mb", 0)  # 0 leaves it to the default
-        self.pictures = PictureFeed(session, self, cache_bytes=max(megabytes, 0) * 1024**2 or None)
+        self._say = say
+        self.pictures = PictureFeed(
+            session,
+            self,
+            cache_bytes=max(megabytes, 0) * 1024**2 or None,
+            choose_reader=self._choose_reader,
+        )
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)
@@ -49,6 +59,12 @@ class Workbench(QWidget):
         self._assemble()
         actions.changed.connect(self._show_keys)
         self._show_keys()
+
+    def _choose_reader(self, video: Video) -> OpenReader:
+        open_reader, note = reader_for(self.session.project, video, self._settings.get("reader", ""))
+        if note:
+            self._say(note, Tone.INFO)
+        return open_reader
 
     def _show_keys(self) -> None:
         """Tell the panels which keys their tooltips may promise."""

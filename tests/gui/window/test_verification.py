@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from contract.videos import kind_named
+from contract.videos import kind_named, number_of
 from framegrain.domain.shapes import Box
 from framegrain.editing import tracks
 from framegrain.media.scan import scan
+from framegrain.session.compat import known_report
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.videos import examine
 from framegrain.ui import verify
@@ -248,3 +249,22 @@ def test_another_file_by_hand_is_compared_and_refused_in_words(
         timeout=10_000,
     )
     assert person.session.video_file is None
+
+
+def test_another_reader_shows_the_same_pictures_at_once(at_work: Person, qtbot: QtBot) -> None:
+    session, dialogs = at_work.session, at_work.window.dialogs
+    before = at_work.bench.pictures.current.bgra.copy()
+    dialogs.preferences()
+    dialogs.sheet.reader.pick(1)
+    assert "read with PyAV: nobody has proven yet" in at_work.told
+    dialogs.compat()
+    qtbot.waitUntil(lambda: known_report(session.project, session.videos()[0]) is not None, timeout=30_000)
+    session.open_video(session.open_document.video.id)
+    qtbot.waitUntil(lambda: at_work.bench.pictures.is_settled, timeout=10_000)
+    assert type(at_work.bench.pictures._decoder._at_rest._reader).__name__ == "OpenCVReader"
+    assert np.abs(at_work.bench.pictures.current.bgra.astype(int) - before).max() <= 2
+    dialogs.sheet.dismiss()
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Comma, Qt.Key.Key_Home, Qt.Key.Key_Period):
+        at_work.press(key)
+        at_work.sees_exact_picture()
+        assert number_of(at_work.bench.pictures.current.bgra) == session.focus.frame

@@ -40,6 +40,8 @@ class Dialogs(QObject):
 
     person_changed = Signal(str)
     """The name edits are signed with from now on; the open session has it already."""
+    reader_changed = Signal()
+    """Another way to read videos was chosen; it counts at once."""
 
     def __init__(
         self,
@@ -128,6 +130,7 @@ class Dialogs(QObject):
         """Name, look, memory, keys."""
         sheet = PreferencesSheet(self._window, self._look, self._settings)
         sheet.person_changed.connect(self._sign_as)
+        sheet.reader_changed.connect(self.reader_changed)
         sheet.keys_wanted.connect(self.keys)
         self._present(sheet)
 
