@@ -67,7 +67,7 @@ def numbers(report: CompatReport) -> list[tuple[str, str]]:
         ),
         ("frame count", f"{report.frames} here, {report.claimed} by OpenCV"),
         (
-            "time x rate",
+            "time × rate",
             f"up to {times.worst_ms:.3g} ms or {_counted(times.worst_frames, 'frame')} off at {times.rate:.6g} fps",
         ),
     ]
@@ -182,7 +182,7 @@ def _about_times(times: Times) -> list[Finding]:
         told.append(
             Finding(
                 code="uneven_times",
-                sentence=f"A program that computes frames as time x {times.rate:.6g} lands up to "
+                sentence=f"A program that computes frames as time × {times.rate:.6g} lands up to "
                 f"{_counted(times.worst_frames, 'frame')} off ({times.worst_ms:.0f} ms, at frame {times.worst_frame}).",
                 advice=f"{_BY_TIME} {_RECODE}",
             )

@@ -12,14 +12,13 @@ from framegrain.media.compat_words import verdict
 from framegrain.media.index import VideoIndex
 from framegrain.session.compat import keep_report, known_report
 from framegrain.session.videos import find_file, why_missing
-from framegrain.ui.attempt import Tone, sentence
+from framegrain.ui.attempt import sentence
 from framegrain.ui.yielding import Yielding
 
 if TYPE_CHECKING:
     from framegrain.domain.records import Video
     from framegrain.media.compat_report import CompatReport
     from framegrain.session.session import Session
-    from framegrain.ui.attempt import Say
     from framegrain.ui.jobs import Job, Jobs
 
 
@@ -27,11 +26,12 @@ class Comparing(QObject):
     """Makes compat reports on demand and keeps them in the project. `changed` tells that anything of it changed."""
 
     changed = Signal()
+    came = Signal(str, bool)
+    """What came of a comparison, in a sentence, and whether it is good."""
 
-    def __init__(self, jobs: Jobs, say: Say, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._say = say
         self._session: Session | None = None
         self._yielding = Yielding()
         self._job: Job | None = None
@@ -132,12 +132,12 @@ class Comparing(QObject):
                 )
         except FramegrainError as error:
             return self._fail(sentence(error))
-        self._say(f"{video.name}: {verdict(report)}", Tone.ATTENTION if report.findings else Tone.OK)
         self.changed.emit()
+        self.came.emit(f"{video.name}: {verdict(report)}", not report.findings)
         return self._next()
 
     def _fail(self, problem: str) -> None:
         self.problem = problem
-        self._say(problem, Tone.ERROR)
         self.changed.emit()
+        self.came.emit(problem, False)
         self._next()

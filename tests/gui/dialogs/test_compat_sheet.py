@@ -112,6 +112,7 @@ def test_a_known_report_is_shown_without_reading_again(stage, session, other, he
 
 def test_it_shows_how_far_it_is_and_stops_when_asked(stage, session, qtbot, held):
     stage.dialogs.compat()
+    assert "Every picture is read in order" in texts(stage.sheet)
     qtbot.waitUntil(lambda: stage.sheet.bar.value() == 400)
     assert "40%" in stage.sheet.verdict.text()
     stage.press(Qt.Key.Key_Return)  # the stop button has the keyboard
@@ -139,11 +140,11 @@ def test_it_waits_while_somebody_plays(stage, session, qtbot, monkeypatch):
         raise compat.Cancelled("enough")
 
     monkeypatch.setattr(comparing, "compare", looking)
-    session.focus.playing = True
+    session.focus.play(on=True)
     stage.dialogs.compat()
     qtbot.wait(200)
     assert asked == []
-    session.focus.playing = False
+    session.focus.play(on=False)
     qtbot.waitUntil(lambda: len(asked) == 4, timeout=5000)
 
 
@@ -185,7 +186,7 @@ def test_the_export_offers_to_find_out_and_waits_for_nothing(stage, qtbot, held)
     assert stage.sheet.write.isEnabled()
     held.go.set()
     qtbot.waitUntil(lambda: row.button.text() == "What differs", timeout=5000)
-    assert "street.mp4 read by others. Read in order, yes; by jumping, no" in row.words.text()
+    assert "Others may see other frames of street.mp4" in row.words.text()
     assert row.words.property("tone") == "attention"
     row.button.click()
     assert isinstance(stage.sheet, CompatSheet)
@@ -214,11 +215,14 @@ def test_labels_on_other_frames_are_told_before_the_export(stage, session):
 def test_words_for_many_videos(report, other):
     assert reading_note({"a": report, "b": report}, []).tone == "ok"
     note = reading_note({"a": other, "b": other, "c": report}, ["d"])
-    assert note.text == "Others may see other frames of 2 videos: a, b. d not compared yet."
+    assert note.text == "Others may see other frames of 2 videos; d not compared yet."
+    assert note.button == "Find out"
+    assert "Pictures written along are safe" in reading_note({"a": other, "c": report}, []).text
     assert (
         reading_note({}, ["a", "b"]).text
         == "Whether others see the same frames is not known yet of 2 videos."
     )
+    assert len(reading_note({"a" * 200: other}, ["b" * 200]).text) < 120
     assert reading_note({}, []).button == ""
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from framegrain.ui.comparing import Comparing
     from framegrain.ui.theme import Theme
 
-_SIZE = (640, 500)
+_SIZE = (640, 560)
 _FULL = 1000
 
 
@@ -38,7 +38,7 @@ class CompatSheet(Sheet):
         super().__init__(window, look, "Will others see the same frame?", _SIZE)
         self._comparing = comparing
         self._video = video
-        self._shown: CompatReport | None = None
+        self._told_of: tuple[CompatReport | None] | tuple[()] = ()
         self._make()
         self._assemble()
         comparing.changed.connect(self._show)
@@ -107,8 +107,8 @@ class CompatSheet(Sheet):
             self._say(verdict(report), "attention" if report.findings else "ok")
         else:
             self._say(self._comparing.problem or "Not compared yet.", "secondary")
-        if report is not self._shown or report is None:
-            self._shown = report
+        if self._told_of != (report,):
+            self._told_of = (report,)
             self._tell(report)
         if had_keyboard:
             self.first_widget().setFocus()
@@ -123,12 +123,14 @@ class CompatSheet(Sheet):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        if report is None:
-            self._told.addWidget(toned(_words(_WHAT), "secondary"))
-        else:
-            for finding in report.findings:
-                self._told.addWidget(self._finding(finding))
-            self._told.addWidget(self._numbers(report))
+        parts = (
+            [toned(_words(_WHAT), "secondary")]
+            if report is None
+            else [*map(self._finding, report.findings), self._numbers(report)]
+        )
+        for part in parts:
+            self._told.addWidget(part)
+            part.show()
         self._told.addStretch(1)
 
     def _finding(self, finding: Finding) -> QWidget:

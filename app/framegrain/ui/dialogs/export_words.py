@@ -9,7 +9,6 @@ import msgspec
 
 from framegrain.domain.shapes import ShapeKind
 from framegrain.exchange.exporting import Loss
-from framegrain.media.compat_words import verdict
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named
 from framegrain.session.projects import open_project
@@ -26,6 +25,8 @@ _FLAT = {
     ShapeKind.CUBOID: "Cuboids are flattened to their outline; the eight corners are in an extra field",
 }
 _KILO = 1000
+_NAME = 24
+"""Letters of a video's name beside other words."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,14 +109,13 @@ class ReadingNote(NamedTuple):
 
 
 def reading_note(known: Mapping[str, CompatReport], unknown: Sequence[str]) -> ReadingNote:
-    """Of the videos compared, by name, and the names of those that were not."""
-    other = {name: report for name, report in known.items() if not report.is_exact_by_seeking}
-    left = f" {_videos(unknown)} not compared yet." if unknown and other else ""
-    if len(other) == 1:
-        ((name, report),) = other.items()
-        return ReadingNote(f"{name} read by others. {verdict(report)}{left}", "attention", "What differs")
+    """Of the videos compared, by name, and the names of those that were not; two lines at most."""
+    other = [name for name, report in known.items() if not report.is_exact_by_seeking]
+    if unknown and other:
+        text = f"Others may see other frames of {_videos(other)}; {_videos(unknown)} not compared yet."
+        return ReadingNote(text, "attention", "Find out")
     if other:
-        text = f"Others may see other frames of {len(other)} videos: {', '.join(other)}.{left}"
+        text = f"Others may see other frames of {_videos(other)}. Pictures written along are safe."
         return ReadingNote(text, "attention", "What differs")
     if unknown:
         text = f"Whether others see the same frames is not known yet of {_videos(unknown)}."
@@ -126,7 +126,10 @@ def reading_note(known: Mapping[str, CompatReport], unknown: Sequence[str]) -> R
 
 
 def _videos(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else counted(len(names), "video")
+    if len(names) > 1:
+        return counted(len(names), "video")
+    (name,) = names
+    return name if len(name) <= _NAME else f"{name[: _NAME // 2]}…{name[-_NAME // 2 :]}"
 
 
 def loss_words(loss: Loss) -> str:

@@ -66,7 +66,8 @@ class Dialogs(QObject):
         self._manual: ManualWindow | None = None
         self._export: Job | None = None
         self._done = 0.0
-        self.comparing = Comparing(jobs, say, self)
+        self.comparing = Comparing(jobs, self)
+        self.comparing.came.connect(self._tell_compared)
 
     def load(self, session: Session | None) -> None:
         """Speak of another project, or of none; a sheet about the one before closes."""
@@ -155,6 +156,10 @@ class Dialogs(QObject):
             self._actions.run(line.id)
         elif self._session is not None:
             use_label(self._session, line.id, self._say, self._actions.key_text("edit.undo"))
+
+    def _tell_compared(self, text: str, is_good: bool) -> None:
+        if not isinstance(self._sheet, CompatSheet | ExportSheet):  # which show it themselves
+            self._say(text, Tone.OK if is_good else Tone.ATTENTION)
 
     def _sign_as(self, name: str) -> None:
         if self._session is not None:
