@@ -160,6 +160,8 @@ class Dialogs(QObject):
     def _tell_compared(self, text: str, is_good: bool) -> None:
         if not isinstance(self._sheet, CompatSheet | ExportSheet):  # which show it themselves
             self._say(text, Tone.OK if is_good else Tone.ATTENTION)
+        if self._settings.get("reader", ""):
+            self.reader_changed.emit()  # what was found may allow another reader, or forbid it
 
     def _sign_as(self, name: str) -> None:
         if self._session is not None:

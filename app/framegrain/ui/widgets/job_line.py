@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS = 700
 """Work that is done sooner is not worth a word."""
+_LETTERS = 56
 
 
 class JobLine(QLabel):
@@ -19,6 +20,7 @@ class JobLine(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMinimumWidth(1)  # a long name must not widen the window
         self._jobs: Jobs | None = None
         self._job: Job | None = None
         self._wait = QTimer(self)
@@ -48,8 +50,12 @@ class JobLine(QLabel):
         if running and self._job is None:
             self._job = running[0]
             self._job.progressed.connect(self._show)
-            self.setText(self._job.name)
+            self.setText(_short(self._job.name))
 
     def _show(self, share: float) -> None:
         if self._job is not None and self.sender() is self._job:
-            self.setText(f"{self._job.name}: {share:.0%}")
+            self.setText(f"{_short(self._job.name)}: {share:.0%}")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LETTERS else f"{name[: _LETTERS // 2]}…{name[-_LETTERS // 2 :]}"
