@@ -95,7 +95,10 @@ class SmallFrames:
 
     def settle(self, theirs: Small) -> None:
         """Choose the conversion by the first picture: OpenCV's versions differ in which colour tags they heed."""
-        first = self._reader.frame(0)
+        try:
+            first = self._reader.frame(0)
+        except FramegrainError:
+            return  # a file whose first frame is lost is compared as it is
         self._ways.sort(key=lambda way: distance(small(way(first)), theirs))
         self._held.clear()
 

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from framegrain.domain.edit import Change
 from framegrain.domain.span import Span
-from framegrain.media.index import VideoIndex
+from framegrain.media.index import stored_state
 
 if TYPE_CHECKING:
+    from framegrain.media.index import VideoIndex
     from framegrain.session.session import Session
 
 
@@ -50,7 +51,7 @@ def same_frames(a: VideoIndex, b: VideoIndex) -> bool:
 def doubtful_videos(session: Session) -> list[str]:
     """Names of the videos whose labels were put on other frames than a full decode shows."""
     indexes = ((video.name, session.project.index(video.id)) for video in session.videos())
-    return [name for name, index in indexes if VideoIndex.from_bytes(index).state == "differs"]
+    return [name for name, index in indexes if stored_state(index) == "differs"]
 
 
 def first_other(a: VideoIndex, b: VideoIndex) -> int:
