@@ -93,7 +93,6 @@ def test_it_counts_what_the_numbers_on_the_pictures_say(kind: Kind, folder: Path
         ("h264-starts-late", ".mp4", "starts_late"),
         ("h264", ".avi", "position_off"),
         ("h264-mirrored", ".mp4", "turned"),
-        ("h264-interlaced", ".mp4", "broken_pictures"),
         ("damaged", ".mp4", "stops_early"),
     ],
 )
@@ -113,6 +112,18 @@ def test_each_habit_is_found_on_the_file_that_shows_it(
         "position_off",
         "wrong_count",
     )
+
+
+def test_noise_is_called_wrong_whatever_it_happens_to_show(folder: Path) -> None:
+    """OpenCV hands out what lay in memory, which may look like some frame."""
+    kind = kind_named("h264-interlaced", ".mp4")
+    if not can_write(kind.encoder):
+        pytest.skip(f"this FFmpeg can't write {kind.encoder}")
+    for _ in range(3):
+        report = report_on(kind.file(folder))
+        assert codes(report) & {"broken_pictures", "other_order"}
+        assert "turned" not in codes(report)
+        assert verdict(report).startswith("No")
 
 
 def test_a_computed_frame_number_is_as_far_off_as_it_says(folder: Path) -> None:

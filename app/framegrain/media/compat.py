@@ -35,7 +35,7 @@ SEEKS: Final = 200
 _REACH: Final = 12
 """How far around a frame is looked for the picture OpenCV gave, in frames."""
 _SURE: Final = 3
-"""Right pictures after which nobody asks any more whether they stand upright; one can be right by chance."""
+"""Pictures that prove how they stand; one or two can look right by chance."""
 _FARTHEST: Final = 60
 """How far OpenCV's order may run off ours and still be followed, in frames."""
 
@@ -121,7 +121,8 @@ class _Walk:
         self.checksums = array("I")
         self._tally: Counter[str] = Counter()
         self._first_different: int | None = None
-        self._turn = Turn()
+        self._turn = self._suspected = Turn()
+        self._turns = 0
         self._off = 0
 
     def run(self, share: _Share) -> InOrder:
@@ -162,9 +163,6 @@ class _Walk:
         self.checksums.append(_checksum(picture))
         near = self._frames.around(number + self._off, _REACH)
         found = matches(self._turn(picture), near)
-        if not found and self._tally["same"] < _SURE and number in near:
-            self._turn = Turn.between(picture, near[number])
-            found = matches(self._turn(picture), near)
         if number in found:
             self._tally["same" if len(found) == 1 else "untold"] += 1
             return
@@ -172,8 +170,21 @@ class _Walk:
         if self._first_different is None:
             self._first_different = number
         self._tally["strange"] += not found
+        if not found and self._tally["same"] < _SURE and number in near:
+            self._suspect(Turn.between(picture, near[number]), number)
         if len(found) == 1 and abs(found[0] - number) <= _FARTHEST:
             self._off = found[0] - number
+
+    def _suspect(self, turn: Turn, number: int) -> None:
+        # One picture can look like a turned frame by chance, as what is left in memory does; several in a row can't.
+        self._turns = self._turns + 1 if turn.name and turn == self._suspected else int(bool(turn.name))
+        self._suspected = turn
+        if self._turns < _SURE:
+            return
+        self._turn = turn
+        self._tally.update(same=_SURE, different=-_SURE, strange=-_SURE)
+        if self._first_different == number - _SURE + 1:
+            self._first_different = None
 
 
 class _Jumps:

@@ -68,7 +68,7 @@ def numbers(report: CompatReport) -> list[tuple[str, str]]:
         ("frame count", f"{report.frames} here, {report.claimed} by OpenCV"),
         (
             "time × rate",
-            f"up to {times.worst_ms:.3g} ms or {_counted(times.worst_frames, 'frame')} off at {times.rate:.6g} fps",
+            f"up to {times.worst_ms:.1f} ms or {_counted(times.worst_frames, 'frame')} off at {times.rate:.6g} fps",
         ),
     ]
     return [*rows, ("OpenCV", report.opencv)]
@@ -171,7 +171,7 @@ def _about_count(frames: int, claimed: int, in_order: InOrder) -> list[Finding]:
         Finding(
             code="wrong_count",
             sentence=f"{told}; the video has {_counted(frames, 'frame')}.",
-            advice="Don't use CAP_PROP_FRAME_COUNT: read until no more comes, or take `frames` from the export.",
+            advice="Don't use CAP_PROP_FRAME_COUNT: read until no more comes, or take the number the export says.",
         )
     ]
 

@@ -122,12 +122,8 @@ class Opener(QObject):
             self._say(
                 f"{_found(found.file)}; open the project for writing to take it from there", Tone.ATTENTION
             )
-        elif found.namesake is not None:
-            self._say(
-                f"{video.name} was not found, but {found.namesake} has its name and other content. Its labels are "
-                "safe; find the missing video to have the pictures compared",
-                Tone.ATTENTION,
-            )
+        elif found.namesake is not None and not session.read_only:
+            self.relink(session, video, found.namesake)  # to name the difference, if there is one that counts
         else:
             why = why_missing(session.project.path, video)
             self._say(

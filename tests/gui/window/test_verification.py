@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from contract.videos import kind_named, number_of
+from contract.videos import Recipe, encode, kind_named, number_of
 from framegrain.domain.shapes import Box
 from framegrain.editing import tracks
 from framegrain.media.scan import scan
@@ -236,6 +236,33 @@ def test_a_video_that_is_nowhere_is_asked_for(person: Person, project_file: Path
     assert "looked for in the folders around" in person.told
     qtbot.waitUntil(lambda: "find the missing video to see its pictures" in person.told, timeout=10_000)
     assert "not where it was, and it is not in the folders around" in person.told
+
+
+def test_a_file_changed_in_its_place_is_refused_with_the_difference_named(
+    person: Person, project_file: Path, qtbot: QtBot
+) -> None:
+    changed(project_file, label_something)
+    encode(Recipe("libx264", size=(320, 240), gop=10, numbers=range(90), times=range(90)),
+           project_file.parent / "street.mp4")  # fmt: skip
+    person.window.open_path(project_file)
+    assert "its content has changed" in person.told
+    qtbot.waitUntil(
+        lambda: "is not the video of this project: it has 90 frames where 120 were labeled" in person.told,
+        timeout=10_000,
+    )
+    assert person.session.video_file is None
+    assert len(person.session.open_document.tracks) == 1
+
+
+def test_a_file_whose_packaging_changed_in_its_place_is_taken_again(
+    person: Person, project_file: Path, qtbot: QtBot
+) -> None:
+    file = project_file.parent / "street.mp4"
+    file.write_bytes(file.read_bytes() + b"\0\0\0\x08free")  # an empty box at its end
+    person.window.open_path(project_file)
+    qtbot.waitUntil(lambda: "another file with the pictures that were labeled" in person.told, timeout=10_000)
+    assert person.session.video_file == file
+    person.sees_exact_picture()
 
 
 def test_another_file_by_hand_is_compared_and_refused_in_words(
