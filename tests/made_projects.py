@@ -192,6 +192,7 @@ class MadeSource:
     taxonomy_text: str = "framegrain_taxonomy: 1  # the street\nname: Street\n"
     asked: list[int] = field(default_factory=list)
     readings: dict[int, OtherReading] = field(default_factory=dict)
+    names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def videos(self) -> list[Video]:
         return [document.video for document in self.documents]
@@ -202,6 +203,9 @@ class MadeSource:
 
     def other_reading(self, video_id: int) -> OtherReading | None:
         return self.readings.get(video_id)
+
+    def picture_names(self, video_id: int) -> tuple[str, ...]:
+        return self.names.get(video_id, ())
 
     def index_bytes(self, video_id: int) -> bytes:
         return bytes(range(256)) + b"%d" % video_id

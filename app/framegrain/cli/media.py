@@ -11,12 +11,14 @@ from framegrain.cli.output import ProgressLine, print_facts, print_json, sentenc
 from framegrain.media.compat import compare
 from framegrain.media.compat_words import as_text, verdict
 from framegrain.media.demux import prepare
+from framegrain.media.picture_folder import rate_from
 from framegrain.media.probe import describe
 from framegrain.media.scan import scan
 from framegrain.media.stills import write_frames
 
 if TYPE_CHECKING:
     import argparse
+    from fractions import Fraction
 
     from framegrain.media.compat_report import CompatReport
     from framegrain.media.index import VideoIndex
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Any) -> None:
     """Add what looks at videos alone."""
-    text = "say what a video file is, frame by frame exact"
+    text = "say what a video file or a folder of pictures is, frame by frame exact"
     media = commands.add_parser("media", help=text, description=sentence(text))
     media.add_argument("video", type=Path, metavar="VIDEO")
     media.add_argument("--json", action="store_true", help="print JSON")
@@ -34,6 +36,7 @@ def add_commands(commands: Any) -> None:
     media.add_argument(
         "--compat", action="store_true", help="read it with OpenCV, too, and say where that sees other frames"
     )
+    add_rate(media)
     media.set_defaults(run=run_media)
     text = "write frames of a video as upright PNG pictures"
     frame = commands.add_parser("frame", help=text, description=sentence(text))
@@ -43,10 +46,22 @@ def add_commands(commands: Any) -> None:
     frame.set_defaults(run=run_frame)
 
 
+def add_rate(command: argparse.ArgumentParser) -> None:
+    """Let a command be told how fast the pictures of a folder follow each other."""
+    command.add_argument(
+        "--rate", metavar="N", help="pictures a second of a folder of pictures (default: 25)"
+    )
+
+
+def rate_of(arguments: argparse.Namespace) -> Fraction | None:
+    """What it was told; None for nothing. Raises BadInput."""
+    return None if arguments.rate is None else rate_from(arguments.rate)
+
+
 def run_media(arguments: argparse.Namespace) -> int:
     """Print the facts of a video; status 1 when problems were found, or others would see other frames."""
     progress = ProgressLine("reading")
-    index = prepare(arguments.video, progress=progress)
+    index = prepare(arguments.video, rate=rate_of(arguments), progress=progress)
     if arguments.scan and not index.is_proven:
         index = scan(arguments.video, index, progress=progress)
     facts = describe(arguments.video, index)
@@ -92,6 +107,7 @@ def _rows(facts: MediaFacts, index: VideoIndex) -> list[tuple[str, Any]]:
         ("first time", f"{facts.first_time} s"),
         ("last time", f"{facts.last_time} s"),
         ("codec", f"{facts.codec} in {facts.container}, {facts.pixel_format}"),
+        *([("pictures", f"{index.names[0]} to {index.names[-1]}")] if index.names else []),
         ("sound", "yes" if facts.has_audio else "no"),
         ("fingerprint", facts.fingerprint),
     ]
@@ -128,6 +144,8 @@ def _as_json(
     }
     if report is not None:
         found["compat"] = {"verdict": verdict(report), **msgspec.to_builtins(report)}
+    if index.names:
+        found["pictures"] = index.names
     if timestamps:
         found["timestamps"] = [index.times.at(frame) for frame in range(len(index.times))]
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Video
@@ -55,6 +55,9 @@ class ProjectSource(Protocol):
 
     def other_reading(self, video_id: int) -> OtherReading | None:
         """How others read the video; None where nobody has compared yet."""
+
+    def picture_names(self, video_id: int) -> Sequence[str]:
+        """The files of a folder of pictures, one for each frame; none for a video file."""
 
     def index_bytes(self, video_id: int) -> bytes:
         """The video's frame index as the project keeps it; empty where there is none."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from framegrain.domain.errors import Cancelled
+from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media import compat_words
 from framegrain.media.compat_pictures import SmallFrames, Turn, matches, small
 from framegrain.media.compat_report import REPORT_VERSION, CompatReport, InOrder, Seeks, Times, numbering
@@ -54,6 +54,10 @@ def compare(
     No jumps where most pictures are wrong already.
     Both decoders stream side by side; of the whole file only 4 bytes a frame are held. Raises BadInput, Cancelled.
     """
+    if index.names:
+        raise BadInput(
+            f"{path} is a folder of pictures; others read the same files, so there is nothing to compare"
+        )
     path = check_file(path)
     with ExactReader(path, index) as reader:
         frames = SmallFrames(reader)

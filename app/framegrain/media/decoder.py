@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from framegrain.domain.errors import Cancelled, FramegrainError
 from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
-from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, play_window
+from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, leap_piece, play_window
 from framegrain.media.reader import ExactReader
 from framegrain.media.source import Source
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # An approximate picture farther away than this says nothing about the frame asked for.
 _NEAR_ENOUGH: Final = 60
+# Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
+_CARRIES: Final = 0.9
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -84,6 +87,9 @@ class Decoder:
         self._moves = 0
         self._speed = 0.0
         self._fit: tuple[int, int] | None = None
+        self._fit_near: tuple[int, int] | None = None
+        self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
+        self._pace = 0.0
         self._is_stuck = False
         self._closed = False
         self._thread = threading.Thread(target=self._work, name=f"decode {path.name}", daemon=True)
@@ -99,6 +105,11 @@ class Decoder:
         """The decoded frames held."""
         return self._source.cache
 
+    @property
+    def budget(self) -> int:
+        """Bytes that all decoded frames may take together, those that decoding itself needs included."""
+        return self._at_rest.budget
+
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
         self._at_rest.set_budget(default_budget() if budget_bytes is None else budget_bytes)
@@ -106,6 +117,10 @@ class Decoder:
     def fit_into(self, size: tuple[int, int] | None) -> None:
         """Make pictures to fit into (width, height) from now on, never enlarged; None for full size."""
         self._fit = size
+
+    def fit_approximate(self, size: tuple[int, int] | None) -> None:
+        """Make approximate pictures to fit into (width, height), where `fit_into` says nothing."""
+        self._fit_near = size
 
     def show(self, frame: int, *, approximate_ok: bool = False) -> None:
         """Have `frame` delivered to `on_picture`; a request not yet served is dropped.
@@ -185,21 +200,27 @@ class Decoder:
                 if self._request is not None:
                     request, self._request = self._request, None
                     return request, None
-                source = self._source
-                piece = (
-                    None
-                    if self._is_stuck
-                    else self._window().next_piece(source.held, source.index.key_before)
-                )
+                piece = None if self._is_stuck else self._next_piece()
                 if piece is not None:
                     return None, piece
                 self._wake.wait()
         return None, None
 
+    def _next_piece(self) -> Piece | None:
+        source = self._source
+        passed = self._speed * self._rate * self._pace
+        if self._speed > 1 and passed > _CARRIES:
+            reach = min(MOST_AHEAD, source.room // 2)
+            piece = leap_piece(self._at, passed, reach, source.held, source.index.key_frames)
+            if piece is not None and piece.last < self.frame_count:
+                return piece
+        return self._window().next_piece(source.held, source.index.key_before)
+
     def _window(self) -> Window:
         room = self._source.room
         if self._speed:
-            return play_window(self._at, self.frame_count, room, self._speed)
+            at = self._source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
+            return play_window(at, self.frame_count, room, self._speed)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
 
     def _serve(self, request: _Request) -> None:
@@ -234,30 +255,35 @@ class Decoder:
             self._deliver(frame, *key)
 
     def _fetch(self, piece: Piece) -> None:
+        moves, began, count = self._moves, time.perf_counter(), 0
+
         def keep(number: int, decoded: VideoFrame) -> None:
+            nonlocal count
+            count += 1
             # Frames decoded on the way must not push out those worth more.
             if self._speed > 0 or number in self._window():
                 self._hold(number, decoded)
 
         def is_overtaken() -> bool:
-            return self._closed or self._request is not None or self._is_far_from_playhead(piece)
+            return self._closed or self._request is not None or self._is_far_from_playhead(piece, moves)
 
         try:
             self._source.frame(piece.last, keep=keep, cancel=is_overtaken)
+            self._pace += ((time.perf_counter() - began) / max(count, 1) - self._pace) / 8
         except Cancelled:
             pass
         except FramegrainError as error:
             # Nobody waits for this frame, so the error is told when somebody does; playback would wait for ever.
             self._source.held.fail(piece.last)
             self._is_stuck = not isinstance(error, FrameMismatch)
-            if self._speed:
+            if self._speed and (self._is_stuck or piece.last == self._at):  # damage further on is played past
                 self._fail(piece.last, error)
 
-    def _is_far_from_playhead(self, piece: Piece) -> bool:
+    def _is_far_from_playhead(self, piece: Piece, moves: int) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
-        if self._speed > 0:
-            return abs(piece.last - self._at) > MOST_AHEAD
         window = self._window()
+        if self._speed > 0:
+            return moves != self._moves and abs(piece.last - window.at) > MOST_AHEAD
         return piece.last < window.first or piece.first >= window.stop
 
     def _hold(self, number: int, decoded: VideoFrame) -> None:
@@ -278,8 +304,9 @@ class Decoder:
     def _deliver(self, asked: int, shown: int, decoded: VideoFrame) -> None:
         if self._closed:
             return
-        bgra = self._maker.bgra(decoded, fit=self._fit)
-        self._on_picture(Picture(asked, shown, asked == shown, bgra))
+        exact = asked == shown
+        bgra = self._maker.bgra(decoded, fit=self._fit if exact else self._fit or self._fit_near)
+        self._on_picture(Picture(asked, shown, exact, bgra))
 
     def _fail(self, frame: int, error: FramegrainError) -> None:
         self._source.held.fail(frame)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import av.error
 import numpy as np
 
 from framegrain.domain.errors import Cancelled, FramegrainError
+from framegrain.media import picture_folder
 from framegrain.media.container import open_video
 from framegrain.media.index import NO_TIME
 from framegrain.media.reader import ExactReader
@@ -15,7 +17,6 @@ from framegrain.media.scan import luma_crc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from av.container import InputContainer
     from av.packet import Packet
@@ -36,6 +37,8 @@ def difference(path: Path | str, index: VideoIndex) -> str:
     Reads the head of the file and a handful of packets at its start and at a few places; decodes nothing, so that it
     takes milliseconds. Raises BadInput when the file can't be read.
     """
+    if index.names:
+        return picture_folder.difference(Path(path), index)
     container, stream = open_video(path, threads=1)
     with container:
         return (

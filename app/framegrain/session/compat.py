@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from framegrain.exchange.source import OtherReading, ReadingFinding
@@ -33,6 +34,12 @@ def known_report(project: ProjectFile, video: Video) -> CompatReport | None:
     ):
         return None
     return report
+
+
+def is_open_question(project: ProjectFile, video: Video) -> bool:
+    """Whether a report on a video would be news; the pictures of a folder are the same files for everybody."""
+    place = project.path.resolve().parent / PurePosixPath(video.path)
+    return not place.is_dir() and known_report(project, video) is None
 
 
 def keep_report(project: ProjectFile, video_id: int, report: CompatReport) -> bool:
@@ -70,7 +77,7 @@ def missing_reports(
 
     Nothing is kept. Raises BadInput and Cancelled.
     """
-    unknown = [video for video in project.videos() if known_report(project, video) is None]
+    unknown = [video for video in project.videos() if is_open_question(project, video)]
     found = {}
     for done, video in enumerate(unknown):
         place = find_file(file, video)

@@ -10,7 +10,7 @@ from framegrain.media.index import VideoIndex
 from framegrain.session.compat import as_reading, known_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from framegrain.domain.records import Record, Video
     from framegrain.domain.rules import Violation
@@ -57,6 +57,10 @@ class ProjectContents:
         """The same as exports carry it."""
         report = self.report(self._project.video(video_id))
         return as_reading(report) if report is not None else None
+
+    def picture_names(self, video_id: int) -> Sequence[str]:
+        """The files of a folder of pictures, one for each frame; none for a video file."""
+        return VideoIndex.from_bytes(self.index_bytes(video_id)).names
 
     def document(self, video_id: int) -> Document:
         """One video with its records, loaded anew."""

@@ -10,7 +10,7 @@ from framegrain.exchange.exporting import Options
 from framegrain.exchange.formats import FORMATS, Format
 from framegrain.media.identity import difference
 from framegrain.media.index import VideoIndex
-from framegrain.media.stills import write_frames
+from framegrain.media.stills import copy_pictures, write_frames
 from framegrain.session.videos import find_file, why_missing
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def export(
 
 def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
-        file = find_file(project, video)
-        why = why_missing(project, video) if file is None else _why_another(contents, video, file)
+        file, index = find_file(project, video), _index(contents, video)
+        why = why_missing(project, video, index) if file is None else _why_another(index, file)
         if why:
             raise BadInput(f"{why}; its frames can't be written. Relink it or leave frames out")
 
 
-def _why_another(contents: ProjectContents, video: Video, file: Path) -> str:
-    found = difference(file, VideoIndex.from_bytes(contents.index_bytes(video.id)))
+def _why_another(index: VideoIndex, file: Path) -> str:
+    found = difference(file, index)
     return f"{file} is not the file that was labeled: {found}" if found else ""
 
 
@@ -125,15 +125,23 @@ def _write_video(
     first = PurePosixPath(next(iter(files.values())))
     target = folder / first.parent
     target.mkdir(parents=True, exist_ok=True)
+    index = _index(contents, video)
+    if index.names:
+        copy_pictures(source, sorted(files), target, index=index, progress=progress, cancel=cancel)
+        return
     write_frames(
         source,
         sorted(files),
         target,
         name=_pattern(first.name, next(iter(files))),
-        index=VideoIndex.from_bytes(contents.index_bytes(video.id)),
+        index=index,
         progress=progress,
         cancel=cancel,
     )
+
+
+def _index(contents: ProjectContents, video: Video) -> VideoIndex:
+    return VideoIndex.from_bytes(contents.index_bytes(video.id))
 
 
 def _pattern(name: str, frame: int) -> str:

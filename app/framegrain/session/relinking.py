@@ -14,7 +14,7 @@ from framegrain.media.fingerprint import fingerprint
 from framegrain.media.probe import describe
 from framegrain.media.reader import ExactReader
 from framegrain.media.scan import luma_crc, scan
-from framegrain.session.videos import portable_path
+from framegrain.session.videos import changed_pictures, portable_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +52,11 @@ def compared(
     """
     if fingerprint(file) == video.fingerprint:
         return SamePictures(video=video, index=None, said=f"{file.name} was found and is the same video")
+    if known.names and file.is_dir():
+        changed = changed_pictures(file, known)
+        raise BadInput(
+            f"The folder {file.name} is not the one of this project: {changed}. Choose the original"
+        )
     return _Comparison(video, known, file).run(progress, cancel)
 
 

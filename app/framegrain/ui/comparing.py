@@ -10,7 +10,7 @@ from framegrain.domain.errors import FramegrainError
 from framegrain.media.compat import compare
 from framegrain.media.compat_words import verdict
 from framegrain.media.index import VideoIndex
-from framegrain.session.compat import keep_report, known_report
+from framegrain.session.compat import is_open_question, keep_report, known_report
 from framegrain.session.videos import find_file, why_missing
 from framegrain.ui.attempt import sentence
 from framegrain.ui.yielding import Yielding
@@ -59,8 +59,11 @@ class Comparing(QObject):
 
     def unknown(self) -> list[Video]:
         """Videos of the project that were never compared."""
-        videos = self._session.videos() if self._session is not None else []
-        return [video for video in videos if self.report(video) is None]
+        session = self._session
+        if session is None:
+            return []
+        found = (video for video in session.videos() if video.id not in self._fresh)
+        return [video for video in found if is_open_question(session.project, video)]
 
     def is_running(self, video: Video | None = None) -> bool:
         """Whether a comparison, or that of one video, is under way."""

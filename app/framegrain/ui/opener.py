@@ -17,10 +17,10 @@ from framegrain.session.importing import import_into
 from framegrain.session.projects import SUFFIX, open_last_video, open_project, project_beside
 from framegrain.session.relinking import SamePictures, compared, relink
 from framegrain.session.searching import Search, search
-from framegrain.session.videos import Examined, add_video, examine, why_missing
+from framegrain.session.videos import Examined, add_video, examine, find_file, why_missing
 from framegrain.storage.errors import ProjectLocked
 from framegrain.ui.attempt import Tone, sentence
-from framegrain.ui.start.new_project_page import video_filter
+from framegrain.ui.start.new_project_page import oddities, video_filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,7 +67,7 @@ class Opener(QObject):
         if len(paths) == 1 and beside.exists():
             self._say(f"{beside.name} beside the video is its project", Tone.INFO)
             return self.open_project(beside)
-        missing = [path for path in paths if not path.is_file()]
+        missing = [path for path in paths if not path.exists()]
         if missing:
             return self._say(f"{missing[0]} is not there; choose another file", Tone.ERROR)
         return self.project_wanted.emit(list(paths))
@@ -101,10 +101,8 @@ class Opener(QObject):
         if session.document is None or session.video_file is not None:
             return
         project, video, others = session.project.path, session.document.video, session.videos()
-        self._say(
-            f"{why_missing(project, video)}. Its labels are safe; it is looked for in the folders around",
-            Tone.ATTENTION,
-        )
+        why = why_missing(project, video, session.index)
+        self._say(f"{why}. Its labels are safe; it is looked for in the folders around", Tone.ATTENTION)
         job = self._jobs.start(
             f"Looking for {video.name}",
             lambda progress, cancel: search(project, video, others, cancel=cancel),
@@ -114,7 +112,10 @@ class Opener(QObject):
     def _take_search(self, session: Session, video: Video, found: Search) -> None:
         if not self._is_missing(session, video):
             return
-        if found.file is not None and not session.read_only:
+        if found.file is not None and found.file == find_file(session.project.path, video):
+            session.note_file(found.file)
+            self._say(f"The pictures of {video.name} are back", Tone.OK)
+        elif found.file is not None and not session.read_only:
             self._take_file(
                 session, found.file, SamePictures(video=video, index=None, said=_found(found.file))
             )
@@ -125,7 +126,7 @@ class Opener(QObject):
         elif found.namesake is not None and not session.read_only:
             self.relink(session, video, found.namesake)  # to name the difference, if there is one that counts
         else:
-            why = why_missing(session.project.path, video)
+            why = why_missing(session.project.path, video, session.index)
             self._say(
                 f"{why}, and it is not in the folders around. Its labels are safe; find the missing video to see its "
                 "pictures",
@@ -163,7 +164,13 @@ class Opener(QObject):
             session.open_video(video.id)
         except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
-        return self._say(f"{video.name} was added to {session.project.name}", Tone.OK)
+        added = f"{video.name} was added to {session.project.name}"
+        if not examined.index.names:
+            return self._say(added, Tone.OK)
+        added += f"; its pictures follow each other {video.rate} a second"
+        if examined.index.problems:
+            return self._say(f"{added}. {oddities(examined)}", Tone.ATTENTION)
+        return self._say(added, Tone.OK)
 
     def relink(self, session: Session, video: Video, file: Path) -> None:
         """Say where a moved video is; its pictures are compared in the background, others are refused."""
@@ -202,14 +209,22 @@ class Opener(QObject):
         if names:
             self.add_videos(session, [Path(name) for name in names])
 
+    def ask_folder(self, session: Session | None) -> None:
+        """Let the person choose a folder of numbered pictures: for the open project, else for a new one."""
+        name = QFileDialog.getExistingDirectory(self._window, "Choose a folder of numbered pictures")
+        if name:
+            self.open_paths([Path(name)], session)
+
     def ask_relink(self, session: Session) -> None:
         """Let the person say where the open video's file is now."""
         if session.document is None:
             return
         video = session.document.video
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, f"Where is {video.name}?", "", f"{video.name};;All files (*)"
-        )
+        asked = f"Where is {video.name}?"
+        if session.index is not None and session.index.names:
+            name = QFileDialog.getExistingDirectory(self._window, asked)
+        else:
+            name, _ = QFileDialog.getOpenFileName(self._window, asked, "", f"{video.name};;All files (*)")
         if name:
             self.relink(session, video, Path(name))
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from framegrain.domain.errors import FramegrainError
+from framegrain.domain.errors import FramegrainError, NothingThere
 from framegrain.media.decoder import Decoder, Picture
+from framegrain.media.errors import FileChanged, FrameMismatch
 from framegrain.media.readers import READERS
 
 if TYPE_CHECKING:
@@ -19,21 +20,23 @@ if TYPE_CHECKING:
     from framegrain.media.readers import OpenReader
     from framegrain.session.session import Session
 
-_WHILE_PLAYING = (1920, 1080)
-"""Larger videos are played in this size: turning 4K into pixels takes longer than a frame lasts."""
+_WHILE_MOVING = (1920, 1080)
+"""Nothing is played or dragged in a larger size: turning 4K into pixels takes longer than a frame lasts."""
 
 
 class PictureFeed(QObject):
     """Follows the session's frame and hands out its picture.
 
-    `arrived` carries a Picture, `failed` one sentence. While a person scrubs, a new frame is asked for only when the
-    last one was answered, so that pictures keep coming however fast the hand is.
+    `arrived` carries a Picture, `failed` one sentence; `doubted` says that the whole file can't be read. While a person
+    scrubs, a new frame is asked for only when the last one was answered, so that pictures keep coming however fast the
+    hand is.
     """
 
     arrived = Signal(object)
     failed = Signal(str)
+    doubted = Signal()
     _decoded = Signal(int, object)
-    _broke = Signal(int, str)
+    _broke = Signal(int, object)
 
     def __init__(
         self,
@@ -56,9 +59,14 @@ class PictureFeed(QObject):
         self._waiting: int | None = None
         self._had_something = False
         self._reduced = False
+        self._failure = ""
+        self._outdated = False
+        self._playing = False
+        self._on_screen: tuple[int, int] | None = None
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open)
+        session.file_changed.connect(self._open)
         session.verification_changed.connect(self._renumber)
         session.focus.frame_changed.connect(self._follow)
         self._open()
@@ -79,6 +87,11 @@ class PictureFeed(QObject):
         picture = self._current
         return picture is not None and picture.exact and picture.shown_frame == self._session.focus.frame
 
+    @property
+    def failure(self) -> str:
+        """Why there is no picture of the frame last asked for; empty when there is one, or it is on its way."""
+        return self._failure
+
     def refresh(self) -> None:
         """Ask again for the frame the session is on, as after a scrub or an error."""
         self._follow(self._session.focus.frame)
@@ -87,10 +100,16 @@ class PictureFeed(QObject):
         """Read the video anew, as after another reader was chosen."""
         self._open()
 
+    def take_again(self) -> None:
+        """The file was found to be the one labeled: go on with it when it had been written to."""
+        if self._outdated:
+            self._open()
+
     def close(self) -> None:
         """Let go of the video and of the session."""
         self._shut()
         self._session.video_opened.disconnect(self._open)
+        self._session.file_changed.disconnect(self._open)
         self._session.verification_changed.disconnect(self._renumber)
         self._session.focus.frame_changed.disconnect(self._follow)
 
@@ -103,16 +122,35 @@ class PictureFeed(QObject):
     def play_from(self, frame: int, speed: float) -> None:
         """Have frames decoded ahead of a moving playhead."""
         self._asked = self._waiting = None
+        self._playing = True
         if self._decoder is not None:
-            self._decoder.fit_into(_WHILE_PLAYING)
+            self._decoder.fit_into(self._fit())
             self._decoder.play_from(frame, speed)
 
     def stop_playing(self) -> None:
         """Back to single frames, the one shown in full size."""
+        self._playing = False
         if self._decoder is not None:
             self._decoder.fit_into(None)
             self._decoder.stop_playing()
             self.refresh()
+
+    def fit_while_moving(self, size: tuple[int, int] | None) -> None:
+        """Make pictures of just this (width, height) while playing or dragging: the screen's, where it shows them
+        smaller than they are. None where it does not. At rest they are of full size.
+        """
+        self._on_screen = size
+        if self._decoder is None:
+            return
+        self._decoder.fit_approximate(self._fit())
+        if self._playing:
+            self._decoder.fit_into(self._fit())
+
+    def _fit(self) -> tuple[int, int]:
+        size = self._on_screen
+        if size is None or size[0] > _WHILE_MOVING[0] or size[1] > _WHILE_MOVING[1]:
+            return _WHILE_MOVING
+        return size
 
     def has(self, frame: int) -> bool:
         """Whether a frame is decoded already; moves nothing."""
@@ -124,7 +162,7 @@ class PictureFeed(QObject):
         if picture is None:
             return False
         # known before the session moves, so that the move asks for nothing
-        self._current, self._reduced = picture, False
+        self._current, self._reduced, self._failure = picture, False, ""
         self._asked = self._waiting = None
         self._session.focus.go_to(frame)
         self._reduced = picture.bgra.shape[:2] != self._full_size()
@@ -146,6 +184,7 @@ class PictureFeed(QObject):
             on_picture=lambda picture: self._hand_over(number, picture),
             on_error=lambda error: self._hand_over(number, error),
         )
+        self._decoder.fit_approximate(self._fit())
         self._follow(self._session.focus.frame)
 
     def _renumber(self) -> None:
@@ -158,13 +197,14 @@ class PictureFeed(QObject):
         decoder, self._decoder = self._decoder, None
         self._current = self._asked = self._waiting = None
         self._reduced = False
+        self._failure, self._outdated = "", False
         if decoder is not None:
             decoder.close()
 
     def _hand_over(self, opening: int, what: Picture | FramegrainError) -> None:
         # runs on the decode thread; the signals are queued
         if isinstance(what, FramegrainError):
-            self._broke.emit(opening, str(what))
+            self._broke.emit(opening, what)
         else:
             self._decoded.emit(opening, what)
 
@@ -208,10 +248,19 @@ class PictureFeed(QObject):
             if picture.exact or self._waiting is not None:
                 self._answered()
 
-    def _report(self, opening: int, sentence: str) -> None:
+    def _report(self, opening: int, error: FramegrainError) -> None:
         if opening != self._opening:
             return
-        self.failed.emit(sentence)
+        if not self.is_settled:  # else the person went on from there
+            self._failure = str(error)
+            self._current = None  # whatever is shown, it is not this frame
+        self._outdated = isinstance(error, FileChanged)
+        if self._outdated:
+            self._session.focus.play(on=False)
+        else:
+            self.failed.emit(str(error))
+        if not isinstance(error, FrameMismatch | NothingThere):
+            self.doubted.emit()
         self._answered()
 
     def _answered(self) -> None:
@@ -229,6 +278,7 @@ class PictureFeed(QObject):
         return self._document.video.height, self._document.video.width
 
     def _show(self, picture: Picture) -> None:
-        self._reduced = False
+        self._reduced = picture.bgra.shape[:2] != self._full_size()
+        self._failure = ""
         self._current = picture
         self.arrived.emit(picture)

@@ -13,6 +13,7 @@ from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.yielding import Yielding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from framegrain.domain.records import Video
@@ -29,9 +30,10 @@ class Verifier:
     pictures compared; one that was not is decoded in full, once. Both wait while the person plays or steps.
     """
 
-    def __init__(self, jobs: Jobs, say: Say) -> None:
+    def __init__(self, jobs: Jobs, say: Say, doubt_file: Callable[[], None]) -> None:
         self._jobs = jobs
         self._say = say
+        self._doubt_file = doubt_file
         self._session: Session | None = None
         self._job: Job | None = None
         self._yielding = Yielding()
@@ -40,11 +42,13 @@ class Verifier:
         """Look after another project, or none."""
         if self._session is not None:
             self._session.video_opened.disconnect(self._begin)
+            self._session.file_changed.disconnect(self._begin)
         self._stop()
         self._session = session
         self._yielding.follow(session)
         if session is not None:
             session.video_opened.connect(self._begin)
+            session.file_changed.connect(self._begin)
             self._check_file(session)
             self._begin()
 
@@ -118,6 +122,11 @@ class Verifier:
         )
         job.done.connect(lambda scanned: self._finish(session, video.id, scanned))
 
+    def _stop_checking(self, text: str) -> None:
+        """The file could not be read to its end; the check begins anew when it is back or opened again."""
+        self._say(f"{text}. Checking it was stopped", Tone.ATTENTION)
+        self._doubt_file()
+
     def _finish(self, session: Session, video_id: int, scanned: VideoIndex) -> None:
         if session is not self._session:
             return None
@@ -133,5 +142,5 @@ class Verifier:
 
     def _start(self, name: str, work: Work) -> Job:
         self._job = self._jobs.start(name, work)
-        self._job.failed.connect(lambda text: self._say(text, Tone.ERROR))
+        self._job.failed.connect(self._stop_checking)
         return self._job

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from framegrain.session.compat import reader_for
 from framegrain.ui.attempt import Tone
 from framegrain.ui.canvas.panel import CanvasPanel
+from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
 from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.panel import PlayerPanel
@@ -42,14 +43,13 @@ class Workbench(QWidget):
         self.session = session
         self._settings = settings
         self._folded_by_size = False
-        megabytes = settings.get("cache_mb", 0)  # 0 leaves it to the default
         self._say = say
         self.pictures = PictureFeed(
-            session,
-            self,
-            cache_bytes=max(megabytes, 0) * 1024**2 or None,
-            choose_reader=self._choose_reader,
+            session, self, cache_bytes=self._cache_bytes(), choose_reader=self._choose_reader
         )
+        self.file_watch = FileWatch(session, self)
+        self.pictures.doubted.connect(self.file_watch.doubt)
+        self.file_watch.found.connect(self.pictures.take_again)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)
@@ -65,6 +65,14 @@ class Workbench(QWidget):
         if note:
             self._say(note, Tone.INFO)
         return open_reader
+
+    def share_memory(self) -> None:
+        """Keep decoded frames to what the settings now say."""
+        self.pictures.set_cache_bytes(self._cache_bytes())
+
+    def _cache_bytes(self) -> int | None:
+        megabytes = self._settings.get("cache_mb", 0)
+        return max(megabytes, 0) * 1024**2 or None  # 0 leaves it to the default
 
     def _show_keys(self) -> None:
         """Tell the panels which keys their tooltips may promise."""
@@ -154,6 +162,7 @@ class Workbench(QWidget):
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
         self.player.pause()
+        self.file_watch.close()
         self.pictures.close()
 
 

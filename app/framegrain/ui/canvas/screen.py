@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QRegion, QTransform
 from framegrain.ui.canvas.brushes import Brushes
 from framegrain.ui.canvas.layers import Layers, Same, Still
 from framegrain.ui.canvas.live import Live
+from framegrain.ui.canvas.scaling import whole_size
 from framegrain.ui.canvas.shields import Outline
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from framegrain.ui.canvas.hand import Hand
     from framegrain.ui.canvas.stage import Stage
     from framegrain.ui.theme import Theme
+
+
+_MARGIN = 24
 
 
 class Screen:
@@ -30,8 +34,12 @@ class Screen:
         self._layers = Layers()
         self._brushes = Brushes(look)
         self._live = Live(stage, hand, self._layers)
-        self.failure = ""
         self._outdated = True
+
+    @property
+    def whole_size(self) -> tuple[int, int] | None:
+        """Device pixels the whole picture covers, (width, height); None where it is shown larger than it is."""
+        return whole_size(self._stage.view, self._widget.devicePixelRatioF(), self._stage.size)
 
     def outdate(self) -> None:
         """Everything may look different: compose anew before the next painting."""
@@ -79,14 +87,16 @@ class Screen:
             names=self._live.names,
             brushes=Same(self._brushes),
             chosen=tuple(Outline(item.id, item.bounds) for item in stage.selected),
+            moving=stage.session.focus.playing,
         )
 
     def _paint_waiting(self, painter: QPainter) -> None:
         document = self._stage.session.document
         assert document is not None
-        text = self.failure or f"Opening {document.video.name}"
+        text = self._stage.failure or f"Opening {document.video.name}"
         if self._stage.session.video_file is None:
-            text = f"The pictures of {document.video.name} are missing: its file was moved"
+            text = f"The pictures of {document.video.name} are missing: its file is gone, moved or changed"
         painter.setPen(Qt.GlobalColor.lightGray)
         painter.setFont(self._look.font(13))
-        painter.drawText(self._widget.rect(), Qt.AlignmentFlag.AlignCenter, text)
+        room = self._widget.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

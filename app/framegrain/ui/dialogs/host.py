@@ -39,6 +39,7 @@ class Dialogs(QObject):
     """Opens one sheet at a time, and the manual beside them. Nothing here waits: every call returns at once."""
 
     person_changed = Signal(str)
+    memory_changed = Signal()
     """The name edits are signed with from now on; the open session has it already."""
     reader_changed = Signal()
     """Another way to read videos was chosen; it counts at once."""
@@ -132,6 +133,7 @@ class Dialogs(QObject):
         sheet = PreferencesSheet(self._window, self._look, self._settings)
         sheet.person_changed.connect(self._sign_as)
         sheet.reader_changed.connect(self.reader_changed)
+        sheet.memory_changed.connect(self.memory_changed)
         sheet.keys_wanted.connect(self.keys)
         self._present(sheet)
 

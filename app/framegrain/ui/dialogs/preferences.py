@@ -42,6 +42,7 @@ class PreferencesSheet(Sheet):
 
     person_changed = Signal(str)
     reader_changed = Signal()
+    memory_changed = Signal()
     keys_wanted = Signal()
 
     def __init__(self, window: QWidget, look: Theme, settings: Settings) -> None:
@@ -168,3 +169,4 @@ class PreferencesSheet(Sheet):
 
     def _keep_cache(self, megabytes: int) -> None:
         self._settings.set("cache_mb", None if megabytes == default_cache_mb() else megabytes)
+        self.memory_changed.emit()

@@ -57,12 +57,10 @@ class ReadingRow(QWidget):
             self._tell()
 
     def _tell(self) -> None:
-        known, unknown = {}, []
+        known, unknown = {}, self._comparing.unknown()
         for video in self._session.videos():
             report = self._comparing.report(video)
-            if report is None:
-                unknown.append(video)
-            else:
+            if report is not None:
                 known[video.name] = report
             if report is not None and (self._subject is None or not report.is_exact_by_seeking):
                 self._subject = video

@@ -20,6 +20,13 @@ class Standing(NamedTuple):
     story: str
 
 
+NOT_SHOWN = Standing(
+    "can't be shown",
+    "error",
+    "There is no picture of this frame: it is damaged, or the file can't be read there. Other frames have theirs.",
+)
+
+
 def standing(*, is_open: bool, exact: bool, state: str | None, trouble: str = "") -> Standing:
     """The badge for the picture shown, `state` being the index's: indexed, verified or differs."""
     if not is_open or state is None:
