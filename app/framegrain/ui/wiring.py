@@ -88,6 +88,7 @@ def _wire_project(window: MainWindow, bench: Workbench) -> None:
     on("file.add_video", lambda: opener.ask_videos(session))
     on("file.relink", lambda: opener.ask_relink(session))
     on("file.export", window.dialogs.export)
+    on("file.compat", lambda: window.dialogs.compat())
     on("file.import", lambda: opener.ask_import(session))
     on("file.taxonomy", lambda: opener.ask_taxonomy(session))
     on("file.save", lambda: window.say("Every change is already saved", Tone.OK))

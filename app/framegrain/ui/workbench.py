@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from framegrain.media.kept import KeptFiles, default_kept_folder
+from framegrain.session.compat import reader_for
+from framegrain.ui.attempt import Tone
 from framegrain.ui.canvas.panel import CanvasPanel
 from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
@@ -21,6 +23,8 @@ from framegrain.ui.timeline.strips_feed import StripFeed
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from framegrain.domain.records import Video
+    from framegrain.media.readers import OpenReader
     from framegrain.session.session import Session
     from framegrain.ui.actions import Actions
     from framegrain.ui.attempt import Say
@@ -42,8 +46,11 @@ class Workbench(QWidget):
         self.session = session
         self._settings = settings
         self._folded_by_size = False
+        self._say = say
         self.kept = KeptFiles(default_kept_folder())
-        self.pictures = PictureFeed(session, self, cache_bytes=self._cache_bytes())
+        self.pictures = PictureFeed(
+            session, self, cache_bytes=self._cache_bytes(), choose_reader=self._choose_reader
+        )
         self.file_watch = FileWatch(session, self)
         self.pictures.doubted.connect(self.file_watch.doubt)
         self.file_watch.found.connect(self.pictures.take_again)
@@ -58,6 +65,12 @@ class Workbench(QWidget):
         self._assemble()
         actions.changed.connect(self._show_keys)
         self._show_keys()
+
+    def _choose_reader(self, video: Video) -> OpenReader:
+        open_reader, note = reader_for(self.session.project, video, self._settings.get("reader", ""))
+        if note:
+            self._say(note, Tone.INFO)
+        return open_reader
 
     def share_memory(self) -> None:
         """Keep decoded frames to what the settings now say."""
