@@ -25,12 +25,20 @@ from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, ShapeKind, poly
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
 from framegrain.domain.timebase import FrameTimes
+from framegrain.exchange.source import OtherReading, ReadingFinding
 
 ANNA = Provenance(by="Anna", at=1_700_000_000_000)
 TRACKER = Provenance(
     by="csrt", method=Method.TRACKER, at=1_700_000_000_001, detail="csrt, scale 0.5", confirmed_by="Anna"
 )
 SHAPES = tuple(ShapeKind)
+OTHER_READING = OtherReading(
+    reader="OpenCV 5.0.0",
+    verdict="Read in order, yes; by jumping, no.",
+    same_in_order=True,
+    same_by_seeking=False,
+    findings=[ReadingFinding(code="seek_elsewhere", sentence="It lands elsewhere.", advice="Read in order.")],
+)
 
 TAXONOMY = Taxonomy(
     name="Street",
@@ -183,6 +191,7 @@ class MadeSource:
     taxonomy: Taxonomy = TAXONOMY
     taxonomy_text: str = "framegrain_taxonomy: 1  # the street\nname: Street\n"
     asked: list[int] = field(default_factory=list)
+    readings: dict[int, OtherReading] = field(default_factory=dict)
     names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def videos(self) -> list[Video]:
@@ -191,6 +200,9 @@ class MadeSource:
     def document(self, video_id: int) -> Document:
         self.asked.append(video_id)
         return next(document for document in self.documents if document.video.id == video_id)
+
+    def other_reading(self, video_id: int) -> OtherReading | None:
+        return self.readings.get(video_id)
 
     def picture_names(self, video_id: int) -> tuple[str, ...]:
         return self.names.get(video_id, ())
@@ -205,5 +217,6 @@ def full_source() -> MadeSource:
         [
             document(every_kind(100), video(1)),
             document(every_kind(300), video(2, name="Street.mkv")),
-        ]
+        ],
+        readings={2: OTHER_READING},
     )

@@ -23,7 +23,7 @@ from contract.videos import (
     sequential_numbers,
     sequentially,
 )
-from framegrain.domain.errors import FramegrainError, NothingThere
+from framegrain.domain.errors import Cancelled, FramegrainError, NothingThere
 from framegrain.media.demux import build_index, needs_scan, prepare
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
@@ -136,6 +136,33 @@ def test_stepping_back_gives_every_frame(kind: Kind, folder: Path) -> None:
                 held[frame] = reader.frame(frame, keep=held.__setitem__)
             seen[frame] = number_of(maker.bgra(held[frame]))
     assert seen == dict(enumerate(kind.shown))
+
+
+@pytest.mark.parametrize("kind", named(KINDS))
+def test_what_is_read_on_the_way_is_kept_under_its_number(reader_name: str, kind: Kind, folder: Path) -> None:
+    skip_if_known(reader_name, kind)
+    reader = opened(reader_name, kind, folder)
+    shown, maker = list(kind.shown), PictureMaker()
+    kept: dict[int, int | None] = {}
+
+    def keep(number: int, decoded: VideoFrame) -> None:
+        kept[number] = number_of(maker.bgra(decoded))
+
+    half = len(shown) // 2
+    order = [half, min(half + 4, len(shown) - 1), half // 6]
+    for frame in order:
+        assert number_of(maker.bgra(reader.frame(frame, keep=keep))) == shown[frame]
+    assert kept.keys() >= set(order)
+    assert kept == {number: shown[number] for number in kept}
+    reader.close()
+
+
+def test_a_request_can_be_withdrawn(reader_name: str, folder: Path) -> None:
+    reader = opened(reader_name, KINDS[0], folder)
+    with pytest.raises(Cancelled):
+        reader.frame(100, cancel=lambda: True)
+    assert number_of(reader.picture(101)) == 101
+    reader.close()
 
 
 @pytest.mark.parametrize("kind", named(KINDS))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
+from framegrain.media.compat import compare
+from framegrain.media.compat_words import as_text, verdict
 from framegrain.media.demux import prepare
 from framegrain.media.picture_folder import rate_from
 from framegrain.media.probe import describe
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from fractions import Fraction
 
+    from framegrain.media.compat_report import CompatReport
     from framegrain.media.index import VideoIndex
     from framegrain.media.probe import MediaFacts
 
@@ -28,6 +33,9 @@ def add_commands(commands: Any) -> None:
     media.add_argument("--json", action="store_true", help="print JSON")
     media.add_argument("--timestamps", action="store_true", help="print each frame's exact presentation time")
     media.add_argument("--scan", action="store_true", help="decode every frame first, to prove the numbering")
+    media.add_argument(
+        "--compat", action="store_true", help="read it with OpenCV, too, and say where that sees other frames"
+    )
     add_rate(media)
     media.set_defaults(run=run_media)
     text = "write frames of a video as upright PNG pictures"
@@ -51,22 +59,33 @@ def rate_of(arguments: argparse.Namespace) -> Fraction | None:
 
 
 def run_media(arguments: argparse.Namespace) -> int:
-    """Print the facts of a video; status 1 when problems were found."""
+    """Print the facts of a video; status 1 when problems were found, or others would see other frames."""
     progress = ProgressLine("reading")
     index = prepare(arguments.video, rate=rate_of(arguments), progress=progress)
     if arguments.scan and not index.is_proven:
         index = scan(arguments.video, index, progress=progress)
     facts = describe(arguments.video, index)
+    report = (
+        compare(arguments.video, index, progress=ProgressLine("comparing with OpenCV"))
+        if arguments.compat
+        else None
+    )
     if arguments.json:
-        print_json(_as_json(arguments.video, facts, index, timestamps=arguments.timestamps))
+        print_json(_as_json(arguments.video, facts, index, report, timestamps=arguments.timestamps))
     else:
-        print_facts(_rows(facts, index))
-        for problem in facts.problems:
-            print(f"note: {problem.sentence}")
-        if arguments.timestamps:
-            for frame in range(len(index.times)):
-                print(f"{frame}\t{index.times.at(frame)}")
-    return 1 if facts.problems else 0
+        _print(facts, index, report, timestamps=arguments.timestamps)
+    return 1 if facts.problems or (report is not None and report.findings) else 0
+
+
+def _print(facts: MediaFacts, index: VideoIndex, report: CompatReport | None, *, timestamps: bool) -> None:
+    print_facts(_rows(facts, index))
+    for problem in facts.problems:
+        print(f"note: {problem.sentence}")
+    if report is not None:
+        print(as_text(report))
+    if timestamps:
+        for frame in range(len(index.times)):
+            print(f"{frame}\t{index.times.at(frame)}")
 
 
 def run_frame(arguments: argparse.Namespace) -> int:
@@ -98,7 +117,9 @@ def _near(rate: Any) -> str:
     return f"{float(rate):.3f}"
 
 
-def _as_json(video: Path, facts: MediaFacts, index: VideoIndex, *, timestamps: bool) -> dict[str, Any]:
+def _as_json(
+    video: Path, facts: MediaFacts, index: VideoIndex, report: CompatReport | None, *, timestamps: bool
+) -> dict[str, Any]:
     found: dict[str, Any] = {
         "file": str(video),
         "frames": facts.frame_count,
@@ -121,6 +142,8 @@ def _as_json(video: Path, facts: MediaFacts, index: VideoIndex, *, timestamps: b
         "fingerprint": facts.fingerprint,
         "problems": [{"code": p.code, "sentence": p.sentence} for p in facts.problems],
     }
+    if report is not None:
+        found["compat"] = {"verdict": verdict(report), **msgspec.to_builtins(report)}
     if index.names:
         found["pictures"] = index.names
     if timestamps:

@@ -9,6 +9,7 @@ from framegrain.cli.media import add_rate, rate_of
 from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import kind_name
+from framegrain.session.compat import missing_reports
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named, format_names
 from framegrain.session.importing import import_json
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.records import Record
     from framegrain.domain.rules import Violation
+    from framegrain.media.compat_report import CompatReport
     from framegrain.session.session import Session
 
 
@@ -45,6 +47,9 @@ def add_commands(commands: Any) -> None:
     )
     exporting.add_argument(
         "--keyframes-only", action="store_true", help="leave out the computed shapes between keyframes (coco)"
+    )
+    exporting.add_argument(
+        "--compat", action="store_true", help="first read with OpenCV the videos not yet compared with it"
     )
     importing = _project_command(
         commands, "import", "take our JSON into a project, or make one of it", run_import
@@ -182,8 +187,10 @@ def run_export(arguments: argparse.Namespace) -> int:
     """Write an export and say what the format could not carry."""
     session = open_project(arguments.project, read_only=True)
     try:
+        reports = _missing_reports(session) if arguments.compat else {}
+        contents = ProjectContents(session.project, session.taxonomy, reports)
         losses = export(
-            ProjectContents(session.project, session.taxonomy),
+            contents,
             session.project.path,
             format_named(arguments.format),
             arguments.out,
@@ -191,12 +198,28 @@ def run_export(arguments: argparse.Namespace) -> int:
             every_frame=not arguments.keyframes_only,
             progress=ProgressLine("writing"),
         )
+        notes = _reading_notes(contents)
     finally:
         session.close()
     print(arguments.out)
     for loss in losses:
         print(f"not carried: {loss.count} {loss.what}: {loss.why}")
+    for note in notes:
+        print(f"note: {note}")
     return 0
+
+
+def _missing_reports(session: Session) -> dict[int, CompatReport]:
+    progress = ProgressLine("comparing with OpenCV")
+    return missing_reports(session.project, session.project.path, progress=progress)
+
+
+def _reading_notes(contents: ProjectContents) -> list[str]:
+    """A line for each video of which others are known to see other frames."""
+    known = ((video.name, contents.other_reading(video.id)) for video in contents.videos())
+    return [
+        f"{name}: {reading.verdict}" for name, reading in known if reading is not None and reading.findings
+    ]
 
 
 def run_import(arguments: argparse.Namespace) -> int:

@@ -21,12 +21,12 @@ from framegrain.exchange.coco_tables import (
     Categories,
     clip_row,
     event_row,
-    moment,
     track_row,
     video_row,
 )
 from framegrain.exchange.coco_walk import Walk
 from framegrain.exchange.exporting import Loss, Options, Steps, never, no_progress, whole_file
+from framegrain.exchange.moments import moment
 from framegrain.exchange.picture_names import picture_folders, picture_name
 from framegrain.exchange.rows_file import Encoder, RowsFile
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.records import Track
     from framegrain.domain.shapes import Shape
-    from framegrain.domain.taxonomy import Taxonomy
     from framegrain.exchange.coco_shapes import Seen
     from framegrain.exchange.coco_walk import Step
     from framegrain.exchange.exporting import Cancel, Progress
@@ -68,7 +67,7 @@ def write(
         whole_file(path) as out,
         RowsFile(out, path.resolve().parent, _head(source, options), "annotations") as file,
     ):
-        export = _Export(file, source.taxonomy, options, steps)
+        export = _Export(file, source, options, steps)
         done = 0
         for video in videos:
             export.video(source.document(video.id), folders[video.id], names[video.id], done)
@@ -95,9 +94,10 @@ def _head(source: ProjectSource, options: Options) -> dict[str, Any]:
 class _Export:
     """The open tables of one export and the numbers already given out."""
 
-    def __init__(self, file: RowsFile, taxonomy: Taxonomy, options: Options, steps: Steps) -> None:
+    def __init__(self, file: RowsFile, source: ProjectSource, options: Options, steps: Steps) -> None:
         self._file = file
-        self._taxonomy = taxonomy
+        self._source = source
+        self._taxonomy = taxonomy = source.taxonomy
         self._options = options
         self._steps = steps
         self._encode = Encoder()
@@ -110,7 +110,8 @@ class _Export:
 
     def video(self, document: Document, folder: str, names: Sequence[str], done: int) -> None:
         """Write everything of one video; `names` are its files when it is a folder of pictures."""
-        self._videos.put(video_row(document.video, document.times, folder))
+        compat = self._source.other_reading(document.video.id)
+        self._videos.put(video_row(document.video, document.times, folder, compat))
         self._annotate(document, partial(picture_name, folder, names=names), done)
         for track in sorted(document.tracks.values(), key=lambda t: t.id):
             category, name = self._categories.id_of(track.label), self._taxonomy.title(track)

@@ -13,6 +13,7 @@ from framegrain.domain.records import ClipState, Scope, Value, Verdict
 from framegrain.domain.shapes import Shape, ShapeKind
 from framegrain.domain.taxonomy import Level
 from framegrain.exchange.coco_shapes import Mask
+from framegrain.exchange.source import OtherReading
 
 Xy = tuple[float, float]
 
@@ -45,6 +46,7 @@ class VideoRow(msgspec.Struct, frozen=True, kw_only=True):
     time_base: str
     first_pts: int | None
     duration: str
+    compat: OtherReading | None
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +111,10 @@ class TrackRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     start: int | None
     stop: int | None
+    start_pts: int | None
+    stop_pts: int | None
+    start_time: str
+    stop_time: str
     keyframes: int
     verdict: Verdict
     reason: str

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from framegrain.domain.taxonomy import Level
 from framegrain.exchange.coco_rows import Category, ClipRow, EventRow, TrackRow, VideoRow
+from framegrain.exchange.moments import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Clip, Event, LabelId, Track, Video
     from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Label, Taxonomy
     from framegrain.domain.timebase import FrameTimes
+    from framegrain.exchange.source import OtherReading
+
+
+_NO_ENDS: dict[str, Any] = {
+    "start": None,
+    "stop": None,
+    "start_pts": None,
+    "stop_pts": None,
+    "start_time": "",
+    "stop_time": "",
+}
 
 
 class Categories:
@@ -58,7 +67,7 @@ def _drawn(label: Label) -> bool:
     return bool(label.shapes) and not (label.leaves_only and label.children)
 
 
-def video_row(video: Video, times: FrameTimes, folder: str) -> VideoRow:
+def video_row(video: Video, times: FrameTimes, folder: str, compat: OtherReading | None) -> VideoRow:
     """One row of `videos`."""
     return VideoRow(
         id=video.id,
@@ -74,6 +83,7 @@ def video_row(video: Video, times: FrameTimes, folder: str) -> VideoRow:
         time_base=str(times.time_base),
         first_pts=int(times.pts[0]) if len(times) else None,
         duration=str(times.duration),
+        compat=compat,
     )
 
 
@@ -87,8 +97,7 @@ def track_row(document: Document, track: Track, category: int, name: str) -> Tra
         label=track.label,
         number=track.number,
         name=name,
-        start=life.start if life else None,
-        stop=life.stop if life else None,
+        **(_ends(document.times, life) if life else _NO_ENDS),
         keyframes=len(document.keyframes(track.id)),
         verdict=track.verdict,
         reason=track.reason,
@@ -123,23 +132,6 @@ def clip_row(document: Document, clip: Clip) -> ClipRow:
     return ClipRow(
         id=clip.id, video_id=document.video.id, **_ends(document.times, clip.span), state=clip.state
     )
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """The start of a frame: ticks of the video's time base, exact seconds, seconds for the eye."""
-
-    pts: int | None
-    time: str
-    seconds: float
-
-
-def moment(times: FrameTimes, frame: int) -> Moment:
-    """When `frame` starts; the frame after the last stands for the video's end. Without an index, nothing."""
-    if not 0 <= frame <= len(times) or not len(times):
-        return Moment(None, "", 0.0)
-    ticks = int(times.pts[frame]) if frame < len(times) else int(times.pts[-1]) + times.last_duration
-    exact = ticks * times.time_base
-    return Moment(ticks, str(exact), float(exact))
 
 
 def _ends(times: FrameTimes, span: Span) -> Mapping[str, Any]:

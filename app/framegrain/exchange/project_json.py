@@ -11,17 +11,20 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
 from framegrain import __version__
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Keyframe, Record, RecordId, Track, Video, kind_name
 from framegrain.exchange.exporting import Loss, Options, Steps, never, no_progress, whole_file
+from framegrain.exchange.moments import moment
 from framegrain.exchange.rows_file import Encoder, Rows
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
+    from framegrain.domain.document import Document
     from framegrain.exchange.exporting import Cancel, Progress
     from framegrain.exchange.source import ProjectSource
 
@@ -42,12 +45,28 @@ class TaxonomyText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     text: str
 
 
+class NamedTime(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """When a frame is shown: the frame, ticks of the video's time base (null without an index), exact seconds.
+
+    The frame after the last one stands for the end of the video.
+    """
+
+    frame: int
+    pts: int | None
+    time: str
+
+
 class ImportedVideo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One video, its frame index (base64 in the file) and all its records."""
+    """One video, its frame index (base64 in the file), all its records, and when the frames they name are shown.
+
+    `time_base` and `times` follow from the index and are for other programs; importing does not use them.
+    """
 
     video: Video
     index: bytes
     records: list[Record]
+    time_base: str = ""
+    times: list[NamedTime] = []
 
 
 class ProjectJson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +143,24 @@ def _write_video(
         steps.row()
         if rows.count % ROWS_BETWEEN_REPORTS == 0:
             steps.reached(done + video.frames * rows.count // total)
+    out.write(b'\n],\n"time_base":' + encode(str(document.times.time_base)) + b',\n"times":[')
+    rows = Rows(out, encode)
+    for frame in _named_frames(document):
+        at = moment(document.times, frame)
+        rows.put(NamedTime(frame, at.pts, at.time))
+        steps.row()
     out.write(b"\n]}")
+
+
+def _named_frames(document: Document) -> list[int]:
+    """Every frame that a record names, and the frame after the last of each span, which is when it ends."""
+    spans = chain(
+        (clip.span for clip in document.clips.values()), (event.span for event in document.events.values())
+    )
+    ends = chain.from_iterable((span.start, span.stop) for span in spans)
+    keyframes = (keyframe.frame for keyframe in document.all_keyframes.values())
+    found: list[int] = np.unique(np.fromiter(chain(ends, keyframes), np.int64)).tolist()
+    return found
 
 
 def read(path: Path, *, largest: int = LARGEST) -> Imported:

@@ -76,6 +76,8 @@ PROJECT_NOTES: Notes = {
     "ImportedVideo": {
         "video": "Facts about the file.",
         "index": "The frame index as the project keeps it, base64; empty where there is none.",
+        "time_base": "Seconds a tick of pts lasts, as an exact fraction; for other programs, not read back.",
+        "times": "When each frame is shown that a record names; for other programs, not read back.",
         "records": "Clips, events, tracks, keyframes.",
     },
     "Video": {**_VIDEO, "path": "The file, relative to the project's folder where possible."},
@@ -128,7 +130,20 @@ COCO_NOTES: Notes = {
         "folder": "The folder of its pictures in file_name.",
         "time_base": "Seconds a tick of pts lasts, as an exact fraction.",
         "first_pts": "Presentation time of frame 0 in ticks; null without an index.",
+        "compat": "How another reader was found to read the file; null where nobody has compared.",
         "duration": "Seconds from the first frame's start to the last one's end, as an exact fraction.",
+    },
+    "OtherReading": {
+        "reader": "The program that was compared with, and its version.",
+        "verdict": "What was found, in a sentence.",
+        "same_in_order": "Whether it shows every frame when it reads from the start.",
+        "same_by_seeking": "Whether it does so too when it is sent to frames by number.",
+        "findings": "What differs, gravest first.",
+    },
+    "ReadingFinding": {
+        "code": "Stable, for programs; the manual's page on exact frames explains each.",
+        "sentence": "What was found.",
+        "advice": "What to do about it.",
     },
     "Image": {
         "id": "1, 2, … by video, then by frame.",
@@ -184,6 +199,10 @@ COCO_NOTES: Notes = {
         "name": "What people call it: label and number.",
         "start": "First frame of its life; null without keyframes.",
         "stop": "One past the last frame of its life; null without keyframes.",
+        "start_pts": "Presentation time of the first frame in ticks of the video's time_base; null without keyframes.",
+        "stop_pts": "When the last frame ends, in ticks of the video's time_base; null without keyframes.",
+        "start_time": "start_pts in seconds as an exact fraction, such as 1001/30000.",
+        "stop_time": "stop_pts in seconds as an exact fraction.",
         "keyframes": "How many keyframes it has.",
     },
     "EventRow": {

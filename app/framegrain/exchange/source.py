@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Video
     from framegrain.domain.taxonomy import Taxonomy
+
+
+class ReadingFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One way in which another reader sees other frames, and what to do about it."""
+
+    code: str
+    sentence: str
+    advice: str
+
+
+class OtherReading(msgspec.Struct, frozen=True, kw_only=True):
+    """How another program's reader was found to read a video."""
+
+    reader: str
+    verdict: str
+    same_in_order: bool
+    same_by_seeking: bool
+    findings: list[ReadingFinding]
 
 
 class ProjectSource(Protocol):
@@ -32,6 +52,9 @@ class ProjectSource(Protocol):
 
     def document(self, video_id: int) -> Document:
         """The records of one video; the exporter drops it before it asks for the next."""
+
+    def other_reading(self, video_id: int) -> OtherReading | None:
+        """How others read the video; None where nobody has compared yet."""
 
     def picture_names(self, video_id: int) -> Sequence[str]:
         """The files of a folder of pictures, one for each frame; none for a video file."""

@@ -175,6 +175,15 @@ class VideoIndex:
         )
 
 
+def stored_state(data: bytes) -> State:
+    """The state of an index stored by `to_bytes`, its arrays left unread; BadInput as `from_bytes`."""
+    encoded, _ = index_bytes.unpack_header(data)
+    try:
+        return msgspec.json.decode(encoded, type=_Header).state
+    except msgspec.DecodeError as error:
+        raise index_bytes.damaged("its header can't be read") from error
+
+
 def shown_times(index: VideoIndex) -> NDArray[np.int64]:
     """Timestamps in display order, gaps filled, never going back."""
     times = index.pts[index.packets]

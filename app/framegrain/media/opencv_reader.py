@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final, Self
 import av.error
 import cv2
 import numpy as np
+from av.video.frame import VideoFrame
 
-from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.errors import BadInput, Cancelled, NothingThere
 from framegrain.media.container import check_file, open_video
 from framegrain.media.errors import FrameMismatch
-from framegrain.media.picture import orientation
+from framegrain.media.opencv_capture import open_capture
+from framegrain.media.picture import PictureMaker, orientation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from framegrain.media.index import VideoIndex
+    from framegrain.media.index import Cancel, VideoIndex
+    from framegrain.media.reader import Keep
 
 
 # FFmpeg's field order: 0 unknown, 1 progressive, above that some order of fields.
 _PROGRESSIVE: Final = 1
+# Frames before the one asked for that are made pictures of, which takes as long as decoding an easy one.
+_KEPT: Final = 300
 
 
 class OpenCVReader:
@@ -41,6 +46,8 @@ class OpenCVReader:
         if (wrong := shown_wrong(self.path)) is not None:
             raise BadInput(f"OpenCV {wrong}, and {self.path} is one; use the standard reader for it")
         self._index = index
+        self._maker = PictureMaker()
+        self._given: VideoFrame | None = None
         self._open()
 
     def __enter__(self) -> Self:
@@ -57,24 +64,40 @@ class OpenCVReader:
         return self._index.frame_count
 
     def picture(self, frame: int) -> NDArray[np.uint8]:
-        """Frame `frame` upright as BGRA; NothingThere, FrameMismatch (OpenCV stops before it), BadInput."""
+        """Frame `frame` upright as BGRA; raises as `frame` does."""
+        return self._maker.bgra(self.frame(frame))
+
+    def frame(self, frame: int, *, keep: Keep | None = None, cancel: Cancel | None = None) -> VideoFrame:
+        """The frame upright, as BGR.
+
+        `keep` is given the frames read on the way, of many the last ones; `cancel` is asked between frames. Raises
+        NothingThere, FrameMismatch (OpenCV stops before it), BadInput and Cancelled.
+        """
         if not 0 <= frame < self.frame_count:
             raise NothingThere(f"{self.path.name} has frames 0 to {self.frame_count - 1}, not {frame}")
         if frame < self._shown:
             self._capture.release()
             self._open()
         while self._shown < frame:
+            if cancel is not None and cancel():
+                raise Cancelled("The request for a frame was withdrawn")
             self._step(frame)
+            if keep is not None and self._shown > frame - _KEPT:
+                keep(self._shown, self._retrieve(self._shown))
         return self._retrieve(frame)
+
+    def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
+        """None: OpenCV has no quicker way to a picture before `frame`."""
 
     def close(self) -> None:
         """Let go of the file."""
         self._capture.release()
 
     def _open(self) -> None:
-        self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG)
+        self._capture = open_capture(self.path)
         self._shown = -1
         self._size: tuple[int, int] | None = None
+        self._given = None
         if not self._capture.isOpened():
             raise BadInput(f"OpenCV can't open {self.path}; use the standard reader for it")
 
@@ -85,11 +108,14 @@ class OpenCVReader:
                 f"not frame {wanted}; use the standard reader for this file"
             )
         self._shown += 1
+        self._given = None
         if not self._shown:
             first = self._capture.retrieve()[1]
             self._size = None if first is None else first.shape[1::-1]
 
-    def _retrieve(self, frame: int) -> NDArray[np.uint8]:
+    def _retrieve(self, frame: int) -> VideoFrame:
+        if self._given is not None:
+            return self._given
         is_there, pixels = self._capture.retrieve()
         if not is_there:
             raise FrameMismatch(
@@ -98,8 +124,10 @@ class OpenCVReader:
         # Where the size changes, all frames come in that of the first.
         if self._size not in (None, pixels.shape[1::-1]):
             pixels = cv2.resize(pixels, self._size)
-        code = cv2.COLOR_GRAY2BGRA if pixels.ndim == 2 else cv2.COLOR_BGR2BGRA
-        return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
+        self._given = VideoFrame.from_ndarray(
+            np.asarray(pixels, np.uint8), format="gray" if pixels.ndim == 2 else "bgr24"
+        )
+        return self._given
 
 
 def shown_wrong(path: Path) -> str | None:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 from framegrain.media.index import VideoIndex
 from framegrain.media.opencv_reader import OpenCVReader
 from framegrain.media.reader import ExactReader
+from framegrain.media.source import FrameReader
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-class Reader(Protocol):
-    """Gives upright pictures by frame number."""
+class Reader(FrameReader, Protocol):
+    """Gives frames and upright pictures by frame number."""
 
     @property
     def frame_count(self) -> int:
@@ -25,10 +26,6 @@ class Reader(Protocol):
 
     def picture(self, frame: int) -> NDArray[np.uint8]:
         """Frame `frame` as BGRA, shape (height, width, 4); FramegrainError when it can't be had."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the file."""
         ...
 
 

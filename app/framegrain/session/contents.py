@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 from framegrain.domain import rules
 from framegrain.domain.document import Document
 from framegrain.media.index import VideoIndex
+from framegrain.session.compat import as_reading, known_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from framegrain.domain.records import Record, Video
     from framegrain.domain.rules import Violation
     from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.exchange.source import OtherReading
+    from framegrain.media.compat_report import CompatReport
     from framegrain.storage.project_file import ProjectFile
 
 
 class ProjectContents:
     """Read access to a whole project; holds no document itself."""
 
-    def __init__(self, project: ProjectFile, taxonomy: Taxonomy) -> None:
+    def __init__(
+        self, project: ProjectFile, taxonomy: Taxonomy, reports: Mapping[int, CompatReport] | None = None
+    ) -> None:
+        """`reports` by video count beside those the project keeps."""
         self._project = project
+        self._reports = reports or {}
         self.taxonomy = taxonomy
 
     @property
@@ -41,6 +48,15 @@ class ProjectContents:
     def index_bytes(self, video_id: int) -> bytes:
         """A video's frame index as stored."""
         return self._project.index(video_id)
+
+    def report(self, video: Video) -> CompatReport | None:
+        """How others read a video; None where nobody has compared yet."""
+        return self._reports.get(video.id) or known_report(self._project, video)
+
+    def other_reading(self, video_id: int) -> OtherReading | None:
+        """The same as exports carry it."""
+        report = self.report(self._project.video(video_id))
+        return as_reading(report) if report is not None else None
 
     def picture_names(self, video_id: int) -> Sequence[str]:
         """The files of a folder of pictures, one for each frame; none for a video file."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.exchange.exporting import Options
 from framegrain.exchange.formats import FORMATS, Format
+from framegrain.media.identity import difference
 from framegrain.media.index import VideoIndex
 from framegrain.media.stills import copy_pictures, write_frames
 from framegrain.session.videos import find_file, why_missing
@@ -74,9 +75,15 @@ def export(
 
 def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
-        if find_file(project, video) is None:
-            why = why_missing(project, video, _index(contents, video))
+        file, index = find_file(project, video), _index(contents, video)
+        why = why_missing(project, video, index) if file is None else _why_another(index, file)
+        if why:
             raise BadInput(f"{why}; its frames can't be written. Relink it or leave frames out")
+
+
+def _why_another(index: VideoIndex, file: Path) -> str:
+    found = difference(file, index)
+    return f"{file} is not the file that was labeled: {found}" if found else ""
 
 
 def _write_pictures(

@@ -77,6 +77,7 @@ class Session:
         self._document: Document | None = None
         self._index: VideoIndex | None = None
         self._video_file: Path | None = None
+        self._is_refused = False
         self._entries: list[Entry] = []
         self._offers: dict[LabelId, Offer] = {}
         self._owed: dict[RecordId, list[Violation] | None] = {}
@@ -138,23 +139,39 @@ class Session:
         # all of it is read before any of it counts: a video that fails to open leaves the one before whole
         self._document, self._index, self._entries = document, index, entries
         self._video_file = find_file(self.project.path, video)
+        self._is_refused = False
         self._forget_answers()
         self.focus.begin(video.frames, int(left_at) if left_at.isdigit() else 0)
         self.video_opened.emit()
         self.history_changed.emit()
 
-    def set_video_file(self, video: Video) -> None:
-        """Take note of a video whose file has been found again; opens it anew when it is the open one."""
+    def set_video_file(self, video: Video, index: VideoIndex | None = None) -> None:
+        """Take note of a video whose file has been found again; opens it anew when it is the open one.
+
+        Another file with the same pictures comes with its own `index`; both are kept or neither.
+        """
         self._writable()
-        self.project.set_video(video)
+        if index is None:
+            self.project.set_video(video)
+        else:
+            self.project.renumber(video, index.to_bytes(), ())
         if self._document is not None and self._document.video.id == video.id:
             self.open_video(video.id)
 
     def note_file(self, file: Path | None) -> None:
-        """Take note of where the open video's file is now, None when it went away; nothing is written."""
-        if file != self._video_file:
+        """Take note of where the open video's file is now, None when it went away; nothing is written.
+
+        A file that was refused stays so until the video is opened again.
+        """
+        if file != self._video_file and not (self._is_refused and file is not None):
             self._video_file = file
             self.file_changed.emit()
+
+    def refuse_file(self, video_id: int) -> None:
+        """Show no pictures of the open video's file, which turned out to be another one; labels stay."""
+        if self._document is not None and self._document.video.id == video_id:
+            self._is_refused = True
+            self.note_file(None)
 
     def set_index(self, video_id: int, index: VideoIndex) -> None:
         """Keep a video's confirmed index."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from framegrain.domain.edit import Change
 from framegrain.domain.span import Span
+from framegrain.media.index import stored_state
 
 if TYPE_CHECKING:
     from framegrain.media.index import VideoIndex
@@ -32,9 +33,11 @@ def adopt(session: Session, video_id: int, scanned: VideoIndex) -> str:
     name = document.video.name
     if session.entries or len(list(document.records())) > 1:  # more than the one clip it came with
         session.set_index(video_id, replace_index(known, state="differs"))
+        first = first_other(known, scanned)
         return (
-            f"{name}: decoding every frame gave {scanned.frame_count} frames in another order than the "
-            f"{document.video.frames} its container lists. Labels keep their frames; check them before exporting"
+            f"{name}: decoding every frame gave {scanned.frame_count} frames where its container lists "
+            f"{document.video.frames}; they differ from frame {first} on. Labels keep their frames: those before frame "
+            f"{first} are right, from there on check them before exporting"
         )
     _renumber(session, scanned)
     return f"{name}: frames were numbered anew before labeling, {scanned.frame_count} instead of {known.frame_count}"
@@ -43,6 +46,19 @@ def adopt(session: Session, video_id: int, scanned: VideoIndex) -> str:
 def same_frames(a: VideoIndex, b: VideoIndex) -> bool:
     """Whether both number the same packets the same way."""
     return np.array_equal(a.packets, b.packets)
+
+
+def doubtful_videos(session: Session) -> list[str]:
+    """Names of the videos whose labels were put on other frames than a full decode shows."""
+    indexes = ((video.name, session.project.index(video.id)) for video in session.videos())
+    return [name for name, index in indexes if stored_state(index) == "differs"]
+
+
+def first_other(a: VideoIndex, b: VideoIndex) -> int:
+    """The first frame that two numberings show another packet for."""
+    both = min(len(a.packets), len(b.packets))
+    other = np.flatnonzero(a.packets[:both] != b.packets[:both])
+    return int(other[0]) if len(other) else both
 
 
 def _renumber(session: Session, scanned: VideoIndex) -> None:

@@ -15,7 +15,6 @@ from framegrain.domain.records import Clip, Video
 from framegrain.domain.span import Span
 from framegrain.media.demux import prepare
 from framegrain.media.fingerprint import fingerprint
-from framegrain.media.index import VideoIndex
 from framegrain.media.picture_folder import difference
 from framegrain.media.probe import describe
 from framegrain.media.unfinished import check_finished, snapshot, still_written
@@ -23,7 +22,7 @@ from framegrain.media.unfinished import check_finished, snapshot, still_written
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from framegrain.media.index import Cancel, Progress
+    from framegrain.media.index import Cancel, Progress, VideoIndex
     from framegrain.storage.project_file import ProjectFile
 
 VIDEO_SUFFIXES = (
@@ -125,13 +124,14 @@ def why_missing(project: Path, video: Video, index: VideoIndex | None = None) ->
     for place in _places(project, video):
         with suppress(OSError):
             if index is not None and index.names and place.is_dir():
-                return f"{place} is not the folder that was labeled: {_changed(place, index)}"
+                return f"{place} is not the folder that was labeled: {changed_pictures(place, index)}"
             if place.is_file():
                 return f"{place} is not the file that was labeled: its content has changed"
     return f"{video.name} is not where it was"
 
 
-def _changed(folder: Path, index: VideoIndex) -> str:
+def changed_pictures(folder: Path, index: VideoIndex) -> str:
+    """What tells a folder of pictures from the one that was labeled, in words."""
     try:
         return difference(folder, index) or "the content of a picture has changed"
     except BadInput as error:
@@ -140,7 +140,8 @@ def _changed(folder: Path, index: VideoIndex) -> str:
 
 def _places(project: Path, video: Video) -> tuple[Path, Path]:
     folder = project.resolve().parent
-    return folder / PurePosixPath(video.path), folder / PurePosixPath(video.path).name
+    at_its_path = Path(os.path.normpath(folder / PurePosixPath(video.path)))  # people are shown it
+    return at_its_path, folder / PurePosixPath(video.path).name
 
 
 def _is_same(video: Video, file: Path) -> bool:
@@ -148,27 +149,3 @@ def _is_same(video: Video, file: Path) -> bool:
         return file.exists() and fingerprint(file) == video.fingerprint
     except (OSError, FramegrainError):
         return False
-
-
-def check_same(video: Video, file: Path, index: VideoIndex) -> None:
-    """Refuse a file whose pictures are not those that were labeled; BadInput names the difference."""
-    if fingerprint(file) == video.fingerprint:
-        return
-    if index.names and file.is_dir():
-        raise BadInput(
-            f"The folder {file.name} is not the one of this project: {_changed(file, index)}. Choose the original"
-        )
-    facts = describe(file)
-    if facts.frame_count != video.frames:
-        difference = f"it has {facts.frame_count} frames where {video.frames} were labeled"
-    elif (facts.width, facts.height) != (video.width, video.height):
-        difference = f"its pictures are {facts.width} x {facts.height}, not {video.width} x {video.height}"
-    else:
-        difference = "its content has changed since it was labeled"
-    raise BadInput(f"{file.name} is not the video of this project: {difference}. Choose the original file")
-
-
-def relinked(project: ProjectFile, video: Video, file: Path) -> Video:
-    """The video with the place its file is now; BadInput when that is not the same video."""
-    check_same(video, file, VideoIndex.from_bytes(project.index(video.id)))
-    return replace(video, path=portable_path(file, project.path))

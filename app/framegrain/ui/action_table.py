@@ -52,6 +52,13 @@ _FILE = (
     _spec("file.add_video", "Add video", "file-video", "Ctrl+Shift+O", "Add a video to this project"),
     _spec("file.add_folder", "Add folder of pictures", "folder-open", "", "Use numbered pictures as a video"),
     _spec("file.relink", "Find missing video", "link", "", "Say where the file of this video is now"),
+    _spec(
+        "file.compat",
+        "Will others see the same frame?",
+        "film",
+        "",
+        "Compare the frames of this video with what OpenCV reads",
+    ),
     _spec("file.taxonomy", "Change taxonomy", "list-tree", "", "Load another version of the taxonomy"),
     _spec("file.import", "Import", "download", "Ctrl+Shift+I", "Bring in labels from another file"),
     _spec("file.export", "Export", "upload", "Ctrl+E", "Write the labels to a file for other programs"),
@@ -296,6 +303,22 @@ _TIMELINE = (
         "search",
         "Alt+Z",
         "Show what is selected as large as it fits",
+    ),
+    _spec(
+        "timeline.sound",
+        "Sound on the timeline",
+        "audio-lines",
+        "Alt+W",
+        "Show or hide the sound on the timeline",
+        checkable=True,
+    ),
+    _spec(
+        "timeline.pictures",
+        "Pictures on the timeline",
+        "film",
+        "Alt+P",
+        "Show or hide the strip of pictures on the timeline",
+        checkable=True,
     ),
 )
 _HELP = (

@@ -83,7 +83,7 @@ class FileWatch(QObject):
             self._stop()
             self._session.note_file(found)
             self.found.emit()
-            if not was_there:
+            if not was_there and self._session.video_file is not None:
                 self.back.emit(f"The pictures of {document.video.name} are back")
         elif was_there:
             why = why_missing(self._session.project.path, document.video, self._session.index)

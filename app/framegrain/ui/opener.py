@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from framegrain.domain.errors import FramegrainError
 from framegrain.exchange import project_json
 from framegrain.exchange.taxonomy import read_taxonomy_file
+from framegrain.media.index import VideoIndex
 from framegrain.session.importing import import_into
 from framegrain.session.projects import SUFFIX, open_last_video, open_project, project_beside
-from framegrain.session.videos import Examined, add_video, examine, relinked, why_missing
+from framegrain.session.relinking import SamePictures, compared, relink
+from framegrain.session.searching import Search, search
+from framegrain.session.videos import Examined, add_video, examine, find_file, why_missing
 from framegrain.storage.errors import ProjectLocked
 from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.start.new_project_page import oddities, video_filter
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 
 def _examine(path: Path, progress: Callable[[float], None], cancel: Callable[[], bool]) -> Examined:
     return examine(path, progress=progress, cancel=cancel)
+
+
+def _found(file: Path) -> str:
+    return f"{file.name} was found in {file.parent} and is the same video"
 
 
 class Opener(QObject):
@@ -90,11 +97,51 @@ class Opener(QObject):
         return self._tell_missing(session)
 
     def _tell_missing(self, session: Session) -> None:
-        if session.document is not None and session.video_file is None:
-            why = why_missing(session.project.path, session.document.video, session.index)
-            self._say(
-                f"{why}. Its labels are safe; find the missing video to see its pictures", Tone.ATTENTION
+        """Say what has become of the open video's file where it is missing, and look for it around."""
+        if session.document is None or session.video_file is not None:
+            return
+        project, video, others = session.project.path, session.document.video, session.videos()
+        why = why_missing(project, video, session.index)
+        self._say(f"{why}. Its labels are safe; it is looked for in the folders around", Tone.ATTENTION)
+        job = self._jobs.start(
+            f"Looking for {video.name}",
+            lambda progress, cancel: search(project, video, others, cancel=cancel),
+        )
+        job.done.connect(lambda found: self._take_search(session, video, found))
+
+    def _take_search(self, session: Session, video: Video, found: Search) -> None:
+        if not self._is_missing(session, video):
+            return
+        if found.file is not None and found.file == find_file(session.project.path, video):
+            session.note_file(found.file)
+            self._say(f"The pictures of {video.name} are back", Tone.OK)
+        elif found.file is not None and not session.read_only:
+            self._take_file(
+                session, found.file, SamePictures(video=video, index=None, said=_found(found.file))
             )
+        elif found.file is not None:
+            self._say(
+                f"{_found(found.file)}; open the project for writing to take it from there", Tone.ATTENTION
+            )
+        elif found.namesake is not None and not session.read_only:
+            self.relink(session, video, found.namesake)  # to name the difference, if there is one that counts
+        else:
+            why = why_missing(session.project.path, video, session.index)
+            self._say(
+                f"{why}, and it is not in the folders around. Its labels are safe; find the missing video to see its "
+                "pictures",
+                Tone.ATTENTION,
+            )
+
+    def _is_missing(self, session: Session, video: Video) -> bool:
+        """Whether this is still what the window shows, and still without pictures."""
+        document = session.document
+        return (
+            session is self.session
+            and document is not None
+            and document.video.id == video.id
+            and session.video_file is None
+        )
 
     def _session(self, path: Path) -> Session:
         try:
@@ -126,12 +173,24 @@ class Opener(QObject):
         return self._say(added, Tone.OK)
 
     def relink(self, session: Session, video: Video, file: Path) -> None:
-        """Say where a moved video is; refused when its pictures are not the ones labeled."""
+        """Say where a moved video is; its pictures are compared in the background, others are refused."""
+        known = VideoIndex.from_bytes(session.project.index(video.id))
+        job = self._jobs.start(
+            f"Comparing {file.name} with what was labeled",
+            lambda progress, cancel: compared(video, known, file, progress=progress, cancel=cancel),
+        )
+        self._say(f"{file.name} is compared with what was labeled", Tone.INFO)
+        job.done.connect(lambda found: self._take_file(session, file, found))
+        job.failed.connect(lambda text: self._say(text, Tone.ERROR))
+
+    def _take_file(self, session: Session, file: Path, found: SamePictures) -> None:
+        if session is not self.session:
+            return None
         try:
-            session.set_video_file(relinked(session.project, video, file))
+            relink(session, found, file)
         except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
-        return self._say(f"{file.name} was found and is the same video", Tone.OK)
+        return self._say(found.said, Tone.OK)
 
     # -- asking for files
 

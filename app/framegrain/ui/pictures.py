@@ -10,9 +10,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from framegrain.domain.errors import FramegrainError, NothingThere
 from framegrain.media.decoder import Decoder, Picture
 from framegrain.media.errors import FileChanged, FrameMismatch
+from framegrain.media.readers import READERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from framegrain.domain.document import Document
+    from framegrain.domain.records import Video
+    from framegrain.media.readers import OpenReader
     from framegrain.session.session import Session
 
 _WHILE_MOVING = (1920, 1080)
@@ -34,10 +39,17 @@ class PictureFeed(QObject):
     _broke = Signal(int, object)
 
     def __init__(
-        self, session: Session, parent: QObject | None = None, *, cache_bytes: int | None = None
+        self,
+        session: Session,
+        parent: QObject | None = None,
+        *,
+        cache_bytes: int | None = None,
+        choose_reader: Callable[[Video], OpenReader] = lambda video: READERS["pyav"],
     ) -> None:
+        """`choose_reader` says how each video is read that is opened."""
         super().__init__(parent)
         self._session = session
+        self._choose_reader = choose_reader
         self._cache_bytes = cache_bytes
         self._decoder: Decoder | None = None
         self._document: Document | None = None
@@ -80,9 +92,18 @@ class PictureFeed(QObject):
         """Why there is no picture of the frame last asked for; empty when there is one, or it is on its way."""
         return self._failure
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a frame was asked for that has not come yet; may be asked from any thread."""
+        return self._asked is not None
+
     def refresh(self) -> None:
         """Ask again for the frame the session is on, as after a scrub or an error."""
         self._follow(self._session.focus.frame)
+
+    def reopen(self) -> None:
+        """Read the video anew, as after another reader was chosen."""
+        self._open()
 
     def take_again(self) -> None:
         """The file was found to be the one labeled: go on with it when it had been written to."""
@@ -164,6 +185,7 @@ class PictureFeed(QObject):
             path,
             index,
             budget_bytes=self._cache_bytes,
+            open_reader=self._choose_reader(document.video),
             on_picture=lambda picture: self._hand_over(number, picture),
             on_error=lambda error: self._hand_over(number, error),
         )

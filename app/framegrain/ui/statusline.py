@@ -9,18 +9,20 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from framegrain.domain.records import ClipState
+from framegrain.ui.widgets.job_line import JobLine
 from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from framegrain.domain.records import Video
     from framegrain.session.session import Session
+    from framegrain.ui.jobs import Jobs
     from framegrain.ui.theme import Theme
 
 _REST_MS = 150
 
 
 class StatusLine(QWidget):
-    """Four short texts; what costs time is worked out when the hand rests."""
+    """A few short texts; what costs time is worked out when the hand rests."""
 
     def __init__(self, look: Theme) -> None:
         super().__init__()
@@ -32,13 +34,15 @@ class StatusLine(QWidget):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(24)
         self._here, self._owed, self._hint, self._clips, self._video = (QLabel() for _ in range(5))
-        for label in (self._here, self._owed, self._hint, self._clips, self._video):
+        self._work = JobLine()
+        for label in (self._here, self._owed, self._hint, self._work, self._clips, self._video):
             label.setProperty("tone", "secondary")
             label.setFont(look.font(12, tabular=True))
         row.addWidget(self._here)
         row.addWidget(self._owed)
         row.addWidget(self._hint)
         row.addStretch(1)
+        row.addWidget(self._work)
         row.addWidget(self._clips)
         row.addWidget(self._video)
         self._rest = QTimer(self)
@@ -58,6 +62,10 @@ class StatusLine(QWidget):
                 signal.connect(self._later)
             session.video_opened.connect(self._show_all)
         self._show_all()
+
+    def follow(self, jobs: Jobs) -> None:
+        """Tell what is going on in the background, too."""
+        self._work.follow(jobs)
 
     def hint(self, text: str) -> None:
         """Show what the hand is doing: coordinates, sizes."""

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.opener = Opener(self, self.jobs, self.say, settings.get("person", "") or person_name())
         self.topbar = TopBar(look, self.commands)
         self.status = StatusLine(look)
+        self.status.follow(self.jobs)
         self.start_page = StartPage(look, self.commands, self.recent)
         self.new_project = NewProjectPage(look, self.jobs)
         self.label_keys = LabelKeys(self, self.commands, self._use_label)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.new_project.noticed.connect(lambda text: self.say(text, Tone.ATTENTION))
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
+        self.dialogs.reader_changed.connect(self._read_anew)
         self.dialogs.memory_changed.connect(self._share_memory)
         self.topbar.video_chosen.connect(self._open_video)
         wire_window(self)
@@ -212,6 +214,10 @@ class MainWindow(QMainWindow):
 
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)
+
+    def _read_anew(self) -> None:
+        if self.workbench is not None:
+            self.workbench.pictures.reopen()
 
     def _sign_as(self, person: str) -> None:
         self.opener.person = person

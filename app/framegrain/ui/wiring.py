@@ -9,6 +9,7 @@ from framegrain.domain.records import Verdict
 from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone
 from framegrain.ui.menus import RecordMenu
+from framegrain.ui.timeline.strips import Media
 from framegrain.ui.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def _wire_project(window: MainWindow, bench: Workbench) -> None:
     on("file.add_video", lambda: opener.ask_videos(session))
     on("file.relink", lambda: opener.ask_relink(session))
     on("file.export", window.dialogs.export)
+    on("file.compat", lambda: window.dialogs.compat())
     on("file.import", lambda: opener.ask_import(session))
     on("file.taxonomy", lambda: opener.ask_taxonomy(session))
     on("file.save", lambda: window.say("Every change is already saved", Tone.OK))
@@ -199,6 +201,10 @@ def _wire_timeline(window: MainWindow, bench: Workbench) -> None:
     on("timeline.zoom_out", timeline.zoom_out)
     on("timeline.fit", timeline.fit)
     on("timeline.zoom_selection", timeline.zoom_to_selection)
+    for media in Media:
+        on(f"timeline.{media.value}", partial(_toggle_strip, window, bench, media))
+    timeline.strips_changed.connect(partial(_check_strips, window, bench))
+    _check_strips(window, bench)
 
 
 def _wire_view(window: MainWindow, bench: Workbench) -> None:
@@ -214,6 +220,16 @@ def _wire_view(window: MainWindow, bench: Workbench) -> None:
     for name in _PANELS:
         on(f"view.{name}", partial(_toggle, window, bench, name))
         window.commands.check(f"view.{name}", on=True)
+
+
+def _toggle_strip(window: MainWindow, bench: Workbench, media: Media) -> None:
+    bench.timeline.show_strip(media, on=not bench.timeline.shows(media))
+    _check_strips(window, bench)
+
+
+def _check_strips(window: MainWindow, bench: Workbench) -> None:
+    for media in Media:
+        window.commands.check(f"timeline.{media.value}", on=bench.timeline.shows(media))
 
 
 def _toggle(window: MainWindow, bench: Workbench, name: str) -> None:

@@ -156,10 +156,12 @@ def test_a_moved_folder_is_found_by_hand_and_a_changed_one_refused(
     assert "not where it was" in person.told
     choosing(monkeypatch, there)
     person.window.commands.run("file.relink")
-    assert "The folder elsewhere is not the one of this project: img-9.jpg is gone" in person.told
+    refused = "The folder elsewhere is not the one of this project: img-9.jpg is gone"
+    qtbot.waitUntil(lambda: refused in person.told, timeout=10_000)
     (tmp_path / "aside.jpg").rename(there / "img-9.jpg")
     person.window.commands.run("file.relink")
-    assert "same video" in person.told
+    qtbot.waitUntil(lambda: "same video" in person.told, timeout=10_000)
+    person.sees_exact_picture()
     assert shown(person) == 1
 
 

@@ -151,7 +151,8 @@ def test_a_project_opened_without_its_video_gets_the_pictures_when_it_comes(
     person: Person, project_file: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
     video = project_file.parent / "street.mp4"
-    away = video.rename(tmp_path / "pulled.mp4")
+    (tmp_path / "drive" / "deep").mkdir(parents=True)  # where nobody looks for it
+    away = video.rename(tmp_path / "drive" / "deep" / "pulled.mp4")
     person.window.open_path(project_file)
     assert badge(person) == "no picture"
     away.rename(video)

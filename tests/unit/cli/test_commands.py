@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import pytest
 
-from contract.videos import FRAMES, Recipe, encode, number_of
+from contract.videos import FRAMES, Recipe, encode, kind_named, number_of
 from framegrain.cli import main as cli
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box
@@ -126,6 +126,64 @@ def test_media_tells_the_facts(terminal: Terminal, video: Path) -> None:
     assert facts["state"] == "indexed"
     assert terminal.run("media", video, "--json", "--scan") == 0
     assert json.loads(terminal.out)["state"] == "verified"
+
+
+def test_media_tells_when_a_full_decode_shows_other_frames(terminal: Terminal, tmp_path: Path) -> None:
+    damaged = kind_named("damaged", ".mp4").file(tmp_path)
+    assert terminal.run("media", damaged, "--json") == 0
+    assert json.loads(terminal.out)["state"] == "indexed"
+    assert terminal.run("media", damaged, "--json", "--scan") == 1
+    facts = json.loads(terminal.out)
+    assert facts["state"] == "differs"
+    assert facts["frames"] < FRAMES
+
+
+def test_media_says_that_opencv_sees_the_same(terminal: Terminal, video: Path) -> None:
+    assert terminal.run("media", video, "--compat") == 0
+    assert "Yes: OpenCV shows the same 120 frames in the same order" in terminal.out
+    assert terminal.run("media", video, "--compat", "--json") == 0
+    compat = json.loads(terminal.out)["compat"]
+    assert compat["verdict"].startswith("Yes")
+    assert compat["in_order"]["same"] == compat["in_order"]["read"] == FRAMES
+    assert compat["seeks"]["same"] == compat["seeks"]["asked"] == FRAMES
+    assert compat["findings"] == []
+
+
+def test_media_says_where_opencv_sees_other_frames_and_what_to_do(terminal: Terminal, tmp_path: Path) -> None:
+    uneven = kind_named("h264-uneven", ".mkv").file(tmp_path)
+    assert terminal.run("media", uneven, "--compat") == 1
+    assert "Read in order, yes; by jumping, no" in terminal.out
+    assert "never jump to a frame number" in terminal.out
+    assert terminal.run("media", uneven, "--compat", "--json") == 1
+    found = json.loads(terminal.out)["compat"]["findings"]
+    assert {"seek_elsewhere", "wrong_count", "uneven_times"} <= {each["code"] for each in found}
+    assert all(each["sentence"] and each["advice"] for each in found)
+
+
+def test_an_export_carries_how_others_read_its_videos(
+    terminal: Terminal, project: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "coco.json"
+    assert terminal.run("export", project, "--format", "coco", "--out", out) == 0
+    assert json.loads(out.read_bytes())["videos"][0]["compat"] is None
+    assert terminal.run("export", project, "--format", "coco", "--out", out, "--compat") == 0
+    compat = json.loads(out.read_bytes())["videos"][0]["compat"]
+    assert compat["same_in_order"]
+    assert compat["findings"] == []
+    assert "note:" not in terminal.out
+
+
+def test_an_export_warns_of_videos_others_read_otherwise(terminal: Terminal, tmp_path: Path) -> None:
+    uneven = kind_named("h264-uneven", ".mkv").file(tmp_path)
+    taxonomy = tmp_path / "street.yaml"
+    taxonomy.write_text(TAXONOMY, encoding="utf-8")
+    project, out = tmp_path / "u.framegrain", tmp_path / "coco.json"
+    assert terminal.run("new", project, "--taxonomy", taxonomy, uneven) == 0
+    assert terminal.run("export", project, "--format", "coco", "--out", out, "--compat") == 0
+    assert "note: h264-uneven.mkv: Read in order, yes; by jumping, no" in terminal.out
+    compat = json.loads(out.read_bytes())["videos"][0]["compat"]
+    assert not compat["same_by_seeking"]
+    assert "seek_elsewhere" in {found["code"] for found in compat["findings"]}
 
 
 def test_frames_are_written_exactly_in_any_order(terminal: Terminal, video: Path, tmp_path: Path) -> None:

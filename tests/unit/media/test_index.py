@@ -17,7 +17,7 @@ from contract.videos import FRAMES, uneven_times
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media import index_bytes
 from framegrain.media.demux import build_index, needs_scan, prepare
-from framegrain.media.index import NO_TIME, VideoIndex
+from framegrain.media.index import NO_TIME, VideoIndex, stored_state
 from framegrain.media.problems import problem
 from framegrain.media.scan import scan
 
@@ -187,6 +187,14 @@ def test_an_index_of_another_file_is_refused_by_the_check(video: Video) -> None:
 def test_what_is_stored_is_what_comes_back(video: Video) -> None:
     for index in (small(), prepare(video("h264", ".avi")), build_index(video("h264-raw", ".h264"))):
         assert same(VideoIndex.from_bytes(index.to_bytes()), index)
+
+
+@pytest.mark.parametrize("state", ["indexed", "verified", "differs"])
+def test_the_state_can_be_asked_without_the_arrays(state: str) -> None:
+    stored = small(state=state).to_bytes()
+    assert stored_state(stored) == VideoIndex.from_bytes(stored).state == state
+    with pytest.raises(BadInput, match="can't be used"):
+        stored_state(stored[:-1])
 
 
 def test_an_hour_is_stored_in_little_space() -> None:

@@ -16,14 +16,15 @@ from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.domain.shapes import Box
 from framegrain.editing import clips, tracks
 from framegrain.media import demux
+from framegrain.media.index import VideoIndex
 from framegrain.session import videos
 from framegrain.session.projects import new_project, open_last_video, open_project, project_beside
+from framegrain.session.relinking import compared, relink
 from framegrain.session.verification import adopt
-from framegrain.session.videos import VideoSearch, add_video, examine, find_file, relinked, why_missing
+from framegrain.session.videos import VideoSearch, add_video, examine, find_file, why_missing
 from made_pictures import write_folder
 
 if TYPE_CHECKING:
-    from framegrain.media.index import VideoIndex
     from framegrain.session.session import Session
 
 
@@ -38,6 +39,14 @@ def moved(tmp_path: Path, video_file: Path, project_file: Path) -> tuple[Path, P
     there = tmp_path / "elsewhere.mp4"
     here.rename(there)
     return project, there
+
+
+def take(session: Session, file: Path) -> str:
+    """Let a file stand for the project's only video; what a person is told."""
+    (video,) = session.videos()
+    found = compared(video, VideoIndex.from_bytes(session.project.index(video.id)), file)
+    relink(session, found, file)
+    return found.said
 
 
 def test_a_project_with_its_videos_can_be_moved(tmp_path: Path, video_file: Path, project_file: Path) -> None:
@@ -58,7 +67,7 @@ def test_a_missing_video_keeps_its_labels_open(moved: tuple[Path, Path]) -> None
     open_last_video(session)
     assert session.video_file is None
     session.do(tracks.start_track(session.desk, "thing", 0, Box(x=1, y=1, width=5, height=5)))
-    session.set_video_file(relinked(session.project, session.open_document.video, moved[1]))
+    take(session, moved[1])
     assert session.video_file == moved[1]
     assert len(session.open_document.tracks) == 1
     session.close()
@@ -66,17 +75,16 @@ def test_a_missing_video_keeps_its_labels_open(moved: tuple[Path, Path]) -> None
 
 def test_another_video_is_refused_with_the_difference(moved: tuple[Path, Path], tmp_path: Path) -> None:
     session = open_project(moved[0])
-    video = session.videos()[0]
     other = tmp_path / "other.mp4"
     encode(Recipe("libx264", numbers=range(60), times=range(60)), other)
     with pytest.raises(BadInput, match=r"60 frames where 120 were labeled"):
-        relinked(session.project, video, other)
+        take(session, other)
     encode(Recipe("libx264", size=(128, 64)), other)
     with pytest.raises(BadInput, match="128 x 64, not 96 x 64"):
-        relinked(session.project, video, other)
+        take(session, other)
     encode(Recipe("libx264", gop=10), other)
     with pytest.raises(BadInput, match="content has changed"):
-        relinked(session.project, video, other)
+        take(session, other)
     session.close()
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from framegrain.exchange.formats import FORMATS
 from framegrain.session.exporting import format_named
+from framegrain.session.verification import doubtful_videos
 from framegrain.ui.dialogs.export_words import (
     Order,
     foreseen,
@@ -33,16 +34,18 @@ from framegrain.ui.dialogs.export_words import (
     suggested,
     suggested_frames,
 )
+from framegrain.ui.dialogs.reading_row import ReadingRow
 from framegrain.ui.dialogs.sheet import Sheet
 from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import Elided, toned
 
 if TYPE_CHECKING:
     from framegrain.session.session import Session
+    from framegrain.ui.comparing import Comparing
     from framegrain.ui.dialogs.export_words import Written
     from framegrain.ui.theme import Theme
 
-_SIZE = (600, 508)
+_SIZE = (600, 552)
 _TITLES = 76
 _FULL = 1000
 
@@ -53,9 +56,11 @@ class ExportSheet(Sheet):
     ordered = Signal(object)
     stop_wanted = Signal()
 
-    def __init__(self, window: QWidget, look: Theme, session: Session) -> None:
+    def __init__(self, window: QWidget, look: Theme, session: Session, comparing: Comparing) -> None:
         super().__init__(window, look, "Export", _SIZE)
         self._project = session.project.path
+        self._doubtful = doubtful_videos(session)
+        self.reading = ReadingRow(session, comparing)
         self._counts = session.project.counts(None)
         self._kinds = session.project.shape_kinds()
         self._own_path = False
@@ -115,6 +120,7 @@ class ExportSheet(Sheet):
         column.addWidget(self._titled("", self.path_note))
         column.addWidget(self.pictures)
         column.addWidget(self._folder_row)
+        column.addWidget(self._titled("Others", self.reading))
         self.body.addWidget(self._form)
         self.body.addWidget(self._told(), 1)
         self.body.addWidget(self.bar)
@@ -202,8 +208,12 @@ class ExportSheet(Sheet):
             if self._written is not None and order == self._written.order
             else foreseen(order.format, self._counts, self._kinds, every_frame=order.every_frame)
         )
-        self.losses.setText("\n".join(f"{sentence}." for sentence in known))
-        self.losses.setVisible(bool(known))
+        doubts = [
+            f"A full decode of {name} showed other frames than its labels were put on; check them first"
+            for name in self._doubtful
+        ]
+        self.losses.setText("\n".join(f"{sentence}." for sentence in (*doubts, *known)))
+        self.losses.setVisible(bool(doubts or known))
 
     def _path_typed(self) -> None:
         self._own_path = True

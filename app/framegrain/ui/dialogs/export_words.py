@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -15,8 +15,9 @@ from framegrain.session.projects import open_project
 from framegrain.ui.words import capital, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from framegrain.media.compat_report import CompatReport
     from framegrain.storage.counting import Counts
 
 _FLAT = {
@@ -24,6 +25,8 @@ _FLAT = {
     ShapeKind.CUBOID: "Cuboids are flattened to their outline; the eight corners are in an extra field",
 }
 _KILO = 1000
+_NAME = 24
+"""Letters of a video's name beside other words."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +98,38 @@ def foreseen(
     if not every_frame and counts.keyframes:
         said.append("Computed shapes between keyframes are left out")
     return said
+
+
+class ReadingNote(NamedTuple):
+    """What the export sheet says of how others read the project's videos; `button` is empty where nothing is to do."""
+
+    text: str
+    tone: str
+    button: str
+
+
+def reading_note(known: Mapping[str, CompatReport], unknown: Sequence[str]) -> ReadingNote:
+    """Of the videos compared, by name, and the names of those that were not; two lines at most."""
+    other = [name for name, report in known.items() if not report.is_exact_by_seeking]
+    if unknown and other:
+        text = f"Others may see other frames of {_videos(other)}; {_videos(unknown)} not compared yet."
+        return ReadingNote(text, "attention", "Find out")
+    if other:
+        text = f"Others may see other frames of {_videos(other)}. Pictures written along are safe."
+        return ReadingNote(text, "attention", "What differs")
+    if unknown:
+        text = f"Whether others see the same frames is not known yet of {_videos(unknown)}."
+        return ReadingNote(text, "secondary", "Find out")
+    if not known:
+        return ReadingNote("", "secondary", "")
+    return ReadingNote("OpenCV was found to see the same frames.", "ok", "Report")
+
+
+def _videos(names: Sequence[str]) -> str:
+    if len(names) > 1:
+        return counted(len(names), "video")
+    (name,) = names
+    return name if len(name) <= _NAME else f"{name[: _NAME // 2]}…{name[-_NAME // 2 :]}"
 
 
 def loss_words(loss: Loss) -> str:

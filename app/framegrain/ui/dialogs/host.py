@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from framegrain.ui.attempt import Tone
+from framegrain.ui.comparing import Comparing
 from framegrain.ui.dialogs.about import AboutSheet
+from framegrain.ui.dialogs.compat_sheet import CompatSheet
 from framegrain.ui.dialogs.export_sheet import ExportSheet
 from framegrain.ui.dialogs.export_words import Order, Written, write_export
 from framegrain.ui.dialogs.keys_sheet import KeysSheet
@@ -20,6 +22,7 @@ from framegrain.ui.intents import use_label
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from framegrain.domain.records import Video
     from framegrain.session.session import Session
     from framegrain.ui.actions import Actions
     from framegrain.ui.attempt import Say
@@ -38,6 +41,8 @@ class Dialogs(QObject):
     person_changed = Signal(str)
     memory_changed = Signal()
     """The name edits are signed with from now on; the open session has it already."""
+    reader_changed = Signal()
+    """Another way to read videos was chosen; it counts at once."""
 
     def __init__(
         self,
@@ -62,12 +67,15 @@ class Dialogs(QObject):
         self._manual: ManualWindow | None = None
         self._export: Job | None = None
         self._done = 0.0
+        self.comparing = Comparing(jobs, self)
+        self.comparing.came.connect(self._tell_compared)
 
     def load(self, session: Session | None) -> None:
         """Speak of another project, or of none; a sheet about the one before closes."""
         if self._sheet is not None:
             self._sheet.dismiss()
         self._session = session
+        self.comparing.load(session)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -85,13 +93,22 @@ class Dialogs(QObject):
         """Write the project in another format; while one is being written, see how far it is."""
         if self._session is None:
             return self._say("Open a project first; then it can be exported", Tone.INFO)
-        sheet = ExportSheet(self._window, self._look, self._session)
+        sheet = ExportSheet(self._window, self._look, self._session, self.comparing)
+        sheet.reading.wanted.connect(self.compat)
         sheet.ordered.connect(self._start_export)
         sheet.stop_wanted.connect(self._stop_export)
         if self._export is not None:
             sheet.begin()
             sheet.set_progress(self._done)
         return self._present(sheet)
+
+    def compat(self, video: Video | None = None) -> None:
+        """Whether others see the same frames of a video, the open one unless another is given."""
+        document = self._session.document if self._session is not None else None
+        video = video or (document.video if document is not None else None)
+        if video is None:
+            return self._say("Open a video first; then it can be compared", Tone.INFO)
+        return self._present(CompatSheet(self._window, self._look, self.comparing, video))
 
     def keys(self) -> None:
         """Every key on one sheet."""
@@ -115,6 +132,7 @@ class Dialogs(QObject):
         """Name, look, memory, keys."""
         sheet = PreferencesSheet(self._window, self._look, self._settings)
         sheet.person_changed.connect(self._sign_as)
+        sheet.reader_changed.connect(self.reader_changed)
         sheet.memory_changed.connect(self.memory_changed)
         sheet.keys_wanted.connect(self.keys)
         self._present(sheet)
@@ -140,6 +158,12 @@ class Dialogs(QObject):
             self._actions.run(line.id)
         elif self._session is not None:
             use_label(self._session, line.id, self._say, self._actions.key_text("edit.undo"))
+
+    def _tell_compared(self, text: str, is_good: bool) -> None:
+        if not isinstance(self._sheet, CompatSheet | ExportSheet):  # which show it themselves
+            self._say(text, Tone.OK if is_good else Tone.ATTENTION)
+        if self._settings.get("reader", ""):
+            self.reader_changed.emit()  # what was found may allow another reader, or forbid it
 
     def _sign_as(self, name: str) -> None:
         if self._session is not None:

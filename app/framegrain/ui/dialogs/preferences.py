@@ -38,9 +38,10 @@ def default_cache_mb() -> int:
 
 
 class PreferencesSheet(Sheet):
-    """Name, look, memory, keys. There is nothing to confirm: what is set counts."""
+    """Name, look, memory, reader, keys. There is nothing to confirm: what is set counts."""
 
     person_changed = Signal(str)
+    reader_changed = Signal()
     memory_changed = Signal()
     keys_wanted = Signal()
 
@@ -69,6 +70,10 @@ class PreferencesSheet(Sheet):
         self.cache.valueChanged.connect(self._keep_cache)
         self.cache_default = QPushButton(f"Default: {default_cache_mb()} MB")
         self.cache_default.clicked.connect(lambda: self.cache.setValue(default_cache_mb()))
+        readers = [Option("", "PyAV"), Option("opencv", "OpenCV where proven exact")]
+        self.reader = Segmented(look, readers, "Read video with")
+        self.reader.set_value(settings.get("reader", ""))
+        self.reader.chosen.connect(self._keep_reader)
         self.keys = QPushButton("Change keys")
         self.keys.clicked.connect(self.keys_wanted)
         self._assemble()
@@ -94,6 +99,12 @@ class PreferencesSheet(Sheet):
                 "Memory",
                 memory,
                 "For decoded frames. More makes going back smoother. Counts from the next opening.",
+            ),
+            (
+                "Read with",
+                self.reader,
+                "OpenCV is used only where “Will others see the same frame?” proved that it shows every frame; PyAV "
+                "reads the rest. OpenCV is slower: it reads in order, and going far back starts the file over.",
             ),
             ("Keys", keys, ""),
         )
@@ -151,6 +162,10 @@ class PreferencesSheet(Sheet):
 
     def _show_look(self) -> None:
         self.look_choice.set_value(self.look.wanted)
+
+    def _keep_reader(self, name: object) -> None:
+        self._settings.set("reader", str(name) or None)
+        self.reader_changed.emit()
 
     def _keep_cache(self, megabytes: int) -> None:
         self._settings.set("cache_mb", None if megabytes == default_cache_mb() else megabytes)
