@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
+from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,16 +15,20 @@ _FALLBACK_RAM: Final = 4 * 1024**3
 
 
 class FrameCache:
-    """Decoded frames by number; the ones longest unused go first when `budget` bytes are passed.
+    """Decoded frames by number; when `budget` bytes are passed, the ones farthest from the playhead go first.
 
     Frames are held as decoded (YUV: 3.1 MB at 1080p where BGRA takes 8.3). The newest frame always stays, even when
-    it alone is larger than the budget. Thread-safe.
+    it alone is larger than the budget. Thread-safe; no call takes longer with more frames held than a search among
+    sorted numbers does.
     """
 
     def __init__(self, budget: int | None = None) -> None:
-        self.budget = default_budget() if budget is None else budget
-        self._frames: OrderedDict[int, tuple[VideoFrame, int]] = OrderedDict()
+        self._budget = default_budget() if budget is None else budget
+        self._frames: dict[int, tuple[VideoFrame, int]] = {}
+        self._numbers: list[int] = []  # the same, sorted
         self._bytes = 0
+        self._first = self._stop = 0
+        self._newest = -1
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -41,37 +45,85 @@ class FrameCache:
         with self._lock:
             return self._bytes
 
+    @property
+    def budget(self) -> int:
+        """Bytes that may be held."""
+        return self._budget
+
+    @budget.setter
+    def budget(self, budget: int) -> None:
+        with self._lock:
+            self._budget = budget
+            self._make_room()
+
+    def favour(self, first: int, stop: int) -> None:
+        """Say that frames [first, stop) are worth most; of the others, the farthest from them go first."""
+        with self._lock:
+            self._first, self._stop = first, stop
+
     def get(self, number: int) -> VideoFrame | None:
-        """The frame, now counted as just used; None when not held."""
+        """The frame; None when not held."""
         with self._lock:
             entry = self._frames.get(number)
-            if entry is None:
-                return None
-            self._frames.move_to_end(number)
-            return entry[0]
+        return None if entry is None else entry[0]
 
     def put(self, number: int, frame: VideoFrame) -> None:
-        """Hold a frame as the most recently used, letting others go as needed."""
+        """Hold a frame, letting others go as needed."""
         size = frame_bytes(frame)
         with self._lock:
-            _, before = self._frames.pop(number, (None, 0))
+            _, before = self._frames.get(number, (None, 0))
+            if not before:
+                insort(self._numbers, number)
             self._frames[number] = (frame, size)
             self._bytes += size - before
-            while self._bytes > self.budget and len(self._frames) > 1:
-                _, (_, freed) = self._frames.popitem(last=False)
-                self._bytes -= freed
+            self._newest = number
+            self._make_room()
 
     def nearest(self, number: int, within: int) -> int | None:
         """The held frame number nearest to `number`, at most `within` away; the earlier one of two."""
         with self._lock:
-            near = [held for held in self._frames if abs(held - number) <= within]
+            place = bisect_left(self._numbers, number)
+            near = [
+                held for held in self._numbers[max(place - 1, 0) : place + 1] if abs(held - number) <= within
+            ]
         return min(near, key=lambda held: (abs(held - number), held), default=None)
+
+    def run_start(self, number: int) -> int:
+        """The first of the unbroken run of held frames that ends with `number`; `number + 1` when it isn't held."""
+        with self._lock:
+            numbers = self._numbers
+            place = bisect_left(numbers, number)
+            if place == len(numbers) or numbers[place] != number:
+                return number + 1
+            # within a run, numbers grow as fast as their places do
+            return numbers[bisect_left(range(place), number - place, key=lambda n: numbers[n] - n)]
+
+    def run_stop(self, number: int) -> int:
+        """The first frame not held, from `number` on."""
+        with self._lock:
+            numbers = self._numbers
+            place = bisect_left(numbers, number)
+            if place == len(numbers) or numbers[place] != number:
+                return number
+            end = bisect_right(range(len(numbers)), number - place, lo=place, key=lambda n: numbers[n] - n)
+            return numbers[end - 1] + 1
 
     def clear(self) -> None:
         """Let all frames go."""
         with self._lock:
             self._frames.clear()
+            self._numbers.clear()
             self._bytes = 0
+
+    def _make_room(self) -> None:
+        while self._bytes > self._budget and len(self._numbers) > 1:
+            lowest, highest = self._numbers[0], self._numbers[-1]
+            far_below, far_above = self._first - lowest, highest - self._stop
+            at_end = far_above >= far_below
+            if (highest if at_end else lowest) == self._newest:
+                at_end = not at_end
+            _, freed = self._frames.pop(self._numbers.pop(-1 if at_end else 0))
+            self._bytes -= freed
 
 
 def frame_bytes(frame: VideoFrame) -> int:

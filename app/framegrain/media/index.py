@@ -99,6 +99,16 @@ class VideoIndex:
         return np.flatnonzero(self.flags & KEY)
 
     @cached_property
+    def key_frames(self) -> NDArray[np.int32]:
+        """Frames that decoding can begin at, ascending; frame 0 always counts as one."""
+        ranks = self.ranks[self.keys]
+        return np.union1d(ranks[ranks >= 0], np.zeros(1, np.int32)).astype(np.int32)
+
+    def key_before(self, frame: int) -> int:
+        """The frame at which decoding has to begin to get `frame`: itself, or the nearest before it."""
+        return int(self.key_frames[np.searchsorted(self.key_frames, frame, side="right") - 1])
+
+    @cached_property
     def times(self) -> FrameTimes:
         """Presentation times by frame; gaps filled and steps back flattened (said in `problems`)."""
         return FrameTimes(shown_times(self), self.time_base, last_duration=self.last_duration)

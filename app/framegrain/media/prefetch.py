@@ -1,52 +1,107 @@
-"""Which frame to decode next while nobody waits for one."""
+"""Which frames to decode next while nobody waits for one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable
 
 # Neither memory nor patience is worth more than this many frames to either side.
 MOST_AHEAD: Final = 90
-_MOST_BEHIND: Final = 250
-_IDLE_AHEAD: Final = 24
+_MOST_BEHIND: Final = 300
+_IDLE_AHEAD: Final = 48
+_AHEAD_GOING_BACK: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Frames [first, stop) worth holding around the playhead `at`, walked in direction `step` (1 or -1)."""
+class Held(Protocol):
+    """Frames there is nothing to do for."""
+
+    def run_start(self, number: int) -> int:
+        """The first of the unbroken run that ends with `number`; `number + 1` when it isn't held."""
+        ...
+
+    def run_stop(self, number: int) -> int:
+        """The first frame not held, from `number` on."""
+        ...
+
+
+class Piece(NamedTuple):
+    """Frames [first, stop) to have after one pass of decoding: it ends with the last, the others lie on its way."""
 
     first: int
-    at: int
     stop: int
-    step: int = 1
+
+    @property
+    def last(self) -> int:
+        """The frame to decode."""
+        return self.stop - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Frames worth holding around the playhead `at`: so many `ahead` of it, in higher numbers, and `behind`.
+
+    `backward` says that those behind are wanted first. Where nothing may be fetched behind, it is 0.
+    """
+
+    at: int
+    ahead: int
+    behind: int
+    frame_count: int
+    backward: bool = False
 
     def __contains__(self, frame: int) -> bool:
         return self.first <= frame < self.stop
 
-    def next_missing(self, held: Container[int]) -> int | None:
-        """The frame to decode next: what comes, then what went before, nearest first; None when all are held."""
-        ahead = range(self.at, self.stop) if self.step > 0 else range(self.at, self.first - 1, -1)
-        behind = range(self.at - 1, self.first - 1, -1) if self.step > 0 else range(self.at + 1, self.stop)
-        for frames in (ahead, behind):
-            for frame in frames:
-                if frame not in held:
-                    return frame
-        return None
+    @property
+    def first(self) -> int:
+        """The lowest frame wanted."""
+        return max(self.at - self.behind, 0)
+
+    @property
+    def stop(self) -> int:
+        """One past the highest frame wanted."""
+        return min(self.at + self.ahead + 1, self.frame_count)
+
+    def next_piece(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
+        """What to decode next; None when there is enough.
+
+        `key_before` gives the frame at which decoding of a frame has to begin.
+        """
+        if self.backward:
+            return self._piece_behind(held, key_before) or self._piece_ahead(held)
+        return self._piece_ahead(held) or self._piece_behind(held, key_before)
+
+    def _piece_ahead(self, held: Held) -> Piece | None:
+        missing = held.run_stop(self.at)
+        return Piece(missing, missing + 1) if missing < self.stop else None
+
+    def _piece_behind(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
+        stop = held.run_start(self.at)
+        wanted = stop - self.first
+        if wanted <= 0:
+            return None
+        # Each pass begins at a key, however few frames it is for: so wait until many are wanted, or all from the key.
+        whole = stop - key_before(stop - 1)
+        if wanted < min(whole, self.behind // 2) and stop <= self.at:
+            return None
+        return Piece(max(self.first, stop - whole), stop)
 
 
-def idle_window(at: int, frame_count: int, room: int) -> Window:
-    """Around a playhead at rest, within `room` frames: mostly the piece before it, dear to step back through."""
-    ahead = min(_IDLE_AHEAD, room // 4)
-    behind = min(_MOST_BEHIND, room // 2)
-    return Window(max(0, at - behind), at, min(frame_count, at + ahead + 1))
+def idle_window(at: int, frame_count: int, room: int, *, backward: bool = False) -> Window:
+    """Around a playhead at rest or stepping, within `room` frames: mostly the piece before it, dear to step back
+    through; all the more so when the last steps went `backward`.
+    """
+    ahead = min(_AHEAD_GOING_BACK if backward else _IDLE_AHEAD, (room - 1) // 4)
+    behind = max(min(_MOST_BEHIND, room - 1 - ahead), 0)
+    return Window(at=at, ahead=ahead, behind=behind, frame_count=frame_count, backward=backward)
 
 
 def play_window(at: int, frame_count: int, room: int, speed: float) -> Window:
-    """In front of a moving playhead, in the direction it moves, within half of `room` frames."""
-    reach = min(MOST_AHEAD, room // 2)
+    """In front of a moving playhead, in the direction it moves, within `room` frames."""
     if speed < 0:
-        return Window(max(0, at - reach), at, at + 1, -1)
-    return Window(at, at, min(frame_count, at + reach + 1))
+        behind = max(min(_MOST_BEHIND, room - 1), 0)
+        return Window(at=at, ahead=0, behind=behind, frame_count=frame_count, backward=True)
+    return Window(at=at, ahead=min(MOST_AHEAD, room * 3 // 4), behind=0, frame_count=frame_count)

@@ -11,6 +11,7 @@ import numpy as np
 from framegrain.domain.errors import Cancelled, NothingThere
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
+from framegrain.media.key_pictures import KeyPictures
 from framegrain.media.picture import PictureMaker
 from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder
 
@@ -42,6 +43,7 @@ class ExactReader:
         self._decoder = StampedDecoder(self.path, index, threads=threads)
         self._is_careful = threads == 1
         self._maker = PictureMaker()
+        self._key_pictures: KeyPictures | None = None
         self._first_way = 0
         self._good_from = 0
         self._held: dict[int, VideoFrame] = {}
@@ -85,8 +87,16 @@ class ExactReader:
             )
         return found
 
+    def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
+        """The key frame before `frame` with its number, sooner than `frame` itself; None where that is no gain."""
+        if self._key_pictures is None:
+            self._key_pictures = KeyPictures(self.path, self._index)
+        return self._key_pictures.before(frame)
+
     def close(self) -> None:
         """Let go of the file."""
+        if self._key_pictures is not None:
+            self._key_pictures.close()
         self._decoder.close()
         self._held.clear()
 

@@ -91,6 +91,18 @@ class StampedDecoder:
             frames = []
         return [(int(frame.pts), frame) for frame in frames if frame.pts is not None]
 
+    def drain(self) -> list[tuple[int, VideoFrame]]:
+        """The (ordinal, frame)s the decoder still holds back; afterwards only `seek` leads on.
+
+        Raises DecoderTrouble.
+        """
+        self._drained = True
+        try:
+            frames = self._context.decode(None)
+        except av.error.FFmpegError as error:
+            raise DecoderTrouble from error
+        return [(int(frame.pts), frame) for frame in frames if frame.pts is not None]
+
     def seek(self, key: int, way: str) -> bool:
         """Stand before the key packet `key`; False when this way does not lead there."""
         if way == "start":

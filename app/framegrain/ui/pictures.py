@@ -42,6 +42,7 @@ class PictureFeed(QObject):
         self._current: Picture | None = None
         self._asked: int | None = None
         self._waiting: int | None = None
+        self._had_something = False
         self._reduced = False
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
@@ -76,6 +77,12 @@ class PictureFeed(QObject):
         self._session.video_opened.disconnect(self._open)
         self._session.verification_changed.disconnect(self._renumber)
         self._session.focus.frame_changed.disconnect(self._follow)
+
+    def set_cache_bytes(self, cache_bytes: int | None) -> None:
+        """Keep decoded frames to so many bytes from now on; None for the default."""
+        self._cache_bytes = cache_bytes
+        if self._decoder is not None:
+            self._decoder.set_budget(cache_bytes)
 
     def play_from(self, frame: int, speed: float) -> None:
         """Have frames decoded ahead of a moving playhead."""
@@ -149,7 +156,7 @@ class PictureFeed(QObject):
             return
         if not self._session.focus.scrubbing and self._take_decoded(frame):
             return
-        if self._session.focus.scrubbing and self._asked is not None:
+        if self._session.focus.scrubbing and self._asked is not None and not self._had_something:
             self._waiting = frame
             return
         self._ask(frame)
@@ -158,13 +165,14 @@ class PictureFeed(QObject):
         picture = None if self._decoder is None else self._decoder.peek(frame)
         if self._decoder is None or picture is None:
             return False
-        self._decoder.show(frame)  # so that it decodes ahead from here
-        self._asked, self._waiting = frame, None
+        self._decoder.stand_at(frame)
+        self._asked = self._waiting = None
         self._show(picture)
         return True
 
     def _ask(self, frame: int) -> None:
         self._asked, self._waiting = frame, None
+        self._had_something = False
         if self._decoder is not None:
             self._decoder.show(frame, approximate_ok=self._session.focus.scrubbing)
 
@@ -178,8 +186,10 @@ class PictureFeed(QObject):
         elif self._session.focus.scrubbing:
             # late for a moving hand, yet better than a picture that stands still
             self._show(replace(picture, frame=wanted, exact=picture.shown_frame == wanted))
-        if picture.frame == self._asked and (picture.exact or self._waiting is not None):
-            self._answered()
+        if picture.frame == self._asked:
+            self._had_something = True
+            if picture.exact or self._waiting is not None:
+                self._answered()
 
     def _report(self, opening: int, sentence: str) -> None:
         if opening != self._opening:

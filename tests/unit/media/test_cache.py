@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 
 import av
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framegrain.media.cache import FrameCache, default_budget, frame_bytes
 
@@ -19,13 +21,46 @@ def held(cache: FrameCache, stop: int = 20) -> list[int]:
     return [number for number in range(stop) if number in cache]
 
 
-def test_the_longest_unused_goes_first() -> None:
-    cache = FrameCache(3 * SMALL)
-    for number in range(3):
+def test_the_farthest_from_what_is_favoured_goes_first() -> None:
+    cache = FrameCache(4 * SMALL)
+    cache.favour(10, 13)
+    for number in (2, 11, 12, 19, 10):
         cache.put(number, frame())
-    cache.get(0)
-    cache.put(3, frame())
-    assert held(cache) == [0, 2, 3]
+    assert held(cache) == [10, 11, 12, 19]
+    cache.put(9, frame())
+    assert held(cache) == [9, 10, 11, 12]
+
+
+def test_frames_in_front_of_a_playhead_outlive_those_it_has_passed() -> None:
+    cache = FrameCache(6 * SMALL)
+    for number in range(6):
+        cache.put(number, frame())
+    cache.favour(4, 10)
+    for number in range(6, 10):
+        cache.put(number, frame())
+    assert held(cache) == [4, 5, 6, 7, 8, 9]
+
+
+def test_a_smaller_budget_takes_effect_at_once() -> None:
+    cache = FrameCache(8 * SMALL)
+    cache.favour(3, 5)
+    for number in (0, 1, 2, 5, 6, 7, 3, 4):
+        cache.put(number, frame())
+    cache.budget = 2 * SMALL
+    assert (held(cache), cache.used) == ([3, 4], 2 * SMALL)
+
+
+@given(numbers=st.sets(st.integers(0, 40), max_size=30), at=st.integers(0, 40))
+def test_runs_are_unbroken_and_as_long_as_can_be(numbers: set[int], at: int) -> None:
+    cache = FrameCache(100 * SMALL)
+    one = frame()
+    for number in numbers:
+        cache.put(number, one)
+    start, stop = cache.run_start(at), cache.run_stop(at)
+    assert set(range(start, at + 1)) <= numbers
+    assert start - 1 not in numbers or start == at + 1
+    assert set(range(at, stop)) <= numbers
+    assert stop not in numbers
 
 
 def test_bytes_are_counted_and_bounded() -> None:

@@ -2,47 +2,112 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framegrain.media.prefetch import idle_window, play_window
+from framegrain.media.prefetch import Window, idle_window, play_window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GROUP = 50
 
 
-def order(window: object, limit: int = 400) -> list[int]:
-    held: set[int] = set()
-    while (missing := window.next_missing(held)) is not None and len(held) < limit:  # type: ignore[attr-defined]
-        held.add(missing)
-    return list(held) if limit < 0 else sorted(held)
+class Frames(set[int]):
+    """Frames held."""
+
+    def run_start(self, number: int) -> int:
+        while number in self:
+            number -= 1
+        return number + 1
+
+    def run_stop(self, number: int) -> int:
+        while number in self:
+            number += 1
+        return number
+
+
+def key_before(frame: int) -> int:
+    return frame // GROUP * GROUP
+
+
+def order(window: Window, held: Iterable[int] = ()) -> list[tuple[int, int]]:
+    """The pieces asked for, one after another, each held before the next is asked for."""
+    frames, pieces = Frames(held), []
+    while (piece := window.next_piece(frames, key_before)) is not None:
+        assert piece.stop > piece.first
+        assert not set(piece) <= frames
+        frames.update(range(*piece))
+        pieces.append(tuple(piece))
+    return pieces
+
+
+def covered(pieces: list[tuple[int, int]]) -> set[int]:
+    return {frame for piece in pieces for frame in range(*piece)}
 
 
 def test_at_rest_what_comes_is_fetched_before_what_went() -> None:
-    window = idle_window(100, 1000, 40)
-    held: list[int] = []
-    while (missing := window.next_missing(held)) is not None:
-        held.append(missing)
-    assert held == [*range(100, 111), *range(99, 79, -1)]
+    pieces = order(idle_window(110, 1000, 41))
+    assert pieces == [*((n, n + 1) for n in range(110, 121)), (100, 110), (80, 100)]
+
+
+def test_what_lies_before_is_fetched_in_one_pass_for_each_group() -> None:
+    pieces = order(idle_window(260, 1000, 200, backward=True), held=range(250, 265))
+    assert pieces == [(200, 250), (150, 200), (100, 150)]
+
+
+def test_a_step_back_does_not_begin_a_pass_for_one_more_frame() -> None:
+    held = range(225, 249)
+    assert order(idle_window(244, 1000, 25, backward=True), held) == []
+    assert order(idle_window(235, 1000, 25, backward=True), held) == [(215, 225)]
+
+
+def test_a_held_step_back_never_meets_a_missing_frame_when_decoding_keeps_up() -> None:
+    room, at = 60, 399
+    frames = Frames(range(380, 400))
+    while at > 0:
+        window = idle_window(at, 1000, room, backward=True)
+        piece = window.next_piece(frames, key_before)
+        if piece is not None:
+            frames.update(range(*piece))
+        assert at in frames
+        assert len(frames & set(range(window.first, window.stop))) <= room
+        frames &= set(range(window.first, window.stop))
+        at -= 1
 
 
 def test_playing_fetches_forwards_from_the_playhead() -> None:
     window = play_window(100, 1000, 40, 1.0)
-    assert window.next_missing({100, 101}) == 102
-    assert order(window) == list(range(100, 121))
+    assert window.next_piece(Frames({100, 101}), key_before) == (102, 103)
+    assert covered(order(window)) == set(range(100, 131))
 
 
 def test_playing_backwards_fetches_backwards() -> None:
     window = play_window(100, 1000, 40, -1.0)
-    assert window.next_missing({100, 99}) == 98
-    assert order(window) == list(range(80, 101))
+    assert window.next_piece(Frames(), key_before) == (100, 101)
+    assert window.next_piece(Frames({100}), key_before) == (61, 100)
+    assert window.next_piece(Frames(range(61, 101)), key_before) is None
 
 
 @pytest.mark.parametrize("at", [0, 9])
 def test_windows_stay_inside_the_video(at: int) -> None:
     for window in (idle_window(at, 10, 100), play_window(at, 10, 100, 1), play_window(at, 10, 100, -1)):
-        assert set(order(window)) <= set(range(10))
+        assert covered(order(window)) <= set(range(10))
 
 
-@given(at=st.integers(0, 500), room=st.integers(1, 2000), speed=st.sampled_from([0.0, 1.0, -2.0]))
-def test_a_window_never_asks_for_more_than_there_is_room_for(at: int, room: int, speed: float) -> None:
-    window = play_window(at, 501, room, speed) if speed else idle_window(at, 501, room)
-    assert 1 <= len(order(window)) <= room
+@given(
+    at=st.integers(0, 500),
+    room=st.integers(1, 2000),
+    speed=st.sampled_from([0.0, 1.0, -2.0]),
+    backward=st.booleans(),
+)
+def test_a_window_never_asks_for_more_than_there_is_room_for(
+    at: int, room: int, speed: float, backward: bool
+) -> None:
+    window = play_window(at, 501, room, speed) if speed else idle_window(at, 501, room, backward=backward)
+    wanted = covered(order(window))
+    assert at in wanted
+    assert len(wanted) <= room

@@ -1,0 +1,135 @@
+"""One file that pictures are decoded from, and the frames of it held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from framegrain.media.cache import FrameCache, frame_bytes
+from framegrain.media.container import check_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from av.video.frame import VideoFrame
+
+    from framegrain.media.index import Cancel, VideoIndex
+    from framegrain.media.reader import Keep
+
+_UNKNOWN_ROOM: Final = 16
+# Frames that exist beside those held: a decoder's references and those of its threads, and pictures being shown, which
+# take almost three times the memory.
+_IN_FLIGHT: Final = 16
+
+
+class FrameReader(Protocol):
+    """Decodes any frame of one file; used by one thread."""
+
+    def frame(self, frame: int, *, keep: Keep | None = None, cancel: Cancel | None = None) -> VideoFrame:
+        """The frame as stored; `keep` is given those decoded on the way, `cancel` is asked between packets."""
+        ...
+
+    def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
+        """A key frame before `frame` with its number, where that comes sooner than `frame` itself."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+class Source:
+    """A file with its frame index, opened when first needed; `held` may be asked by any thread, the rest by one.
+
+    `budget` is the bytes all frames of it may take, those that decoding itself needs included.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        index: VideoIndex,
+        open_frames: Callable[[Path, VideoIndex], FrameReader],
+        budget: int,
+    ) -> None:
+        self.path = path
+        self.index = index
+        self.cache = FrameCache(budget)
+        self.held = Held(self.cache)
+        self._open_frames = open_frames
+        self._reader: FrameReader | None = None
+        self._budget = budget
+        self._frame_size = 0
+        self._shrunk = False
+
+    @property
+    def room(self) -> int:
+        """How many frames may be held."""
+        return max(self.cache.budget // self._frame_size, 1) if self._frame_size else _UNKNOWN_ROOM
+
+    def set_budget(self, budget: int) -> None:
+        """Keep to so many bytes from now on."""
+        self._shrunk |= budget < self._budget
+        self._budget = budget
+        self._share_budget()
+
+    def frame(self, number: int, *, keep: Keep, cancel: Cancel) -> VideoFrame:
+        """Decode a frame; raises as `ExactReader.frame` does."""
+        return self._opened().frame(number, keep=keep, cancel=cancel)
+
+    def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
+        """A key frame before `frame` with its number, where that comes sooner than `frame` itself."""
+        return self._opened().key_picture(frame)
+
+    def hold(self, number: int, decoded: VideoFrame) -> None:
+        """Keep a decoded frame as long as there is room."""
+        size = frame_bytes(decoded)
+        if size != self._frame_size:
+            self._frame_size = size
+            self._share_budget()
+        self.cache.put(number, decoded)
+
+    def drop(self) -> None:
+        """Let go of the file; it is opened again when next needed."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
+
+    def _share_budget(self) -> None:
+        in_flight = min(_IN_FLIGHT * self._frame_size, self._budget // 3)
+        self.cache.budget = self._budget - in_flight
+
+    def _opened(self) -> FrameReader:
+        # An open file stays readable after it was deleted; people had better know while it can be put back.
+        check_file(self.path)
+        if self._shrunk:
+            self._shrunk = False
+            self.drop()  # a decoder keeps the memory of frames let go for its next ones
+        if self._reader is None:
+            self._reader = self._open_frames(self.path, self.index)
+        return self._reader
+
+
+class Held:
+    """Frames there is nothing to do for: decoded, or known not to come."""
+
+    def __init__(self, cache: FrameCache) -> None:
+        self._cache = cache
+        self._failed: set[int] = set()
+
+    def fail(self, frame: int) -> None:
+        """Don't expect this frame."""
+        self._failed.add(frame)
+
+    def run_start(self, number: int) -> int:
+        """The first of the unbroken run that ends with `number`; `number + 1` when it isn't held."""
+        start = self._cache.run_start(number)
+        while start - 1 in self._failed:
+            start = self._cache.run_start(start - 2)
+        return start
+
+    def run_stop(self, number: int) -> int:
+        """The first frame not held, from `number` on."""
+        stop = self._cache.run_stop(number)
+        while stop in self._failed:
+            stop = self._cache.run_stop(stop + 1)
+        return stop
