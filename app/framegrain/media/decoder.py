@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,10 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framegrain.media.index import VideoIndex
+    from framegrain.media.proxy import Proxy
     from framegrain.media.source import FrameReader
 
 # An approximate picture farther away than this says nothing about the frame asked for.
 _NEAR_ENOUGH: Final = 60
+# A hand that moves on within this time, in seconds, is still moving: until then its pictures come from the small copy.
+_REST: Final = 0.05
+# Small frames to hold: more than playing looks ahead.
+_COPY_BYTES: Final = 96 * 1024**2
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -35,13 +41,15 @@ _A_STEP: Final = 10
 class Picture:
     """An upright picture, BGRA, shape (height, width, 4).
 
-    `frame` was asked for, `shown_frame` is what the pixels show; `exact` says they are the same.
+    `frame` was asked for, `shown_frame` is what the pixels show; `exact` says that they are the same, and the
+    original's pixels. `is_copy` says that they come from the small copy: of the very frame, but not the original.
     """
 
     frame: int
     shown_frame: int
     exact: bool
     bgra: NDArray[np.uint8]
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +83,10 @@ class Decoder:
         self._on_error = on_error
         budget = default_budget() if budget_bytes is None else budget_bytes
         self._at_rest = Source(path, index, open_reader, budget)
+        self._moving: Source | None = None
+        self._budget = budget
+        self._copy_wanted: Proxy | None = None
+        self._copy_used: Proxy | None = None
         self._maker = PictureMaker()
         self._peek_maker = PictureMaker()
         self._wake = threading.Condition()
@@ -99,9 +111,27 @@ class Decoder:
         """The decoded frames held."""
         return self._source.cache
 
+    @property
+    def has_copy(self) -> bool:
+        """Whether there is a small copy to take moving pictures from."""
+        return self._moving is not None
+
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
-        self._at_rest.set_budget(default_budget() if budget_bytes is None else budget_bytes)
+        self._budget = default_budget() if budget_bytes is None else budget_bytes
+        self._share_budget()
+
+    def use_copy(self, copy: Proxy | None) -> None:
+        """Take pictures from this small copy while they move; None for the original alone.
+
+        Returns when the copy used before is let go of, so that it can be deleted. A request under way is dropped: ask
+        again. A copy that can't be read any more is given up without a word, since the original has everything.
+        """
+        with self._wake:
+            self._copy_wanted = copy
+            self._moves += 1
+            self._wake.notify_all()
+            self._wake.wait_for(lambda: self._closed or self._copy_used is self._copy_wanted)
 
     def fit_into(self, size: tuple[int, int] | None) -> None:
         """Make pictures to fit into (width, height) from now on, never enlarged; None for full size."""
@@ -110,7 +140,8 @@ class Decoder:
     def show(self, frame: int, *, approximate_ok: bool = False) -> None:
         """Have `frame` delivered to `on_picture`; a request not yet served is dropped.
 
-        With `approximate_ok` a near picture, marked so, may come first when the exact one takes time.
+        Where decoding it is needed, the picture of a small copy comes first, and the original's when nothing else is
+        asked for. With `approximate_ok` a near picture, marked so, may come first when the exact one takes time.
         """
         with self._wake:
             self._move_to(frame)
@@ -123,15 +154,15 @@ class Decoder:
             self._move_to(frame)
 
     def peek(self, frame: int) -> Picture | None:
-        """The exact picture if it is decoded already, at once and on the calling thread.
+        """The picture of `frame` if it is decoded already, at once and on the calling thread.
 
-        While playing, this also tells where the playhead is.
+        While playing it is the small copy's where there is one; this also tells where the playhead is then.
         """
         if self._speed:
             with self._wake:
                 self._at = frame
                 self._wake.notify()
-        return self._cached_picture(frame, frame)
+        return self._cached_picture(frame)
 
     def play_from(self, frame: int, speed: float) -> None:
         """Decode ahead of a playhead starting at `frame` (backwards for a negative speed) so that `peek` finds it."""
@@ -150,14 +181,22 @@ class Decoder:
         """Stop and join the thread; nothing is delivered afterwards. Not to be called from the callbacks."""
         with self._wake:
             self._closed = True
-            self._wake.notify()
+            self._wake.notify_all()
         self._thread.join()
         self._at_rest.cache.clear()
 
     @property
     def _source(self) -> Source:
-        # Where pictures come from now; the one place that may know of another file to play and scrub from.
-        return self._at_rest
+        # What is decoded from without being asked for a single frame, and peeked into.
+        moving = self._moving
+        return moving if moving is not None and self._speed else self._at_rest
+
+    def _share_budget(self) -> None:
+        moving = self._moving
+        for_copy = 0 if moving is None else min(_COPY_BYTES, self._budget // 4)
+        if moving is not None:
+            moving.set_budget(for_copy)
+        self._at_rest.set_budget(self._budget - for_copy)
 
     def _move_to(self, frame: int) -> None:
         if frame != self._at:
@@ -170,18 +209,33 @@ class Decoder:
     def _work(self) -> None:
         try:
             while not self._closed:
+                self._change_copy(self._copy_wanted)
                 request, piece = self._wait()
                 if request is not None:
                     self._serve(request)
                 elif piece is not None:
                     self._fetch(piece)
         finally:
+            self._change_copy(None)
             self._at_rest.drop()
+
+    def _change_copy(self, copy: Proxy | None) -> None:
+        if copy is self._copy_used:
+            return
+        before, self._moving = self._moving, None
+        if before is not None:
+            before.drop()
+        if copy is not None:
+            self._moving = Source(copy.path, copy.index, lambda *_: copy.open(), _COPY_BYTES)
+        self._share_budget()
+        with self._wake:
+            self._copy_used = copy
+            self._wake.notify_all()
 
     def _wait(self) -> tuple[_Request | None, Piece | None]:
         # The next thing to do: a request, or frames worth having; sleeps while there is neither.
         with self._wake:
-            while not self._closed:
+            while not self._closed and self._copy_wanted is self._copy_used:
                 if self._request is not None:
                     request, self._request = self._request, None
                     return request, None
@@ -189,21 +243,21 @@ class Decoder:
                 piece = (
                     None
                     if self._is_stuck
-                    else self._window().next_piece(source.held, source.index.key_before)
+                    else self._window(source).next_piece(source.held, source.index.key_before)
                 )
                 if piece is not None:
                     return None, piece
                 self._wake.wait()
         return None, None
 
-    def _window(self) -> Window:
-        room = self._source.room
+    def _window(self, source: Source) -> Window:
+        room = source.room
         if self._speed:
             return play_window(self._at, self.frame_count, room, self._speed)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
 
     def _serve(self, request: _Request) -> None:
-        decoded = self._source.cache.get(request.frame)
+        decoded = self._at_rest.cache.get(request.frame)
         try:
             if decoded is None:
                 decoded = self._decode(request)
@@ -214,76 +268,112 @@ class Decoder:
             self._fail(request.frame, error)
 
     def _decode(self, request: _Request) -> VideoFrame:
-        if request.approximate_ok:
+        if self._deliver_copy(request.frame):
+            self._wait_for_rest(request)
+        elif request.approximate_ok:
             self._deliver_near(request.frame)
+        keep = partial(self._hold, self._at_rest)
+        return self._at_rest.frame(request.frame, keep=keep, cancel=lambda: self._is_overtaken(request))
 
-        def is_overtaken() -> bool:
-            return self._closed or self._moves != request.move
+    def _is_overtaken(self, request: _Request) -> bool:
+        return self._closed or self._moves != request.move
 
-        return self._source.frame(request.frame, keep=self._hold, cancel=is_overtaken)
+    def _wait_for_rest(self, request: _Request) -> None:
+        # The original takes long to begin and to give up; a hand that moves on shall not wait for it.
+        with self._wake:
+            if self._wake.wait_for(lambda: self._is_overtaken(request), _REST):
+                raise Cancelled("The hand moved on")
+
+    def _deliver_copy(self, frame: int) -> bool:
+        moving = self._moving
+        if moving is None:
+            return False
+        try:
+            decoded = moving.cache.get(frame)
+            if decoded is None:
+                decoded = moving.frame(frame, keep=lambda *_: None, cancel=lambda: self._closed)
+            self._deliver(frame, frame, decoded, is_copy=True)
+        except FramegrainError:
+            self._give_up_copy()
+            return False
+        return True
+
+    def _give_up_copy(self) -> None:
+        with self._wake:
+            self._copy_wanted = None
+        self._change_copy(None)
 
     def _deliver_near(self, frame: int) -> None:
         # Something to look at while the exact picture is on its way.
-        source = self._source
+        source = self._at_rest
         near = source.cache.nearest(frame, _NEAR_ENOUGH)
         decoded = None if near is None else source.cache.get(near)
         if near is not None and decoded is not None:
             self._deliver(frame, near, decoded)
         elif (key := source.key_picture(frame)) is not None:
-            self._hold(*key)
+            self._hold(source, *key)
             self._deliver(frame, *key)
 
     def _fetch(self, piece: Piece) -> None:
+        source = self._source
+
         def keep(number: int, decoded: VideoFrame) -> None:
             # Frames decoded on the way must not push out those worth more.
-            if self._speed > 0 or number in self._window():
-                self._hold(number, decoded)
-
-        def is_overtaken() -> bool:
-            return self._closed or self._request is not None or self._is_far_from_playhead(piece)
+            if self._speed > 0 or number in self._window(source):
+                self._hold(source, number, decoded)
 
         try:
-            self._source.frame(piece.last, keep=keep, cancel=is_overtaken)
+            source.frame(piece.last, keep=keep, cancel=lambda: self._is_useless(piece, source))
         except Cancelled:
             pass
         except FramegrainError as error:
+            if source is self._moving:
+                return self._give_up_copy()
             # Nobody waits for this frame, so the error is told when somebody does; playback would wait for ever.
-            self._source.held.fail(piece.last)
+            source.held.fail(piece.last)
             self._is_stuck = not isinstance(error, FrameMismatch)
             if self._speed:
                 self._fail(piece.last, error)
+        return None
 
-    def _is_far_from_playhead(self, piece: Piece) -> bool:
+    def _is_useless(self, piece: Piece, source: Source) -> bool:
+        if self._closed or self._request is not None or source is not self._source:
+            return True
+        return self._copy_wanted is not self._copy_used or self._is_far_from_playhead(piece, source)
+
+    def _is_far_from_playhead(self, piece: Piece, source: Source) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
         if self._speed > 0:
             return abs(piece.last - self._at) > MOST_AHEAD
-        window = self._window()
+        window = self._window(source)
         return piece.last < window.first or piece.first >= window.stop
 
-    def _hold(self, number: int, decoded: VideoFrame) -> None:
-        source, window = self._source, self._window()
+    def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:
+        window = self._window(source)
         source.cache.favour(window.first, window.stop)
         source.hold(number, decoded)
 
-    def _cached_picture(self, asked: int, shown: int) -> Picture | None:
-        decoded = self._source.cache.get(shown)
+    def _cached_picture(self, frame: int) -> Picture | None:
+        source = self._source
+        is_copy = source is not self._at_rest
+        decoded = source.cache.get(frame)
         if decoded is None:
             return None
         try:
             bgra = self._peek_maker.bgra(decoded, fit=self._fit)
         except FramegrainError:  # told through on_error as soon as the frame is asked for
             return None
-        return Picture(asked, shown, asked == shown, bgra)
+        return Picture(frame, frame, not is_copy, bgra, is_copy)
 
-    def _deliver(self, asked: int, shown: int, decoded: VideoFrame) -> None:
+    def _deliver(self, asked: int, shown: int, decoded: VideoFrame, *, is_copy: bool = False) -> None:
         if self._closed:
             return
         bgra = self._maker.bgra(decoded, fit=self._fit)
-        self._on_picture(Picture(asked, shown, asked == shown, bgra))
+        self._on_picture(Picture(asked, shown, asked == shown and not is_copy, bgra, is_copy))
 
     def _fail(self, frame: int, error: FramegrainError) -> None:
-        self._source.held.fail(frame)
+        self._at_rest.held.fail(frame)
         # The next request starts afresh: the file may be back, or on a drive that was plugged in again.
-        self._source.drop()
+        self._at_rest.drop()
         if not self._closed:
             self._on_error(error)
