@@ -42,6 +42,8 @@ class Shown(Protocol):
     @property
     def exact(self) -> bool: ...
     @property
+    def is_copy(self) -> bool: ...
+    @property
     def bgra(self) -> NDArray[np.uint8]: ...
 
 
@@ -166,6 +168,8 @@ class Stage:
         """Whether shapes may be changed now; says why not."""
         if self.session.read_only:
             self.say("This project is open for reading only", Tone.ATTENTION)
+        elif self.picture is not None and self.picture.is_copy:
+            self.say("Wait for the video's own picture: this is its small copy", Tone.ATTENTION)
         elif not self.is_exact:
             self.say("Wait for the exact frame: this picture is only near it", Tone.ATTENTION)
         else:

@@ -20,6 +20,14 @@ class Standing(NamedTuple):
     story: str
 
 
+SMALL_COPY = Standing(
+    "small copy · frame exact",
+    "secondary",
+    "The frame the number says, out of the video's small copy. The video's own picture comes when you rest; "
+    "only on that can be drawn.",
+)
+
+
 def standing(*, is_open: bool, exact: bool, state: str | None, trouble: str = "") -> Standing:
     """The badge for the picture shown, `state` being the index's: indexed, verified or differs."""
     if not is_open or state is None:

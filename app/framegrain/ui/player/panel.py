@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from framegrain.domain.errors import BadInput
 from framegrain.ui.attempt import Say, Tone, sentence
 from framegrain.ui.listening import listen
-from framegrain.ui.player.badge import Badge, standing
+from framegrain.ui.player.badge import SMALL_COPY, Badge, standing
 from framegrain.ui.player.edges import next_stop
 from framegrain.ui.player.jump import frame_meant, seconds_later
 from framegrain.ui.player.place import Place
@@ -268,6 +268,9 @@ class PlayerPanel(QWidget):
 
     def _show_standing(self, *_: object) -> None:
         picture, index = self._pictures.current, self._session.index
+        if self._pictures.shows_copy and not self.playback.trouble:
+            self.badge.show_standing(SMALL_COPY)
+            return
         self.badge.show_standing(
             standing(
                 is_open=self._pictures.is_open,

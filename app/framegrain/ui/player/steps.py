@@ -55,7 +55,7 @@ class Steps(QObject):
             self._on_screen = True
 
     def _note_arrival(self, _picture: object) -> None:
-        if self._pictures.is_settled:
+        if self._pictures.is_settled or self._pictures.shows_copy:
             QTimer.singleShot(0, self, self._painted)  # after the paint this arrival asked for
 
     def _painted(self, *_: object) -> None:
