@@ -14,6 +14,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.cache import frame_bytes
 from framegrain.media.errors import FrameMismatch
+from framegrain.media.kept import MOST_BYTES
 from framegrain.media.picture import PictureMaker
 from framegrain.media.proxy_making import CopyWriter, small_picture
 from framegrain.media.reader import ExactReader
@@ -69,6 +70,11 @@ def plan_proxy(path: Path | str, index: VideoIndex, *, cancel: Cancel | None = N
 
 def check_room(kept: KeptFiles, plan: ProxyPlan, name: str) -> None:
     """Refuse a copy the drive has no room for; BadInput tells how much is missing."""
+    if plan.size > MOST_BYTES:
+        raise BadInput(
+            f"A copy of {name} takes about {in_bytes(plan.size)}, more than the {in_bytes(MOST_BYTES)} kept on this "
+            "machine for all videos; cut the video into shorter ones"
+        )
     free = kept.free()
     if free < plan.size + _ROOM_TO_SPARE:
         raise BadInput(

@@ -37,6 +37,8 @@ class Dialogs(QObject):
 
     person_changed = Signal(str)
     """The name edits are signed with from now on; the open session has it already."""
+    delete_kept_wanted = Signal()
+    """A person wants no files made from videos on this machine any more."""
 
     def __init__(
         self,
@@ -115,6 +117,7 @@ class Dialogs(QObject):
         sheet = PreferencesSheet(self._window, self._look, self._settings)
         sheet.person_changed.connect(self._sign_as)
         sheet.keys_wanted.connect(self.keys)
+        sheet.delete_kept_wanted.connect(self.delete_kept_wanted)
         self._present(sheet)
 
     def about(self) -> None:

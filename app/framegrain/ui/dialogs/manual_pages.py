@@ -22,6 +22,7 @@ ORDER = (
     "keyboard",
     "projects-and-safety",
     "exactness",
+    "large-videos",
     "formats",
     "command-line",
     "troubleshooting",

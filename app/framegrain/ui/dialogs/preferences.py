@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from framegrain.media.cache import default_budget
+from framegrain.media.kept import KeptFiles, default_kept_folder
+from framegrain.media.proxy_plan import in_bytes
 from framegrain.session.projects import person_name
 from framegrain.ui.dialogs.sheet import Sheet
 from framegrain.ui.theme import Wanted
@@ -42,6 +44,7 @@ class PreferencesSheet(Sheet):
 
     person_changed = Signal(str)
     keys_wanted = Signal()
+    delete_kept_wanted = Signal()
 
     def __init__(self, window: QWidget, look: Theme, settings: Settings) -> None:
         super().__init__(window, look, "Preferences", _SIZE)
@@ -68,6 +71,9 @@ class PreferencesSheet(Sheet):
         self.cache.valueChanged.connect(self._keep_cache)
         self.cache_default = QPushButton(f"Default: {default_cache_mb()} MB")
         self.cache_default.clicked.connect(lambda: self.cache.setValue(default_cache_mb()))
+        self.kept = QPushButton()
+        self.kept.clicked.connect(self._delete_kept)
+        self._show_kept()
         self.keys = QPushButton("Change keys")
         self.keys.clicked.connect(self.keys_wanted)
         self._assemble()
@@ -86,6 +92,9 @@ class PreferencesSheet(Sheet):
         keys = QHBoxLayout()
         keys.addWidget(self.keys)
         keys.addStretch(1)
+        kept = QHBoxLayout()
+        kept.addWidget(self.kept)
+        kept.addStretch(1)
         rows: tuple[tuple[str, QWidget | QHBoxLayout, str], ...] = (
             ("Your name", self.person, "Edits made from now on are signed with it."),
             ("Look", self.look_choice, ""),
@@ -93,6 +102,11 @@ class PreferencesSheet(Sheet):
                 "Memory",
                 memory,
                 "For decoded frames. More makes going back smoother. Counts from the next opening.",
+            ),
+            (
+                "Disk",
+                kept,
+                "Small copies and other files made from videos. They can be made again from the videos.",
             ),
             ("Keys", keys, ""),
         )
@@ -143,6 +157,17 @@ class PreferencesSheet(Sheet):
             return
         self._settings.set("person", name or None)
         self.person_changed.emit(name or person_name())
+
+    def _delete_kept(self) -> None:
+        self.delete_kept_wanted.emit()
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        used = KeptFiles(default_kept_folder()).used()
+        self.kept.setText(
+            f"Delete {in_bytes(used)} made from videos" if used else "Nothing is kept of videos"
+        )
+        self.kept.setEnabled(used > 0)
 
     def _keep_look(self, wanted: object) -> None:
         self._settings.set("look", str(wanted))
