@@ -291,7 +291,8 @@ class Decoder:
         try:
             decoded = moving.cache.get(frame)
             if decoded is None:
-                decoded = moving.frame(frame, keep=lambda *_: None, cancel=lambda: self._closed)
+                keep = partial(self._hold, moving)
+                decoded = moving.frame(frame, keep=keep, cancel=lambda: self._closed)
             self._deliver(frame, frame, decoded, is_copy=True)
         except FramegrainError:
             self._give_up_copy()
@@ -323,7 +324,11 @@ class Decoder:
                 self._hold(source, number, decoded)
 
         try:
-            source.frame(piece.last, keep=keep, cancel=lambda: self._is_useless(piece, source))
+            # what a reader has at hand it gives without decoding, so that it passes none on the way
+            keep(
+                piece.last,
+                source.frame(piece.last, keep=keep, cancel=lambda: self._is_useless(piece, source)),
+            )
         except Cancelled:
             pass
         except FramegrainError as error:

@@ -39,7 +39,7 @@ SHORT_SIDE, LONG_SIDE = 540, 1280
 _QUALITY: Final = 6
 # The copy's own clock says nothing of the original's times; a player shows it at this rate.
 _RATE: Final = 25
-_SPOTS: Final = 6
+SPOTS: Final = 6
 # Mean difference of grey levels between thumbnails of the same picture; that of two different ones is several times it.
 _MOST_DIFFERENCE: Final = 6.0
 _THUMBNAIL: Final = (64, 36)
@@ -211,7 +211,7 @@ def _checked(path: Path, index: VideoIndex, part: Path, watch: _Watch) -> VideoI
             f"The copy of {path.name} has {copy.frame_count} pictures for {index.frame_count} frames; nothing was kept"
         )
     maker = PictureMaker()
-    spots = np.unique(np.linspace(0, index.frame_count - 1, _SPOTS).astype(int)).tolist()
+    spots = np.unique(np.linspace(0, index.frame_count - 1, SPOTS).astype(int)).tolist()
     with ExactReader(path, index) as original, ExactReader(part, copy, threads=1) as small:
         for done, frame in enumerate(spots):
             watch.check(_WRITING_SHARE + (1 - _WRITING_SHARE) * done / len(spots))

@@ -16,7 +16,7 @@ from framegrain.media.cache import frame_bytes
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.kept import MOST_BYTES
 from framegrain.media.picture import PictureMaker
-from framegrain.media.proxy_making import CopyWriter, small_picture
+from framegrain.media.proxy_making import SPOTS, CopyWriter, small_picture
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
@@ -135,10 +135,11 @@ class _Sample:
         count = index.frame_count
         gain = 1 + _PROCESSOR_GAIN * (min(os.cpu_count() or 1, _MANY_PROCESSORS) - 1)
         decoding, copying = self.decoding / self._frames, self.copying / self._frames
+        step_back = group_length(index) * decoding / gain
         return ProxyPlan(
-            step_back=group_length(index) * decoding / gain,
+            step_back=step_back,
             size=self._bytes * count // self._frames,
-            # pictures are made and written one after the other while decoding goes on beside
-            seconds=count * max(copying, (decoding + copying) / gain),
+            # pictures are made and written one after the other while decoding goes on beside; at last some are compared
+            seconds=count * max(copying, (decoding + copying) / gain) + SPOTS * step_back / 2,
             frames_bytes=count * self._frame_bytes,
         )

@@ -115,6 +115,8 @@ def test_playing_shows_the_copys_pictures_and_pausing_the_originals(
     decoder: Decoder, screen: Screen, copy: Proxy, speed: float
 ) -> None:
     decoder.use_copy(copy)
+    decoder.show(60)
+    assert screen.next().is_copy  # playing has to begin with a picture that was shown already
     decoder.play_from(60, speed)
     for frame in range(60, 70) if speed > 0 else range(60, 50, -1):
         wait_until(lambda frame=frame: frame in decoder.cached)
