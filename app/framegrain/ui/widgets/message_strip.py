@@ -83,6 +83,11 @@ class MessageStrip(QWidget):
         return self._text.text()
 
     @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """What can be answered, shown or not."""
+        return self._button, self._no
+
+    @property
     def width_in_one_line(self) -> int:
         """How wide it is when its text need not wrap."""
         margins, gap = self._row.contentsMargins(), self._row.spacing()
