@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     Busy = Callable[[], bool]
 
 SHORT_SIDE, LONG_SIDE = 540, 1280
-# FFmpeg's scale for MJPEG, 1 the best and 31 the worst; 6 takes 60 % of the room of 3 and still shows no blocks.
-_QUALITY: Final = 6
+# FFmpeg's scale for MJPEG, 1 the best and 31 the worst; 8 takes half the room of 3, at 11 blocks begin to show.
+_QUALITY: Final = 8
 # The copy's own clock says nothing of the original's times; a player shows it at this rate.
 _RATE: Final = 25
 SPOTS: Final = 6

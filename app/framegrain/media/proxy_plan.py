@@ -56,7 +56,7 @@ def plan_proxy(path: Path | str, index: VideoIndex, *, cancel: Cancel | None = N
     """Decode and copy some frames at three places (about two seconds of work); raises BadInput, Cancelled."""
     sample = _Sample()
     maker = PictureMaker()
-    # One thread, whose own time is counted: what else the machine does meanwhile changes nothing.
+    # One thread, whose own time is counted: whether a video is slow shall not hang on what else the machine does.
     with ExactReader(path, index, threads=1) as reader:
         for first in _places(index):
             for frame in range(first, min(first + _FRAMES_EACH, index.frame_count)):
@@ -110,6 +110,7 @@ class _Sample:
 
     def __init__(self) -> None:
         self.decoding = self.copying = 0.0
+        self._began = time.perf_counter()
         self._frames = self._bytes = self._frame_bytes = 0
 
     def take(self, reader: ExactReader, maker: PictureMaker, frame: int) -> None:
@@ -136,10 +137,12 @@ class _Sample:
         gain = 1 + _PROCESSOR_GAIN * (min(os.cpu_count() or 1, _MANY_PROCESSORS) - 1)
         decoding, copying = self.decoding / self._frames, self.copying / self._frames
         step_back = group_length(index) * decoding / gain
+        # what else the machine does now will make the copying slower, too
+        load = (time.perf_counter() - self._began) / max(self.decoding + self.copying, 1e-3)
         return ProxyPlan(
             step_back=step_back,
             size=self._bytes * count // self._frames,
             # pictures are made and written one after the other while decoding goes on beside; at last some are compared
-            seconds=count * max(copying, (decoding + copying) / gain) + SPOTS * step_back / 2,
+            seconds=load * (count * max(copying, (decoding + copying) / gain) + SPOTS * step_back / 2),
             frames_bytes=count * self._frame_bytes,
         )
