@@ -44,6 +44,7 @@ SPOTS: Final = 6
 _MOST_DIFFERENCE: Final = 6.0
 _THUMBNAIL: Final = (64, 36)
 _WRITING_SHARE: Final = 0.96
+_STEP: Final = 0.001
 _NAP: Final = 0.1
 _TOUCH_EVERY: Final = 60.0
 
@@ -150,6 +151,7 @@ class _Watch:
         self._cancel = cancel
         self._busy = busy
         self._touched = time.monotonic()
+        self._told = 0.0
 
     def check(self, share: float) -> None:
         """Between two frames: raises Cancelled, and waits while somebody else needs the machine."""
@@ -158,7 +160,8 @@ class _Watch:
             time.sleep(_NAP)
             self._touch()
             self._stop_if_cancelled()
-        if self._progress is not None:
+        if self._progress is not None and share - self._told >= _STEP:
+            self._told = share
             self._progress(share)
 
     def _stop_if_cancelled(self) -> None:

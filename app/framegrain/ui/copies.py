@@ -88,6 +88,7 @@ class Copies(QObject):
         self._plan: ProxyPlan | None = None
         self._measuring: Job | None = None
         self._making: Job | None = None
+        self._made_of: _Subject | None = None
         self._share, self._began = 0.0, 0.0
         self._offered = False
         self._troubles = 0
@@ -198,14 +199,26 @@ class Copies(QObject):
         subject = self._subject()
         if subject is None:
             return
+        if self._made_of is not None and self._is_outdated(self._made_of, subject):
+            self.stop()
         job = self._jobs.start(
             f"Looking for the small copy of {subject.name}",
-            lambda _progress, _cancel: find_proxy(self.kept, subject.fingerprint, subject.index),
+            lambda _progress, _cancel: self._find(subject),
         )
         job.done.connect(lambda copy: self._looked(subject, copy))
 
+    @staticmethod
+    def _is_outdated(made_of: _Subject, now: _Subject) -> bool:
+        # a full check numbered the frames anew while they were copied
+        same = (made_of.session, made_of.video) == (now.session, now.video)
+        return same and numbering(made_of.index) != numbering(now.index)
+
+    def _find(self, subject: _Subject) -> Proxy | None:
+        self.kept.sweep()
+        return find_proxy(self.kept, subject.fingerprint, subject.index)
+
     def _looked(self, subject: _Subject, copy: Proxy | None) -> None:
-        if not self._is_open(subject) or self._making is not None:
+        if not self._is_open(subject):
             return
         if copy is not None:
             self._use(copy)
@@ -219,7 +232,7 @@ class Copies(QObject):
         self._show()
 
     def _show(self) -> None:
-        why = "" if self._copy is None else "This video has a small copy already"
+        why = "A small copy is being made" if self._copy is None else "This video has a small copy already"
         self._actions.enable("file.proxy", self._copy is None and self._making is None, why)
         why = "This video has no small copy"
         self._actions.enable("file.proxy_delete", self._copy is not None or self._making is not None, why)
@@ -316,6 +329,7 @@ class Copies(QObject):
             return made
 
         self._messages.withdraw_offer()
+        self._made_of = subject
         self._share, self._began = 0.0, time.monotonic()
         self._making = job = self._jobs.start(f"Making a small copy of {subject.name}", work)
         job.progressed.connect(self._show_progress)
@@ -349,7 +363,7 @@ class Copies(QObject):
         self._say(f"The small copy of {subject.name} is ready: moving through it is quick now", Tone.OK)
 
     def _ended(self) -> None:
-        self._making = None
+        self._making = self._made_of = None
         self.progressed.emit("")
         self._show()
 

@@ -31,6 +31,8 @@ def progress_words(share: float, seconds: float | None, *, waiting: bool) -> str
 
 def deleted_words(name: str, freed: int) -> str:
     """After a copy was deleted."""
+    if not freed:
+        return f"The small copy of {name} was gone already"
     return f"The small copy of {name} is deleted; {in_bytes(freed)} are free again"
 
 

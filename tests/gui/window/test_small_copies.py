@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from framegrain.media.demux import prepare
 from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.media.proxy_making import CopyWriter, make_proxy
 from framegrain.session.projects import new_project
+from framegrain.session.verification import adopt
 from framegrain.session.videos import add_video, examine
 from framegrain.ui import copies as module
 from framegrain.ui.settings import Settings
@@ -378,3 +380,32 @@ def test_a_drive_without_room_is_told_when_somebody_asks(
     slow.window.commands.run("file.proxy")
     qtbot.waitUntil(lambda: "free some space" in slow.told, timeout=10_000)
     assert not slow.window.copies.is_making
+
+
+def test_frames_numbered_anew_while_they_are_copied_give_no_copy(
+    making: Person, qtbot: QtBot, kept: KeptFiles
+) -> None:
+    session = making.session
+    index = session.index
+    assert index is not None
+    scanned = replace(index, packets=index.packets[:-1])
+    adopt(session, session.open_document.video.id, scanned)
+    assert session.open_document.video.frames == FRAMES - 1
+    qtbot.waitUntil(lambda: not making.window.copies.is_making, timeout=5_000)
+    assert kept.used() == 0
+    assert making.window.copies.copy is None
+
+
+def test_a_video_with_a_copy_is_opened_while_another_is_copied(
+    making: Person, qtbot: QtBot, kept: KeptFiles, made_video: Path
+) -> None:
+    second = add_video(making.session.project, examine(made_video))
+    make_proxy(made_video, examine(made_video).index, kept)
+    first = making.session.open_document.video.id
+    making.session.open_video(second.id)
+    qtbot.waitUntil(lambda: making.window.copies.copy is not None, timeout=10_000)
+    assert making.window.copies.is_making
+    qtbot.waitUntil(lambda: not making.window.copies.is_making, timeout=20_000)
+    assert "The small copy of large.mp4 is ready" in making.told
+    making.session.open_video(first)
+    qtbot.waitUntil(lambda: making.window.copies.copy is not None, timeout=10_000)

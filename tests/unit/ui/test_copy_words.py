@@ -45,3 +45,4 @@ def test_deleting_says_how_much_is_free_again() -> None:
     assert deleted_words("street.mp4", 850_000_000) == (
         "The small copy of street.mp4 is deleted; 850 MB are free again"
     )
+    assert deleted_words("street.mp4", 0) == "The small copy of street.mp4 was gone already"
