@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from framegrain.domain.errors import Cancelled, FramegrainError
 from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
+from framegrain.media.moving_copy import MovingCopy
 from framegrain.media.picture import PictureMaker
 from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, play_window
 from framegrain.media.reader import ExactReader
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 _NEAR_ENOUGH: Final = 60
 # A hand that moves on within this time, in seconds, is still moving: until then its pictures come from the small copy.
 _REST: Final = 0.05
-# Small frames to hold: more than playing looks ahead.
-_COPY_BYTES: Final = 96 * 1024**2
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -83,13 +82,11 @@ class Decoder:
         self._on_error = on_error
         budget = default_budget() if budget_bytes is None else budget_bytes
         self._at_rest = Source(path, index, open_reader, budget)
-        self._moving: Source | None = None
         self._budget = budget
-        self._copy_wanted: Proxy | None = None
-        self._copy_used: Proxy | None = None
         self._maker = PictureMaker()
         self._peek_maker = PictureMaker()
         self._wake = threading.Condition()
+        self._copy = MovingCopy(self._wake)
         self._request: _Request | None = None
         self._at = 0
         self._backward = False
@@ -114,7 +111,7 @@ class Decoder:
     @property
     def has_copy(self) -> bool:
         """Whether there is a small copy to take moving pictures from."""
-        return self._moving is not None
+        return self._copy.source is not None
 
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
@@ -128,10 +125,9 @@ class Decoder:
         again. A copy that can't be read any more is given up without a word, since the original has everything.
         """
         with self._wake:
-            self._copy_wanted = copy
             self._moves += 1
-            self._wake.notify_all()
-            self._wake.wait_for(lambda: self._closed or self._copy_used is self._copy_wanted)
+            self._copy.want(copy)
+            self._wake.wait_for(lambda: self._closed or self._copy.is_settled)
 
     def fit_into(self, size: tuple[int, int] | None) -> None:
         """Make pictures to fit into (width, height) from now on, never enlarged; None for full size."""
@@ -188,15 +184,11 @@ class Decoder:
     @property
     def _source(self) -> Source:
         # What is decoded from without being asked for a single frame, and peeked into.
-        moving = self._moving
-        return moving if moving is not None and self._speed else self._at_rest
+        copy = self._copy.source
+        return copy if copy is not None and self._speed else self._at_rest
 
     def _share_budget(self) -> None:
-        moving = self._moving
-        for_copy = 0 if moving is None else min(_COPY_BYTES, self._budget // 4)
-        if moving is not None:
-            moving.set_budget(for_copy)
-        self._at_rest.set_budget(self._budget - for_copy)
+        self._at_rest.set_budget(self._copy.share(self._budget))
 
     def _move_to(self, frame: int) -> None:
         if frame != self._at:
@@ -209,33 +201,25 @@ class Decoder:
     def _work(self) -> None:
         try:
             while not self._closed:
-                self._change_copy(self._copy_wanted)
+                self._change_copy()
                 request, piece = self._wait()
                 if request is not None:
                     self._serve(request)
                 elif piece is not None:
                     self._fetch(piece)
         finally:
-            self._change_copy(None)
+            self._copy.give_up()
             self._at_rest.drop()
 
-    def _change_copy(self, copy: Proxy | None) -> None:
-        if copy is self._copy_used:
-            return
-        before, self._moving = self._moving, None
-        if before is not None:
-            before.drop()
-        if copy is not None:
-            self._moving = Source(copy.path, copy.index, lambda *_: copy.open(), _COPY_BYTES)
-        self._share_budget()
-        with self._wake:
-            self._copy_used = copy
-            self._wake.notify_all()
+    def _change_copy(self) -> None:
+        if not self._copy.is_settled:
+            self._copy.change()
+            self._share_budget()
 
     def _wait(self) -> tuple[_Request | None, Piece | None]:
         # The next thing to do: a request, or frames worth having; sleeps while there is neither.
         with self._wake:
-            while not self._closed and self._copy_wanted is self._copy_used:
+            while not self._closed and self._copy.is_settled:
                 if self._request is not None:
                     request, self._request = self._request, None
                     return request, None
@@ -285,14 +269,14 @@ class Decoder:
                 raise Cancelled("The hand moved on")
 
     def _deliver_copy(self, frame: int) -> bool:
-        moving = self._moving
-        if moving is None:
+        copy = self._copy.source
+        if copy is None:
             return False
         try:
-            decoded = moving.cache.get(frame)
+            decoded = copy.cache.get(frame)
             if decoded is None:
-                keep = partial(self._hold, moving)
-                decoded = moving.frame(frame, keep=keep, cancel=lambda: self._closed)
+                keep = partial(self._hold, copy)
+                decoded = copy.frame(frame, keep=keep, cancel=lambda: self._closed)
             self._deliver(frame, frame, decoded, is_copy=True)
         except FramegrainError:
             self._give_up_copy()
@@ -300,9 +284,8 @@ class Decoder:
         return True
 
     def _give_up_copy(self) -> None:
-        with self._wake:
-            self._copy_wanted = None
-        self._change_copy(None)
+        self._copy.give_up()
+        self._share_budget()
 
     def _deliver_near(self, frame: int) -> None:
         # Something to look at while the exact picture is on its way.
@@ -332,7 +315,7 @@ class Decoder:
         except Cancelled:
             pass
         except FramegrainError as error:
-            if source is self._moving:
+            if source is not self._at_rest:
                 return self._give_up_copy()
             # Nobody waits for this frame, so the error is told when somebody does; playback would wait for ever.
             source.held.fail(piece.last)
@@ -344,7 +327,7 @@ class Decoder:
     def _is_useless(self, piece: Piece, source: Source) -> bool:
         if self._closed or self._request is not None or source is not self._source:
             return True
-        return self._copy_wanted is not self._copy_used or self._is_far_from_playhead(piece, source)
+        return not self._copy.is_settled or self._is_far_from_playhead(piece, source)
 
     def _is_far_from_playhead(self, piece: Piece, source: Source) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
