@@ -22,7 +22,7 @@ from framegrain.media.proxy_making import CopyWriter, make_proxy
 from framegrain.session.projects import new_project
 from framegrain.session.verification import adopt
 from framegrain.session.videos import add_video, examine
-from framegrain.ui import copies as module
+from framegrain.ui import copies, copy_offer
 from framegrain.ui.settings import Settings
 from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.window import MainWindow
@@ -62,8 +62,8 @@ def project_file(tmp_path: Path, large_project: Path) -> Path:
 @pytest.fixture(autouse=True)
 def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptFiles]:
     """Nothing is kept before and after, and nobody waits long before measuring."""
-    monkeypatch.setattr(module, "_SETTLE_MS", 20)
-    monkeypatch.setattr(module, "_STILL_MOVING", 0.0)
+    monkeypatch.setattr(copy_offer, "_SETTLE_MS", 20)
+    monkeypatch.setattr(copies, "_STILL_MOVING", 0.0)
     files = KeptFiles(default_kept_folder())
     files.clear()
     yield files
@@ -73,7 +73,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptFiles]:
 @pytest.fixture
 def slow(person: Person) -> Person:
     """Somebody whose machine is slow with any video and has little memory."""
-    person.window.copies.slow_seconds = 0.0
+    person.window.copies.offer.slow_seconds = 0.0
     person.window.settings.set("cache_mb", 16)
     return person
 
@@ -180,7 +180,7 @@ def test_no_is_remembered(
     slow.window.close()
     again = MainWindow(look, Settings(tmp_path / "settings.json"))
     qtbot.addWidget(again)
-    again.copies.slow_seconds = 0.0
+    again.copies.offer.slow_seconds = 0.0
     again.show()
     again.open_path(project_file)
     qtbot.waitUntil(lambda: again.workbench is not None and again.workbench.pictures.is_settled)
@@ -409,3 +409,19 @@ def test_a_video_with_a_copy_is_opened_while_another_is_copied(
     assert "The small copy of large.mp4 is ready" in making.told
     making.session.open_video(first)
     qtbot.waitUntil(lambda: making.window.copies.copy is not None, timeout=10_000)
+
+
+def test_playing_that_leaves_frames_out_is_a_reason_to_offer(
+    person: Person, project_file: Path, qtbot: QtBot
+) -> None:
+    person.window.open_path(project_file)  # fits into memory, and is quick enough to step through
+    person.sees_exact_picture()
+    qtbot.waitUntil(lambda: not person.window.jobs.running, timeout=10_000)
+    playback = person.bench.player.playback
+    for _ in range(3):
+        person.press(Qt.Key.Key_Space)
+        playback._set_trouble("dropping frames")
+        person.press(Qt.Key.Key_Space)
+        qtbot.wait(10)
+    qtbot.waitUntil(lambda: offers(person), timeout=10_000)
+    assert person.told.startswith("Playing this video leaves frames out here.")
