@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from framegrain.media.kept import KeptFiles
     from framegrain.media.proxy import Proxy
     from framegrain.media.proxy_plan import ProxyPlan
-    from framegrain.ui.actions import Actions
     from framegrain.ui.attempt import Say
     from framegrain.ui.jobs import Job, Jobs
     from framegrain.ui.settings import Settings
@@ -44,7 +43,6 @@ class Copies(QObject):
         self,
         parent: QObject,
         jobs: Jobs,
-        actions: Actions,
         settings: Settings,
         kept: KeptFiles,
         say: Say,
@@ -54,7 +52,6 @@ class Copies(QObject):
         self.offer = CopyOffer(self, jobs, settings, kept, messages, self._is_busy)
         self.offer.accepted.connect(self._start)
         self._jobs = jobs
-        self._actions = actions
         self._kept = kept
         self._say = say
         self._bench: Workbench | None = None
@@ -98,6 +95,10 @@ class Copies(QObject):
         subject = self._subject
         if subject is None:
             self._say("The video file can't be read, so nothing can be copied", Tone.ATTENTION)
+        elif self._copy is not None:
+            self._say(f"{subject.name} has a small copy already ({in_bytes(self._copy.size)})", Tone.INFO)
+        elif self._making is not None:
+            self._say("A small copy is being made; the next can begin after it", Tone.INFO)
         elif self.offer.plan is not None:
             self._start(subject, self.offer.plan)
         else:
@@ -112,6 +113,8 @@ class Copies(QObject):
         elif subject is not None and self._copy is not None:
             self._use(None)
             self._say(deleted_words(subject.name, delete_proxy(self._kept, subject.fingerprint)), Tone.OK)
+        else:
+            self._say("This video has no small copy", Tone.INFO)
 
     def delete_all(self) -> None:
         """Delete everything made from videos on this machine."""
@@ -135,7 +138,6 @@ class Copies(QObject):
     def _begin(self) -> None:
         self._copy = None
         self.offer.forget()
-        self._show()
         subject, made_of = self._subject, self._made_of
         if subject is None:
             return
@@ -163,13 +165,6 @@ class Copies(QObject):
         self.offer.withdraw()
         if self._bench is not None:
             self._bench.pictures.use_copy(copy)
-        self._show()
-
-    def _show(self) -> None:
-        why = "A small copy is being made" if self._copy is None else "This video has a small copy already"
-        self._actions.enable("file.proxy", self._copy is None and self._making is None, why)
-        why = "This video has no small copy"
-        self._actions.enable("file.proxy_delete", self._copy is not None or self._making is not None, why)
 
     # -- making
 
@@ -198,7 +193,6 @@ class Copies(QObject):
         job.failed.connect(lambda text: self._say(text, Tone.ERROR))
         job.cancelled.connect(lambda: self._say(f"No small copy of {subject.name} was made", Tone.INFO))
         job.ended.connect(self._ended)
-        self._show()
         self._show_progress(0.0)
 
     def _is_busy(self) -> bool:
@@ -223,7 +217,6 @@ class Copies(QObject):
     def _ended(self) -> None:
         self._making = self._made_of = None
         self.progressed.emit("")
-        self._show()
 
     # -- what the hand does
 

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self, look, self.commands, self.label_keys, settings, self.jobs, self.say)
         self.verifier = Verifier(self.jobs, self.say)
         kept = KeptFiles(default_kept_folder())
-        self.copies = Copies(self, self.jobs, self.commands, settings, kept, self.say, self.messages)
+        self.copies = Copies(self, self.jobs, settings, kept, self.say, self.messages)
         self._assemble()
         self._connect()
         if settings.problem:
