@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.moving_copy import MovingCopy
 from framegrain.media.picture import PictureMaker
-from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, play_window
+from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, leap_piece, play_window
 from framegrain.media.reader import ExactReader
 from framegrain.media.source import Source
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 _NEAR_ENOUGH: Final = 60
 # A hand that moves on within this time, in seconds, is still moving: until then its pictures come from the small copy.
 _REST: Final = 0.05
+# Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
+_CARRIES: Final = 0.9
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -93,6 +96,7 @@ class Decoder:
         self._moves = 0
         self._speed = 0.0
         self._fit: tuple[int, int] | None = None
+        self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
         self._is_stuck = False
         self._closed = False
         self._thread = threading.Thread(target=self._work, name=f"decode {path.name}", daemon=True)
@@ -112,6 +116,11 @@ class Decoder:
     def has_copy(self) -> bool:
         """Whether there is a small copy to take moving pictures from."""
         return self._copy.source is not None
+
+    @property
+    def budget(self) -> int:
+        """Bytes that all decoded frames may take together, those that decoding itself needs included."""
+        return self._budget
 
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
@@ -223,16 +232,21 @@ class Decoder:
                 if self._request is not None:
                     request, self._request = self._request, None
                     return request, None
-                source = self._source
-                piece = (
-                    None
-                    if self._is_stuck
-                    else self._window(source).next_piece(source.held, source.index.key_before)
-                )
+                piece = None if self._is_stuck else self._next_piece()
                 if piece is not None:
                     return None, piece
                 self._wake.wait()
         return None, None
+
+    def _next_piece(self) -> Piece | None:
+        source = self._source
+        passed = self._speed * self._rate * source.pace
+        if self._speed > 1 and passed > _CARRIES:
+            reach = min(MOST_AHEAD, source.room // 2)
+            piece = leap_piece(self._at, passed, reach, source.held, source.index.key_frames)
+            if piece is not None and piece.last < self.frame_count:
+                return piece
+        return self._window(source).next_piece(source.held, source.index.key_before)
 
     def _window(self, source: Source) -> Window:
         room = source.room
@@ -299,19 +313,21 @@ class Decoder:
             self._deliver(frame, *key)
 
     def _fetch(self, piece: Piece) -> None:
-        source = self._source
+        source, moves = self._source, self._moves
+        began, count = time.perf_counter(), 0
 
         def keep(number: int, decoded: VideoFrame) -> None:
+            nonlocal count
+            count += 1
             # Frames decoded on the way must not push out those worth more.
             if self._speed > 0 or number in self._window(source):
                 self._hold(source, number, decoded)
 
         try:
+            last = source.frame(piece.last, keep=keep, cancel=lambda: self._is_useless(piece, source, moves))
+            source.pace += ((time.perf_counter() - began) / max(count, 1) - source.pace) / 8
             # what a reader has at hand it gives without decoding, so that it passes none on the way
-            keep(
-                piece.last,
-                source.frame(piece.last, keep=keep, cancel=lambda: self._is_useless(piece, source)),
-            )
+            keep(piece.last, last)
         except Cancelled:
             pass
         except FramegrainError as error:
@@ -324,15 +340,15 @@ class Decoder:
                 self._fail(piece.last, error)
         return None
 
-    def _is_useless(self, piece: Piece, source: Source) -> bool:
+    def _is_useless(self, piece: Piece, source: Source, moves: int) -> bool:
         if self._closed or self._request is not None or source is not self._source:
             return True
-        return not self._copy.is_settled or self._is_far_from_playhead(piece, source)
+        return not self._copy.is_settled or self._is_far_from_playhead(piece, source, moves)
 
-    def _is_far_from_playhead(self, piece: Piece, source: Source) -> bool:
+    def _is_far_from_playhead(self, piece: Piece, source: Source, moves: int) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
         if self._speed > 0:
-            return abs(piece.last - self._at) > MOST_AHEAD
+            return moves != self._moves and abs(piece.last - self._at) > MOST_AHEAD
         window = self._window(source)
         return piece.last < window.first or piece.first >= window.stop
 

@@ -64,7 +64,7 @@ class PictureMaker:
                     height=height,
                     format=pixels,
                     src_colorspace=_matrix(frame),
-                    interpolation=Interpolation.BILINEAR,
+                    interpolation=Interpolation.AREA if width < frame.width else Interpolation.BILINEAR,
                 )
             except (av.error.FFmpegError, ValueError) as error:
                 raise BadInput(
@@ -112,7 +112,11 @@ def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None, stands: Orienta
         return frame.width, frame.height
     room = fit[::-1] if stands.transposed else fit
     scale = min(room[0] / frame.width, room[1] / frame.height, 1.0)
-    return max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    # A screen rounds where the picture begins, too; made a pixel smaller than asked, it would be scaled once more.
+    if scale < 1.0 and max(room[0] - width, room[1] - height) <= 1:
+        return room
+    return width, height
 
 
 def _matrix(frame: VideoFrame) -> int | None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+# A key is decoded in the time of so many frames: it is larger, and the first to go through all threads.
+_KEY_COST: Final = 6
 # Neither memory nor patience is worth more than this many frames to either side.
 MOST_AHEAD: Final = 90
 _MOST_BEHIND: Final = 300
@@ -105,3 +112,20 @@ def play_window(at: int, frame_count: int, room: int, speed: float) -> Window:
         behind = max(min(_MOST_BEHIND, room - 1), 0)
         return Window(at=at, ahead=0, behind=behind, frame_count=frame_count, backward=True)
     return Window(at=at, ahead=min(MOST_AHEAD, room * 3 // 4), behind=0, frame_count=frame_count)
+
+
+def leap_piece(
+    at: int, frames_while_decoding: float, reach: int, held: Held, key_frames: NDArray[np.int32]
+) -> Piece | None:
+    """What to decode for a playhead that no decoder can follow; None where that is nothing, or no key lies ahead.
+
+    Its way is covered by what begins with keys: the first that the playhead will not have passed when it is decoded,
+    and of the frames after it, at most `reach`, as many as come before the playhead is there. The playhead moves on
+    by `frames_while_decoding` while one frame is decoded.
+    """
+    place = np.searchsorted(key_frames, at + math.ceil(frames_while_decoding * _KEY_COST))
+    if place == len(key_frames):
+        return None
+    key = int(key_frames[place])
+    missing = held.run_stop(key)
+    return Piece(missing, missing + 1) if missing < key + reach else None

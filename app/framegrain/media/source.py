@@ -55,11 +55,18 @@ class Source:
         self.index = index
         self.cache = FrameCache(budget)
         self.held = Held(self.cache)
+        self.pace = 0.0
+        """Seconds a frame took to decode of late."""
         self._open_frames = open_frames
         self._reader: FrameReader | None = None
         self._budget = budget
         self._frame_size = 0
         self._shrunk = False
+
+    @property
+    def budget(self) -> int:
+        """Bytes that all frames of it may take."""
+        return self._budget
 
     @property
     def room(self) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from framegrain.session.session import Session
 
 _WHILE_PLAYING = (1920, 1080)
-"""Larger videos are played in this size: turning 4K into pixels takes longer than a frame lasts."""
+"""Nothing is played in a larger size: turning 4K into pixels takes longer than a frame lasts."""
 
 
 class PictureFeed(QObject):
@@ -46,6 +46,8 @@ class PictureFeed(QObject):
         self._had_something = False
         self._reduced = False
         self._copy: Proxy | None = None
+        self._playing = False
+        self._on_screen: tuple[int, int] | None = None
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open_another)
@@ -106,16 +108,32 @@ class PictureFeed(QObject):
     def play_from(self, frame: int, speed: float) -> None:
         """Have frames decoded ahead of a moving playhead."""
         self._asked = self._waiting = None
+        self._playing = True
         if self._decoder is not None:
-            self._decoder.fit_into(_WHILE_PLAYING)
+            self._decoder.fit_into(self._fit())
             self._decoder.play_from(frame, speed)
 
     def stop_playing(self) -> None:
         """Back to single frames, the one shown in full size."""
+        self._playing = False
         if self._decoder is not None:
             self._decoder.fit_into(None)
             self._decoder.stop_playing()
             self.refresh()
+
+    def fit_while_playing(self, size: tuple[int, int] | None) -> None:
+        """Make pictures of just this (width, height) while playing: the screen's, where it shows them smaller than
+        they are. None where it does not. At rest they are of full size.
+        """
+        self._on_screen = size
+        if self._playing and self._decoder is not None:
+            self._decoder.fit_into(self._fit())
+
+    def _fit(self) -> tuple[int, int]:
+        size = self._on_screen
+        if size is None or size[0] > _WHILE_PLAYING[0] or size[1] > _WHILE_PLAYING[1]:
+            return _WHILE_PLAYING
+        return size
 
     def has(self, frame: int) -> bool:
         """Whether a frame is decoded already; moves nothing."""

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.new_project.made.connect(self.opener.open_project)
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
+        self.dialogs.memory_changed.connect(self._share_memory)
         self.topbar.video_chosen.connect(self._open_video)
         self.messages.shown.connect(self._place_messages)
         self.dialogs.delete_kept_wanted.connect(self.copies.delete_all)
@@ -216,6 +217,10 @@ class MainWindow(QMainWindow):
     def _sign_as(self, person: str) -> None:
         self.opener.person = person
         self.topbar.load(self.session)
+
+    def _share_memory(self) -> None:
+        if self.workbench is not None:
+            self.workbench.share_memory()
 
     def _taxonomy_changed(self) -> None:
         if self.session is not None:

@@ -38,8 +38,7 @@ class Workbench(QWidget):
         self.session = session
         self._settings = settings
         self._folded_by_size = False
-        megabytes = settings.get("cache_mb", 0)  # 0 leaves it to the default
-        self.pictures = PictureFeed(session, self, cache_bytes=max(megabytes, 0) * 1024**2 or None)
+        self.pictures = PictureFeed(session, self, cache_bytes=self._cache_bytes())
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)
@@ -49,6 +48,14 @@ class Workbench(QWidget):
         self._assemble()
         actions.changed.connect(self._show_keys)
         self._show_keys()
+
+    def share_memory(self) -> None:
+        """Keep decoded frames to what the settings now say."""
+        self.pictures.set_cache_bytes(self._cache_bytes())
+
+    def _cache_bytes(self) -> int | None:
+        megabytes = self._settings.get("cache_mb", 0)
+        return max(megabytes, 0) * 1024**2 or None  # 0 leaves it to the default
 
     def _show_keys(self) -> None:
         """Tell the panels which keys their tooltips may promise."""

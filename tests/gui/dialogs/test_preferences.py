@@ -68,7 +68,7 @@ def test_the_memory_set_is_what_the_pictures_get(session, look, settings, say, s
     settings.set("cache_mb", 96)
     bench = Workbench(session, look, stage.actions, settings, say)
     try:
-        assert bench.pictures._decoder._cache.budget == 96 * 1024**2
+        assert bench.pictures._decoder.budget == 96 * 1024**2
     finally:
         bench.close_parts()
         bench.deleteLater()

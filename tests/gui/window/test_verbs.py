@@ -78,3 +78,9 @@ def test_going_to_the_ends_of_what_is_selected(session, verbs, say, three):
     assert session.focus.frame == 20
     verbs.go_to_selection(end=False)
     assert session.focus.frame == 0
+
+
+def test_memory_set_in_the_preferences_holds_for_the_open_video_at_once(at_work):
+    at_work.window.dialogs.preferences()
+    at_work.window.dialogs._sheet.cache.setValue(128)
+    assert at_work.bench.pictures._decoder.budget == 128 * 1024**2

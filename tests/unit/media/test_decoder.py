@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.videos import FRAMES, number_of
-from framegrain.media import decoder as module
 from framegrain.media.decoder import Decoder, Picture
 from framegrain.media.demux import prepare
 from framegrain.media.reader import ExactReader
@@ -168,7 +167,7 @@ def test_playback_works_with_room_for_a_few_frames_only(
 
 
 def test_idle_work_comes_to_an_end(
-    open_decoder: Callable[..., Decoder], screen: Screen, video: Video, monkeypatch: pytest.MonkeyPatch
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
 ) -> None:
     decoded = 0
 
@@ -178,8 +177,7 @@ def test_idle_work_comes_to_an_end(
             decoded += 1
             return super().frame(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "ExactReader", Counting)
-    decoder = open_decoder(video(), budget_bytes=20 * 10_000)
+    decoder = open_decoder(video(), budget_bytes=20 * 10_000, open_reader=Counting)
     decoder.show(60)
     screen.exact(60)
 
@@ -191,6 +189,121 @@ def test_idle_work_comes_to_an_end(
     wait_until(settled)
     assert decoder.cached.used <= 200_000
     assert 60 in decoder.cached
+
+
+def test_stepping_back_through_groups_finds_every_frame_there(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video(), budget_bytes=60 * 10_000)
+    decoder.show(119)
+    screen.exact(119)
+    for frame in range(118, -1, -1):
+        wait_until(lambda frame=frame: frame in decoder.cached)
+        picture = decoder.peek(frame)
+        assert picture is not None
+        assert number_of(picture.bgra) == frame
+        decoder.stand_at(frame)
+    assert screen.pictures.empty()
+
+
+def test_a_pass_for_frames_behind_is_not_begun_anew_with_every_step(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    asked: list[int] = []
+
+    class Noting(ExactReader):
+        def frame(self, frame: int, **more: object) -> object:  # type: ignore[override]
+            asked.append(frame)
+            return super().frame(frame, **more)  # type: ignore[arg-type]
+
+    decoder = open_decoder(video("h264-one-gop", ".mkv"), budget_bytes=50 * 10_000, open_reader=Noting)
+    decoder.show(119)
+    screen.exact(119)
+    for frame in range(118, 20, -1):
+        wait_until(lambda frame=frame: frame in decoder.cached)
+        decoder.stand_at(frame)
+    assert len({frame for frame in asked if frame < 119}) < 15
+
+
+def test_a_hand_that_scrubs_sees_a_key_picture_before_the_exact_one(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    path = video()
+    decoder = open_decoder(path)
+    target = 75
+    decoder.show(target, approximate_ok=True)
+    first, *_, last = screen.exact(target)
+    assert (first.frame, first.exact) == (target, False)
+    assert first.shown_frame == prepare(path).key_before(target) < target
+    assert number_of(first.bgra) == first.shown_frame
+    assert number_of(last.bgra) == target
+
+
+@pytest.mark.parametrize("kind", ["h264-open-gop", "hevc", "vp9", "av1", "mpeg4", "h264-interlaced"])
+def test_key_pictures_are_the_frames_they_say(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video, kind: str
+) -> None:
+    decoder = open_decoder(video(kind, ".webm" if kind == "vp9" else ".mp4"), budget_bytes=4 * 10_000)
+    for frame in (119, 10, 60, 95, 33):
+        decoder.show(frame, approximate_ok=True)
+        for picture in screen.exact(frame):
+            assert number_of(picture.bgra) == picture.shown_frame
+
+
+def test_frames_held_and_in_flight_keep_to_the_budget(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video(), budget_bytes=60 * 10_000)
+    for frame in (119, 0, 60):
+        decoder.show(frame)
+        screen.exact(frame)
+        assert decoder.cached.used <= decoder.cached.budget < 60 * 10_000
+
+
+def test_a_smaller_budget_takes_effect_while_a_video_is_open(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video("h264-one-gop", ".mkv"))
+    decoder.show(80)
+    screen.exact(80)
+    wait_until(lambda: len(decoder.cached) > 60)
+    decoder.set_budget(20 * 10_000)
+    assert decoder.cached.used <= 20 * 10_000
+    assert 80 in decoder.cached
+    decoder.show(3)
+    assert number_of(screen.exact(3)[-1].bgra) == 3
+    assert decoder.cached.used <= 20 * 10_000
+
+
+def test_a_request_waits_for_no_more_than_the_packet_being_decoded(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    go_on = threading.Semaphore(0)
+    fetched: list[int] = []
+
+    class Halting(ExactReader):
+        """Decodes on only when told."""
+
+        def frame(self, frame: int, **more: object) -> object:  # type: ignore[override]
+            keep = more["keep"]
+
+            def halting(number: int, decoded: object) -> None:
+                fetched.append(number)
+                go_on.acquire(timeout=PATIENCE)
+                keep(number, decoded)  # type: ignore[operator]
+
+            return super().frame(frame, **{**more, "keep": halting})  # type: ignore[arg-type]
+
+    decoder = open_decoder(video("h264-one-gop", ".mkv"), open_reader=Halting)
+    decoder.show(0)
+    go_on.release()
+    screen.exact(0)
+    wait_until(lambda: len(fetched) == 2)  # now it fetches what comes next, dozens of frames
+    decoder.show(0)
+    go_on.release(8)
+    screen.exact(0)
+    assert len(fetched) <= 2 + 8
+    go_on.release(1000)
 
 
 def test_pictures_fit_into_the_size_asked(

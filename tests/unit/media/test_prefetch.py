@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framegrain.media.prefetch import Window, idle_window, play_window
+from framegrain.media.prefetch import Window, idle_window, leap_piece, play_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,3 +112,33 @@ def test_a_window_never_asks_for_more_than_there_is_room_for(
     wanted = covered(order(window))
     assert at in wanted
     assert len(wanted) <= room
+
+
+KEYS = np.arange(0, 500, GROUP, dtype=np.int32)
+
+
+def test_a_playhead_too_fast_to_follow_is_met_at_the_next_key_it_has_not_passed() -> None:
+    assert leap_piece(10, 2.0, 40, Frames(), KEYS) == (50, 51)
+    assert leap_piece(45, 2.0, 40, Frames(), KEYS) == (100, 101)
+
+
+def test_from_that_key_on_as_much_is_decoded_as_there_is_time_for() -> None:
+    held = Frames(range(50, 60))
+    assert leap_piece(30, 2.0, 40, held, KEYS) == (60, 61)
+    assert leap_piece(39, 2.0, 40, held, KEYS) == (100, 101)
+    assert leap_piece(10, 2.0, 10, held, KEYS) is None
+
+
+def test_behind_the_last_key_there_is_nothing_to_leap_to() -> None:
+    assert leap_piece(460, 2.0, 40, Frames(), KEYS) is None
+
+
+def test_where_every_frame_is_a_key_they_are_met_evenly() -> None:
+    every = np.arange(1000, dtype=np.int32)
+    held = Frames()
+    for at in range(0, 900, 3):  # three frames pass while one is decoded
+        piece = leap_piece(at, 3.0, 40, held, every)
+        assert piece is not None
+        held.update(range(*piece))
+    gaps = np.diff(sorted(held))
+    assert gaps.max() <= 3

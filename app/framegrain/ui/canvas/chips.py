@@ -22,6 +22,7 @@ _BEST = 2  # places right above a shape: sooner a number there than a name elsew
 _LIFT = 5  # clear of the handles
 _DARK, _LIGHT, _BLACK = "#10131a", "#ffffff", "#000000"
 _READABLE = 4.5
+_FOLLOW_FOR = 20  # pictures; by then shapes have moved so far that another place may be better
 
 Measure = Callable[[str], float]
 
@@ -64,6 +65,43 @@ class Placed:
     def put(self, chip: Chip) -> None:
         """Take the place."""
         self._rows[chip.y // HEIGHT].append(chip)
+
+
+class Followers:
+    """Names that keep their place beside a shape while it moves: finding free ones anew takes long, and they'd jump."""
+
+    def __init__(self) -> None:
+        self._offsets: dict[RecordId, tuple[str, int, int, int]] = {}
+        self._age = 0
+
+    @property
+    def are_stale(self) -> bool:
+        """Whether places should be looked for again."""
+        return self._age >= _FOLLOW_FOR
+
+    def remember(self, chips: Sequence[Chip], drawn: Sequence[Drawn], view: View) -> None:
+        """Note where names were placed."""
+        found = {chip.id: chip for chip in chips}
+        self._age = 0
+        self._offsets = {}
+        for item in drawn:
+            chip = found.get(item.id)
+            if chip is not None:
+                left, top = view.to_screen((item.bounds[0], item.bounds[1]))
+                self._offsets[item.id] = (chip.text, chip.width, chip.x - round(left), chip.y - round(top))
+
+    def follow(self, drawn: Sequence[Drawn], view: View, room: Xy) -> list[Chip]:
+        """The names of these shapes where they now are; one not named before has none yet."""
+        self._age += 1
+        found = []
+        for item in drawn:
+            if (kept := self._offsets.get(item.id)) is not None:
+                text, width, across, down = kept
+                left, top = view.to_screen((item.bounds[0], item.bounds[1]))
+                y = max(min(round(top) + down, int(room[1]) - HEIGHT), 0)
+                x = _pushed(round(left) + across, width, room)
+                found.append(Chip(item.id, text, x, y, width, item.colour))
+        return found
 
 
 def place_chips(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QLineF, QPoint, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
-from framegrain.ui.canvas.chips import Placed, place_chips
+from framegrain.ui.canvas.chips import Chip, Followers, Placed, place_chips
+from framegrain.ui.canvas.moving import MovingPainter, Tiles
 from framegrain.ui.canvas.scaling import grid_lines, placement, scaled
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 from framegrain.ui.canvas.shields import Outline, Shields
@@ -63,6 +64,8 @@ class Still(NamedTuple):
     brushes: Same
     chosen: tuple[Outline, ...] = ()
     """The selected, which are painted elsewhere, for names to stand off."""
+    moving: bool = False
+    """Whether the video plays: what is gone in a moment is painted as cheaply as looks the same."""
 
     @property
     def device(self) -> QSize:
@@ -85,6 +88,9 @@ class Layers:
         self.placed = Placed()
         self.shields = Shields()
         self.named: frozenset[RecordId] = frozenset()
+        self._followers = Followers()
+        self._tiles: Tiles | None = None
+        self._tiles_key: object = None
         self.painted_anew = False
 
     def scene(self, still: Still, brushes: Brushes) -> QPixmap:
@@ -111,19 +117,35 @@ class Layers:
         painter.end()
 
     def _paint_shapes(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
-        shapes = ShapePainter(painter, still.view, brushes, still.ratio)
+        at_rest = ShapePainter(painter, still.view, brushes, still.ratio)
+        shapes: ShapePainter | MovingPainter = at_rest
+        if still.moving:
+            tiles = self._tiles_for(still, brushes)
+            shapes = MovingPainter(painter, still.view, tiles, at_rest, brushes)
         seen = [item for item in still.shapes if _in_sight(item, still)]
         lean = len(seen) > CROWD
         for item in seen:
             shapes.shape(item, lean=lean)
+        for chip in self._chips(still, seen, brushes):
+            shapes.chip(chip)
+
+    def _chips(self, still: Still, seen: list[Drawn], brushes: Brushes) -> list[Chip]:
+        if still.moving and still.names and not self._followers.are_stale:
+            return self._followers.follow(seen, still.view, still.room)
         self.placed = Placed()
         self.shields = Shields((*(Outline(item.id, item.bounds) for item in seen), *still.chosen), still.view)
         chips = []
         if still.names:
             chips = place_chips(seen, still.view, still.room, brushes.width, self.placed, self.shields)
         self.named = frozenset(chip.id for chip in chips if not chip.text.isdigit())
-        for chip in chips:
-            shapes.chip(chip)
+        self._followers.remember(chips, seen, still.view)
+        return chips
+
+    def _tiles_for(self, still: Still, brushes: Brushes) -> Tiles:
+        key = (still.brushes, still.ratio)
+        if self._tiles is None or key != self._tiles_key:
+            self._tiles, self._tiles_key = Tiles(brushes, still.ratio), key
+        return self._tiles
 
     def _paint_picture(self, painter: QPainter, still: Still) -> None:
         key = (still.bgra, still.size, still.view, still.ratio, still.room)

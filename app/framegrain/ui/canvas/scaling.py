@@ -62,6 +62,20 @@ def scaled(source: Pixels, at: Placement, room: tuple[int, int]) -> Scaled | Non
     return _smooth(source, at, (x0, y0, x1, y1))
 
 
+def whole_size(view: View, ratio: float, picture: tuple[float, float]) -> tuple[int, int] | None:
+    """Device pixels the whole picture covers, (width, height); None where it is shown larger than it is."""
+    if view.scale * ratio > 1.0 or not picture[0]:
+        return None
+    return (
+        _length(view.left * ratio, picture[0] * view.scale * ratio),
+        _length(view.top * ratio, picture[1] * view.scale * ratio),
+    )
+
+
+def _length(start: float, length: float) -> int:
+    return max(round(start + length) - round(start), 1)
+
+
 def _seen(start: float, length: float, room: int) -> tuple[int, int]:
     return max(round(start), 0), min(round(start + length), room)
 
@@ -69,8 +83,8 @@ def _seen(start: float, length: float, room: int) -> tuple[int, int]:
 def _shrunk(source: Pixels, at: Placement) -> Scaled:
     source = np.ascontiguousarray(source)
     x, y = round(at.left), round(at.top)
-    width = max(round(at.left + source.shape[1] * at.across) - x, 1)
-    height = max(round(at.top + source.shape[0] * at.down) - y, 1)
+    width = _length(at.left, source.shape[1] * at.across)
+    height = _length(at.top, source.shape[0] * at.down)
     # bilinear sampling misses pixels below half size; halving first is an exact mean of four, and fast
     while source.shape[1] >= 2 * width and source.shape[0] >= 2 * height:
         half = (source.shape[1] // 2, source.shape[0] // 2)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QRegion, QTransform
 from framegrain.ui.canvas.brushes import Brushes
 from framegrain.ui.canvas.layers import Layers, Same, Still
 from framegrain.ui.canvas.live import Live
+from framegrain.ui.canvas.scaling import whole_size
 from framegrain.ui.canvas.shields import Outline
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ class Screen:
         self._live = Live(stage, hand, self._layers)
         self.failure = ""
         self._outdated = True
+
+    @property
+    def whole_size(self) -> tuple[int, int] | None:
+        """Device pixels the whole picture covers, (width, height); None where it is shown larger than it is."""
+        return whole_size(self._stage.view, self._widget.devicePixelRatioF(), self._stage.size)
 
     def outdate(self) -> None:
         """Everything may look different: compose anew before the next painting."""
@@ -79,6 +85,7 @@ class Screen:
             names=self._live.names,
             brushes=Same(self._brushes),
             chosen=tuple(Outline(item.id, item.bounds) for item in stage.selected),
+            moving=stage.session.focus.playing,
         )
 
     def _paint_waiting(self, painter: QPainter) -> None:

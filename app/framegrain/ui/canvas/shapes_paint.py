@@ -40,7 +40,7 @@ class ShapePainter:
         if not lean or item.occluded:
             self._fill(item, path, hovered)
         width = STRONG if item.selected or hovered else OUTLINE
-        style = self._style(item)
+        style = self.style(item)
         alpha = 0.75 if item.ghost else 1.0
         painter, brushes = self._painter, self._brushes
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -61,7 +61,8 @@ class ShapePainter:
         if item.occluded:
             self._painter.fillPath(path, self._brushes.hatch(item.colour, self._ratio))
 
-    def _style(self, item: Drawn) -> str:
+    def style(self, item: Drawn) -> str:
+        """How the outline of an object is drawn: `solid`, `dashed` or `dotted`."""
         left, top, right, bottom = item.bounds
         if max(right - left, bottom - top) * self._view.scale > _DASHED_UP_TO:
             return "solid"  # dashes that long cost seconds and are read by nobody

@@ -36,6 +36,7 @@ class Dialogs(QObject):
     """Opens one sheet at a time, and the manual beside them. Nothing here waits: every call returns at once."""
 
     person_changed = Signal(str)
+    memory_changed = Signal()
     """The name edits are signed with from now on; the open session has it already."""
     delete_kept_wanted = Signal()
     """A person wants no files made from videos on this machine any more."""
@@ -116,6 +117,7 @@ class Dialogs(QObject):
         """Name, look, memory, keys."""
         sheet = PreferencesSheet(self._window, self._look, self._settings)
         sheet.person_changed.connect(self._sign_as)
+        sheet.memory_changed.connect(self.memory_changed)
         sheet.keys_wanted.connect(self.keys)
         sheet.delete_kept_wanted.connect(self.delete_kept_wanted)
         self._present(sheet)

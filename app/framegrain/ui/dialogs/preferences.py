@@ -43,6 +43,7 @@ class PreferencesSheet(Sheet):
     """Name, look, memory, keys. There is nothing to confirm: what is set counts."""
 
     person_changed = Signal(str)
+    memory_changed = Signal()
     keys_wanted = Signal()
     delete_kept_wanted = Signal()
 
@@ -178,3 +179,4 @@ class PreferencesSheet(Sheet):
 
     def _keep_cache(self, megabytes: int) -> None:
         self._settings.set("cache_mb", None if megabytes == default_cache_mb() else megabytes)
+        self.memory_changed.emit()

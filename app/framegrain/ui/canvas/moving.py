@@ -1,0 +1,116 @@
+"""Shapes over a picture that plays: the look they have at rest, at a cost that leaves time for decoding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from framegrain.domain.shapes import Box
+from framegrain.ui.canvas.chips import HEIGHT, Chip
+from framegrain.ui.canvas.shapes_paint import FILL, ShapePainter
+
+if TYPE_CHECKING:
+    from framegrain.ui.canvas.brushes import Brushes
+    from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.view import View
+
+_LONG = 240
+_LINE, _RIM = 2, 1
+_THICK = _LINE + 2 * _RIM
+_MOST_KEPT = 2000
+
+
+class Tiles:
+    """Pieces of outline and whole names as pictures, made once: stroking and setting type are what costs."""
+
+    def __init__(self, brushes: Brushes, ratio: float) -> None:
+        self._brushes = brushes
+        self._ratio = ratio
+        self._edges: dict[tuple[str, str], tuple[QPixmap, QPixmap]] = {}
+        self._chips: dict[tuple[str, str, int], QPixmap] = {}
+
+    def edges(self, colour: str, style: str) -> tuple[QPixmap, QPixmap]:
+        """A level and an upright piece of outline, with its rim."""
+        found = self._edges.get((colour, style))
+        if found is None:
+            level = self._blank(_LONG, _THICK)
+            painter = QPainter(level)
+            for pen in (
+                self._brushes.halo(_LINE, style),
+                self._brushes.pen(colour, _LINE, style=style),
+            ):
+                painter.setPen(pen)
+                painter.drawLine(0, _THICK // 2, _LONG, _THICK // 2)
+            painter.end()
+            upright = self._blank(_THICK, _LONG)
+            painter = QPainter(upright)
+            painter.translate(_THICK, 0)
+            painter.rotate(90)
+            painter.drawPixmap(0, 0, level)
+            painter.end()
+            found = self._edges[colour, style] = level, upright
+        return found
+
+    def chip(self, chip: Chip) -> QPixmap:
+        """A name on its colour."""
+        key = chip.text, chip.colour, chip.width
+        found = self._chips.get(key)
+        if found is None:
+            if len(self._chips) > _MOST_KEPT:
+                self._chips.clear()
+            found = self._chips[key] = self._blank(chip.width, HEIGHT)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._brushes.colour(chip.colour))
+            painter.drawRoundedRect(QRectF(0, 0, chip.width, HEIGHT), 2, 2)
+            painter.setPen(self._brushes.ink(chip.colour))
+            painter.setFont(self._brushes.font)
+            painter.drawText(QPoint(5, round(HEIGHT / 2 + self._brushes.baseline)), chip.text)
+            painter.end()
+        return found
+
+    def _blank(self, width: int, height: int) -> QPixmap:
+        made = QPixmap(max(round(width * self._ratio), 1), max(round(height * self._ratio), 1))
+        made.setDevicePixelRatio(self._ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        return made
+
+
+class MovingPainter:
+    """Draws shapes that don't stand still: upright boxes on whole pixels from tiles, all others as at rest."""
+
+    def __init__(
+        self, painter: QPainter, view: View, tiles: Tiles, at_rest: ShapePainter, brushes: Brushes
+    ) -> None:
+        self._painter = painter
+        self._view = view
+        self._tiles = tiles
+        self._at_rest = at_rest
+        self._brushes = brushes
+
+    def shape(self, item: Drawn, *, lean: bool) -> None:
+        """One object; `lean` leaves out the fill."""
+        is_plain = isinstance(item.shape, Box) and not item.shape.rotation
+        if not is_plain or item.occluded or item.ghost:
+            self._at_rest.shape(item, lean=lean)
+            return
+        left, top = self._view.to_screen(item.bounds[:2])
+        right, bottom = self._view.to_screen(item.bounds[2:])
+        x, y = round(left), round(top)
+        width, height = round(right) - x, round(bottom) - y
+        if not lean:
+            self._painter.fillRect(x, y, width, height, self._brushes.colour(item.colour, FILL))
+        level, upright = self._tiles.edges(item.colour, self._at_rest.style(item))
+        half = _THICK // 2
+        draw = self._painter.drawTiledPixmap
+        for edge in (y, y + height):
+            draw(x - half, edge - half, width + _THICK, _THICK, level)
+        for edge in (x, x + width):
+            draw(edge - half, y - half, _THICK, height + _THICK, upright)
+
+    def chip(self, chip: Chip) -> None:
+        """A name on its label's colour."""
+        self._painter.drawPixmap(chip.x, chip.y, self._tiles.chip(chip))

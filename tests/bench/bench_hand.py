@@ -1,0 +1,235 @@
+"""What a hand does: steps, held steps, drags; what memory that takes; and the index of an hour."""
+
+from __future__ import annotations
+
+import queue
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from figures import Figure
+from made_videos import render, repeat
+
+from framegrain.media.decoder import Decoder
+from framegrain.media.demux import build_index
+from framegrain.media.index import VideoIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).resolve().parent
+MB = 1024**2
+STEP_SECONDS = 1 / 30
+"""How often a held key repeats."""
+
+
+def measure(tmp_path: Path) -> list[Figure]:
+    """Figures at 1080p (10 Mbit/s, a key every 250 frames) and at 4K (easy, a key every 60)."""
+    large, huge = made(tmp_path, "1080p", (1920, 1080), 250, 34), made(tmp_path, "4K", (3840, 2160), 60, 4)
+    return [
+        *hour(tmp_path),
+        *stepping(large, "1080p"),
+        *stepping(huge, "4K"),
+        *held_back(large, "1080p, default memory", None),
+        *held_back(large, "1080p, 300 MB", 300 * MB),
+        *held_back(large, "1080p, 300 MB, backward at 2x", 300 * MB, pace=1 / 60),
+        *scrubbing(large, "1080p"),
+        *scrubbing(huge, "4K"),
+        *memory(large, "1080p", 300),
+        *memory(huge, "4K", 400),
+    ]
+
+
+def made(folder: Path, name: str, size: tuple[int, int], key_every: int, grain: int) -> Path:
+    """A video of 750 frames or so."""
+    piece, video = folder / f"{name}-piece.mp4", folder / f"{name}.mp4"
+    render(piece, frames=key_every, size=size, rate=25, key_every=key_every, grain=grain, crf=26)
+    repeat(piece, video, 750 // key_every)
+    return video
+
+
+class Hand:
+    """A decoder and what it delivers."""
+
+    def __init__(self, video: Path, budget: int | None = None) -> None:
+        self.delivered: queue.Queue = queue.Queue()
+        self.index = build_index(video)
+        self.decoder = Decoder(
+            video,
+            self.index,
+            budget_bytes=budget,
+            on_picture=self.delivered.put,
+            on_error=self.delivered.put,
+        )
+
+    def exact(self, frame: int) -> float:
+        """Ask for a frame and wait; seconds until its exact picture."""
+        asked = time.monotonic()
+        self.decoder.show(frame)
+        while True:
+            picture = self.delivered.get(timeout=60)
+            if picture.frame == frame and picture.exact:
+                return time.monotonic() - asked
+
+    def step_to(self, frame: int) -> None:
+        """As the window does: what is decoded at once, else asked for and waited for."""
+        if self.decoder.peek(frame) is None:
+            self.exact(frame)
+        else:
+            self.decoder.stand_at(frame)
+
+    def rest(self) -> None:
+        """Until nothing more is fetched."""
+        before = -1
+        while before != (now := len(self.decoder.cached)):
+            before = now
+            time.sleep(0.5)
+
+
+def stepping(video: Path, name: str) -> list[Figure]:
+    """From request to picture in full size, the frames near the playhead decoded."""
+    hand = Hand(video)
+    hand.exact(100)
+    hand.rest()
+    back = [timed(lambda frame=frame: hand.step_to(frame)) for frame in range(99, 59, -1)]
+    on = [timed(lambda frame=frame: hand.step_to(frame)) for frame in range(60, 100)]
+    hand.decoder.close()
+    return [
+        Figure.of(f"{name}: step back, request to picture (yardstick: 2 ms)", median_ms(back), "ms", 2),
+        Figure.of(f"{name}: step on, request to picture (yardstick: 2 ms)", median_ms(on), "ms", 2),
+    ]
+
+
+def held_back(video: Path, name: str, budget: int | None, pace: float = STEP_SECONDS) -> list[Figure]:
+    """Pictures in the worst second of a held step back over all groups, the first second left out."""
+    hand = Hand(video, budget)
+    last = hand.index.frame_count - 1
+    hand.exact(last)
+    shown: list[float] = []
+    due = started = time.monotonic()
+    for frame in range(last - 1, -1, -1):
+        hand.step_to(frame)
+        shown.append(time.monotonic() - started)
+        due = max(due + pace, time.monotonic())
+        time.sleep(max(due - time.monotonic(), 0))
+    hand.decoder.close()
+    late = [moment for moment in shown if moment >= 1]
+    worst = min(
+        sum(1 for moment in late if second <= moment < second + 1) for second in range(1, int(shown[-1]))
+    )
+    return [
+        Figure.of(f"{name}: held step back, worst second (yardstick: 25)", worst, "pictures/s", 25),
+        Figure.of(
+            f"{name}: held step back, mean (yardstick: the key's pace)",
+            last / shown[-1],
+            "pictures/s",
+            1 / pace,
+        ),
+    ]
+
+
+def scrubbing(video: Path, name: str) -> list[Figure]:
+    """Drags at 60 Hz to far places; from the last move to a picture, and to the exact one beside a bare decode."""
+    hand, rng = Hand(video, 150 * MB), random.Random(2)
+    hand.exact(0)
+    first, exact, bare = [], [], []
+    for _ in range(12):
+        target = rng.randrange(hand.index.frame_count)
+        start = rng.randrange(hand.index.frame_count)
+        for move in range(10):
+            hand.decoder.show(start + (target - start) * move // 10, approximate_ok=True)
+            time.sleep(1 / 60)
+        first.append(drop(hand, target))
+        exact.append(first[-1] + until_exact(hand, target))
+        bare.append(timed(lambda target=target: bare_access(video, hand.index, target)))
+    hand.decoder.close()
+    return [
+        Figure.of(f"{name}: drag, pause to a picture, median (yardstick: 50 ms)", median_ms(first), "ms", 50),
+        Figure.of(f"{name}: drag, pause to a picture, worst (yardstick: 50 ms)", max(first) * 1000, "ms", 50),
+        Figure.of(f"{name}: drag, pause to the exact picture vs bare decode", sum(exact), "s", sum(bare)),
+    ]
+
+
+def drop(hand: Hand, target: int) -> float:
+    """The last move of a drag; seconds until any picture for it."""
+    while not hand.delivered.empty():
+        hand.delivered.get()
+    asked = time.monotonic()
+    hand.decoder.show(target, approximate_ok=True)
+    while (picture := hand.delivered.get(timeout=60)).frame != target:
+        pass
+    hand.last = picture
+    return time.monotonic() - asked
+
+
+def until_exact(hand: Hand, target: int) -> float:
+    """Seconds from the picture `drop` got to the exact one."""
+    began = time.monotonic()
+    while not (hand.last.exact and hand.last.frame == target):
+        hand.last = hand.delivered.get(timeout=60)
+    return time.monotonic() - began
+
+
+def bare_access(video: Path, index: VideoIndex, frame: int) -> None:
+    """Open, seek to the key before the frame, decode up to the frame: nobody can do with less."""
+    wanted = int(index.pts[index.packets[frame]])
+    key = int(index.pts[index.packets[index.key_before(frame)]])
+    with av.open(str(video)) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        container.seek(key, stream=stream)
+        next(decoded for decoded in container.decode(stream) if decoded.pts == wanted)
+
+
+def memory(video: Path, name: str, megabytes: int) -> list[Figure]:
+    """Growth of a process that plays, steps and drags with so much memory set in the preferences."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "memory_of_decoding.py"), str(video), str(megabytes)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return [Figure.of(f"{name}: memory grown (yardstick: the budget)", float(done.stdout), "MB", megabytes)]
+
+
+def hour(folder: Path) -> list[Figure]:
+    """90,000 packets: indexed beside a bare demux, and read back as from a project."""
+    piece, video = folder / "short.mp4", folder / "hour.mp4"
+    render(piece, frames=250, size=(96, 64), rate=25)
+    repeat(piece, video, 360)
+    ours = [timed(lambda: build_index(video)) for _ in range(3)]
+    bare = [timed(lambda: bare_demux(video)) for _ in range(3)]
+    stored = build_index(video).to_bytes()
+    again = [timed(lambda: reopened(stored)) for _ in range(5)]
+    return [
+        Figure.of("index of an hour vs bare demux", statistics.median(ours), "s", statistics.median(bare)),
+        Figure.of("index of an hour, reopened (yardstick: 50 ms)", median_ms(again), "ms", 50),
+    ]
+
+
+def bare_demux(video: Path) -> int:
+    with av.open(str(video)) as container:
+        return sum(1 for _ in container.demux(video=0))
+
+
+def reopened(stored: bytes) -> None:
+    """All that the first picture needs of an index."""
+    index = VideoIndex.from_bytes(stored)
+    assert len(index.times) == len(index.ranks) == index.frame_count
+    index.key_before(0)
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def median_ms(seconds: list[float]) -> float:
+    return statistics.median(seconds) * 1000

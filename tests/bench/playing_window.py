@@ -1,0 +1,87 @@
+"""Plays a project in the real window and prints what was painted when; run by bench_playing as a program of its own.
+
+`python playing_window.py PROJECT SECONDS SPEED [all]` prints JSON: for each painted frame its number, how late it was
+(seconds after its time), and the CPU seconds of the process while playing. With `all` nothing is leapt over at high
+speed, every frame is decoded.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import resource
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+
+from framegrain.bootstrap import make_window
+from framegrain.media import decoder
+
+WIDTH, HEIGHT = 1440, 900
+SETTLE = 1.5
+
+
+class Painted(QObject):
+    """Notes which frame the canvas paints, and when."""
+
+    def __init__(self, canvas, playback) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._playback = playback
+        self.paints: list[tuple[int, float]] = []
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        clock = self._playback._clock
+        if event.type() == QEvent.Type.Paint and clock is not None:
+            frame = self._canvas.stage.frame
+            if not self.paints or self.paints[-1][0] != frame:
+                edge = clock._edges[frame - clock._first]
+                due = clock._started_at + (edge - clock._origin) / clock._speed
+                self.paints.append((frame, time.monotonic() - due))
+        return False
+
+
+def main(project: Path, seconds: float, speed: float) -> None:
+    _app, window = make_window()
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    window.open_path(project)
+    _run(lambda: window.workbench is not None and window.workbench.pictures.is_settled)
+    bench = window.workbench
+    window.session.focus.go_to(0)  # a project opens where it was left
+    _run(lambda: bench.pictures.is_settled)
+    end = time.monotonic() + SETTLE  # what is fetched at rest is there
+    _run(lambda: time.monotonic() > end)
+    painted = Painted(bench.canvas, bench.player.playback)
+    bench.player.playback.set_speed(speed)
+    before, started = _cpu(), time.monotonic()
+    bench.player.toggle_play()
+    _run(lambda: time.monotonic() > started + seconds or not window.session.focus.playing)
+    wall, cpu = time.monotonic() - started, _cpu() - before
+    bench.player.pause()
+    trouble = bench.player.playback.trouble
+    print(json.dumps({"paints": painted.paints, "wall": wall, "cpu": cpu, "trouble": trouble}))
+    window.close()
+
+
+def _run(is_done) -> None:
+    loop = QEventLoop()
+    timer = QTimer(interval=20)
+    timer.timeout.connect(lambda: loop.quit() if is_done() else None)
+    timer.start()
+    loop.exec()
+    timer.stop()
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    if sys.argv[4:] == ["all"]:
+        decoder._CARRIES = math.inf
+    main(Path(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))
