@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _STILL_MOVING = 0.7
 """Seconds after a move in which the next one is likely."""
+_LONGEST_WAIT = 10.0
+"""Seconds after a move in which the picture at rest may still be on its way; a damaged one never comes."""
 _TOLD_FROM = 0.02
 """Before this share is done, what is left is told as foretold."""
 
@@ -200,8 +202,10 @@ class Copies(QObject):
         bench = self._bench
         if bench is None:
             return False
-        focus = bench.session.focus
-        return focus.playing or focus.scrubbing or time.monotonic() - self._moved_at < _STILL_MOVING
+        focus, rests = bench.session.focus, time.monotonic() - self._moved_at
+        if focus.playing or focus.scrubbing or rests < _STILL_MOVING:
+            return True
+        return rests < _LONGEST_WAIT and not bench.pictures.is_settled
 
     def _show_progress(self, share: float) -> None:
         self._share = share
