@@ -85,3 +85,14 @@ def test_what_a_killed_run_left_is_swept_up_and_what_still_grows_is_not(tmp_path
 
 def test_free_room_is_asked_of_the_drive_before_the_folder_exists(tmp_path: Path) -> None:
     assert KeptFiles(tmp_path / "not" / "yet").free() > 0
+
+
+def test_what_was_used_last_stays_longest(tmp_path: Path) -> None:
+    kept = KeptFiles(tmp_path)
+    for age, name in enumerate(("new", "old")):
+        kept.write("1:a", name, bytes(100))
+        os.utime(kept.place("1:a", name), (1000 - age, 1000 - age))
+    kept.use("1:a", "old")
+    kept.trim(most=150)
+    assert not kept.place("1:a", "new").exists()
+    assert kept.place("1:a", "old").exists()
