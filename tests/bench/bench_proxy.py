@@ -60,8 +60,8 @@ def gb_an_hour(path: Path) -> float:
     return path.stat().st_size / 1e9 / (FRAMES / RATE) * 3600
 
 
-def picks() -> list[int]:
-    return random.Random(1).sample(range(FRAMES), PICKS)
+def picks(seed: int = 1) -> list[int]:
+    return random.Random(seed).sample(range(FRAMES), PICKS)
 
 
 def random_access(video: Path, index: VideoIndex, copy: Proxy) -> Figure:
@@ -131,9 +131,9 @@ def scrubbing(video: Path, index: VideoIndex, copy: Proxy) -> list[Figure]:
     """A hand that jumps: until a picture of the frame it is on, and until the video's own."""
     with_copy, without = (
         (
-            statistics.median(screen.first(frame) for frame in picks()),
-            statistics.median(screen.right(frame) for frame in picks()),
-            statistics.median(screen.exact(frame) for frame in picks()),
+            statistics.median(screen.first(frame) for frame in picks(1)),
+            statistics.median(screen.right(frame) for frame in picks(2)),
+            statistics.median(screen.exact(frame) for frame in picks(3)),
         )
         for screen in screens(video, index, copy)
     )
