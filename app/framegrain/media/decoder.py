@@ -96,6 +96,7 @@ class Decoder:
         self._moves = 0
         self._speed = 0.0
         self._fit: tuple[int, int] | None = None
+        self._fit_near: tuple[int, int] | None = None
         self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
         self._is_stuck = False
         self._closed = False
@@ -141,6 +142,10 @@ class Decoder:
     def fit_into(self, size: tuple[int, int] | None) -> None:
         """Make pictures to fit into (width, height) from now on, never enlarged; None for full size."""
         self._fit = size
+
+    def fit_approximate(self, size: tuple[int, int] | None) -> None:
+        """Make approximate pictures to fit into (width, height), where `fit_into` says nothing."""
+        self._fit_near = size
 
     def show(self, frame: int, *, approximate_ok: bool = False) -> None:
         """Have `frame` delivered to `on_picture`; a request not yet served is dropped.
@@ -372,8 +377,9 @@ class Decoder:
     def _deliver(self, asked: int, shown: int, decoded: VideoFrame, *, is_copy: bool = False) -> None:
         if self._closed:
             return
-        bgra = self._maker.bgra(decoded, fit=self._fit)
-        self._on_picture(Picture(asked, shown, asked == shown and not is_copy, bgra, is_copy))
+        exact = asked == shown and not is_copy
+        bgra = self._maker.bgra(decoded, fit=self._fit if exact else self._fit or self._fit_near)
+        self._on_picture(Picture(asked, shown, exact, bgra, is_copy))
 
     def _fail(self, frame: int, error: FramegrainError) -> None:
         self._at_rest.held.fail(frame)

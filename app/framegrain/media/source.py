@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _UNKNOWN_ROOM: Final = 16
 # Frames that exist beside those held: a decoder's references and those of its threads, and pictures being shown, which
 # take almost three times the memory.
-_IN_FLIGHT: Final = 16
+_IN_FLIGHT: Final = 24
 
 
 class FrameReader(Protocol):
@@ -102,7 +102,7 @@ class Source:
             reader.close()
 
     def _share_budget(self) -> None:
-        in_flight = min(_IN_FLIGHT * self._frame_size, self._budget // 3)
+        in_flight = min(_IN_FLIGHT * self._frame_size, self._budget * 2 // 3)
         self.cache.budget = self._budget - in_flight
 
     def _opened(self) -> FrameReader:

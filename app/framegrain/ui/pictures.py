@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from framegrain.media.proxy import Proxy
     from framegrain.session.session import Session
 
-_WHILE_PLAYING = (1920, 1080)
-"""Nothing is played in a larger size: turning 4K into pixels takes longer than a frame lasts."""
+_WHILE_MOVING = (1920, 1080)
+"""Nothing is played or dragged in a larger size: turning 4K into pixels takes longer than a frame lasts."""
 
 
 class PictureFeed(QObject):
@@ -121,18 +121,21 @@ class PictureFeed(QObject):
             self._decoder.stop_playing()
             self.refresh()
 
-    def fit_while_playing(self, size: tuple[int, int] | None) -> None:
-        """Make pictures of just this (width, height) while playing: the screen's, where it shows them smaller than
-        they are. None where it does not. At rest they are of full size.
+    def fit_while_moving(self, size: tuple[int, int] | None) -> None:
+        """Make pictures of just this (width, height) while playing or dragging: the screen's, where it shows them
+        smaller than they are. None where it does not. At rest they are of full size.
         """
         self._on_screen = size
-        if self._playing and self._decoder is not None:
+        if self._decoder is None:
+            return
+        self._decoder.fit_approximate(self._fit())
+        if self._playing:
             self._decoder.fit_into(self._fit())
 
     def _fit(self) -> tuple[int, int]:
         size = self._on_screen
-        if size is None or size[0] > _WHILE_PLAYING[0] or size[1] > _WHILE_PLAYING[1]:
-            return _WHILE_PLAYING
+        if size is None or size[0] > _WHILE_MOVING[0] or size[1] > _WHILE_MOVING[1]:
+            return _WHILE_MOVING
         return size
 
     def has(self, frame: int) -> bool:
@@ -172,6 +175,7 @@ class PictureFeed(QObject):
         )
         if self._copy is not None:
             self._decoder.use_copy(self._copy)
+        self._decoder.fit_approximate(self._fit())
         self._follow(self._session.focus.frame)
 
     def _renumber(self) -> None:
@@ -255,6 +259,6 @@ class PictureFeed(QObject):
         return self._document.video.height, self._document.video.width
 
     def _show(self, picture: Picture) -> None:
-        self._reduced = False
+        self._reduced = picture.bgra.shape[:2] != self._full_size()
         self._current = picture
         self.arrived.emit(picture)

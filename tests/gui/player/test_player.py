@@ -144,7 +144,7 @@ def test_playing_moves_on_and_the_picture_is_the_frame(qtbot, session, feed, pla
 def test_a_large_video_is_played_small_and_shown_full_size_when_it_stops(
     qtbot, session, feed, player, monkeypatch
 ):
-    monkeypatch.setattr("framegrain.ui.pictures._WHILE_PLAYING", (160, 120))
+    monkeypatch.setattr("framegrain.ui.pictures._WHILE_MOVING", (160, 120))
     settle(qtbot, feed)
     sizes = []
     feed.arrived.connect(lambda picture: sizes.append(picture.bgra.shape[:2]))
@@ -154,6 +154,22 @@ def test_a_large_video_is_played_small_and_shown_full_size_when_it_stops(
     player.pause()
     qtbot.waitUntil(lambda: sizes[-1] == (240, 320), timeout=5000)
     assert feed.current.shown_frame == session.focus.frame
+
+
+def test_what_is_dragged_over_is_small_and_where_the_hand_rests_full_size(qtbot, session, feed, monkeypatch):
+    monkeypatch.setattr("framegrain.ui.pictures._WHILE_MOVING", (160, 120))
+    feed.fit_while_moving((160, 120))
+    settle(qtbot, feed)
+    seen = []
+    feed.arrived.connect(seen.append)
+    for frame in range(20, 110, 9):
+        session.focus.go_to(frame, scrubbing=True)
+        qtbot.wait(2)
+    session.focus.go_to(101)
+    settle(qtbot, feed)
+    qtbot.waitUntil(lambda: feed.current.bgra.shape[:2] == (240, 320), timeout=5000)
+    assert number_of(feed.current.bgra) == 101
+    assert {picture.bgra.shape[:2] for picture in seen if not picture.exact} <= {(120, 160)}
 
 
 def test_the_speed_menu_sets_the_speed(player):

@@ -166,8 +166,8 @@ def test_a_copy_that_vanishes_is_given_up_without_a_word(
     copy.path.unlink()
     if playing:
         decoder.play_from(40, 1.0)
-        wait_until(lambda: not decoder.has_copy and 45 in decoder.cached)
-        picture = decoder.peek(45)
+        wait_until(lambda: not decoder.has_copy and 41 in decoder.cached)
+        picture = decoder.peek(41)
     else:
         decoder.show(40)
         picture = screen.next()

@@ -340,7 +340,7 @@ class CanvasPanel(QWidget):
         at = self.hand.touch
         if at is not None:
             self.hand.move(at._replace(picture=self.stage.view.to_picture(at.screen)))
-        self._pictures.fit_while_playing(self._screen.whole_size)
+        self._pictures.fit_while_moving(self._screen.whole_size)
         self.zoom_changed.emit(self.zoom_text)
         self._repaint()
 
