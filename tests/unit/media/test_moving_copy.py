@@ -180,7 +180,7 @@ def test_a_copy_that_vanishes_is_given_up_without_a_word(
 def test_frames_of_both_stay_within_the_budget(decoder: Decoder, screen: Screen, copy: Proxy) -> None:
     decoder.use_copy(copy)
     decoder.play_from(0, 1.0)
-    wait_until(lambda: 4 in decoder.cached)
+    wait_until(lambda: 2 in decoder.cached)
     assert decoder.cached.budget <= 10 * 1024**2
     decoder.stop_playing()
     assert decoder.cached.budget <= 30 * 1024**2
