@@ -183,6 +183,7 @@ class MadeSource:
     taxonomy: Taxonomy = TAXONOMY
     taxonomy_text: str = "framegrain_taxonomy: 1  # the street\nname: Street\n"
     asked: list[int] = field(default_factory=list)
+    names: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def videos(self) -> list[Video]:
         return [document.video for document in self.documents]
@@ -190,6 +191,9 @@ class MadeSource:
     def document(self, video_id: int) -> Document:
         self.asked.append(video_id)
         return next(document for document in self.documents if document.video.id == video_id)
+
+    def picture_names(self, video_id: int) -> tuple[str, ...]:
+        return self.names.get(video_id, ())
 
     def index_bytes(self, video_id: int) -> bytes:
         return bytes(range(256)) + b"%d" % video_id

@@ -53,10 +53,10 @@ def reading(path: Path, name: str) -> list[Figure]:
         beside(f"{name}: full check", "s", lambda: scan(path, index), lambda: bare_decode(path)),
         beside(f"{name}: sequential read", "s", lambda: read_all(path, index), lambda: bare_decode(path)),
         beside(
-            f"{name}: random frame",
+            f"{name}: random frame vs bare decode from its key",
             "ms",
             lambda: read_picks(path, index, picks),
-            lambda: bare_picks(path, picks),
+            lambda: bare_picks(path, index, picks),
             PICKS,
         ),
         beside(
@@ -143,16 +143,15 @@ def read_picks(path: Path, index: VideoIndex, picks: list[int]) -> None:
             reader.frame(frame)
 
 
-def bare_picks(path: Path, picks: list[int]) -> None:
-    """What a program does that trusts the rate: seek to frame / rate, decode up to it."""
+def bare_picks(path: Path, index: VideoIndex, picks: list[int]) -> None:
+    """As little as can be: seek to the right key by its time, decode up to the frame, all threads at work."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        rate, base = stream.average_rate, stream.time_base
         for pick in picks:
-            wanted = int(pick / rate / base)
-            container.seek(wanted, stream=stream)
-            next(frame for frame in container.decode(stream) if frame.pts >= wanted)
+            wanted = int(index.pts[index.packets[pick]])
+            container.seek(int(index.pts[index.packets[index.key_before(pick)]]), stream=stream)
+            next(frame for frame in container.decode(stream) if frame.pts == wanted)
 
 
 def opencv_picks(path: Path, index: VideoIndex, picks: list[int]) -> None:

@@ -1,7 +1,7 @@
 """Run the measurements and print one table: `python tests/bench/run.py [NAME ...]`.
 
 Every figure is taken beside a yardstick in the same run, because machines differ and are noisy: the ratio is what
-counts. Names are media, storage, exchange, window; all of them without a name.
+counts. Names are those of the files bench_NAME.py beside this one; all of them without a name.
 """
 
 from __future__ import annotations

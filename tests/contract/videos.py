@@ -193,6 +193,13 @@ def _add_silence(container: Any, sound: Any) -> None:
     container.mux(sound.encode(None))
 
 
+def lay_out_pictures(path: Path) -> None:
+    """A folder of numbered pictures, their names not in the order of the alphabet."""
+    path.mkdir()
+    for number in range(FRAMES):
+        cv2.imwrite(str(path / f"{number}.png"), cv2.cvtColor(drawn(number, (96, 64)), cv2.COLOR_GRAY2BGR))
+
+
 def join(recipes: Sequence[Recipe], path: Path) -> None:
     """Files glued together byte by byte, as recorders do with transport streams."""
     content = b""
@@ -351,6 +358,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("gif", ".gif", Recipe("gif", pix_fmt="gray")),
     _kind("raw", ".avi", Recipe("rawvideo", pix_fmt="yuyv422")),
     _kind("ffv1", ".mkv", Recipe("ffv1", pix_fmt="yuv420p")),
+    Kind("pictures", "", lay_out_pictures, "png", opencv_cannot="OpenCV opens no folders"),
 )
 
 # Files that lost something. What they show is not foretold: a bare sequential decode says.

@@ -80,9 +80,15 @@ def _add_window_commands(
     open_window: OpenWindow,
     make_demo: MakeDemo,
 ) -> None:
-    text = "open the window, on a project or straight on a video"
+    text = "open the window, on a project or straight on a video or a folder of pictures"
     opening = commands.add_parser("open", help=text, description=sentence(text))
-    opening.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a project or a video")
+    opening.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        metavar="PATH",
+        help="a project, a video or a folder of numbered pictures",
+    )
     opening.set_defaults(run=lambda a: open_window(a.path))
     text = "make the sample project from a clip this program renders, and open it"
     demo = commands.add_parser("demo", help=text, description=sentence(text))

@@ -9,6 +9,7 @@ from framegrain.cli.output import ProgressLine, print_facts, print_json, say, se
 from framegrain.media.demux import prepare
 from framegrain.media.fingerprint import fingerprint
 from framegrain.media.kept import KeptFiles, default_kept_folder
+from framegrain.media.picture_folder import rate_from
 from framegrain.media.probe import describe
 from framegrain.media.proxy import delete_proxy, find_proxy
 from framegrain.media.proxy_making import make_proxy
@@ -18,6 +19,7 @@ from framegrain.media.stills import write_frames
 
 if TYPE_CHECKING:
     import argparse
+    from fractions import Fraction
 
     from framegrain.media.index import VideoIndex
     from framegrain.media.probe import MediaFacts
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Any) -> None:
     """Add what looks at videos alone."""
-    text = "say what a video file is, frame by frame exact"
+    text = "say what a video file or a folder of pictures is, frame by frame exact"
     media = commands.add_parser("media", help=text, description=sentence(text))
     media.add_argument("video", type=Path, metavar="VIDEO")
     media.add_argument("--json", action="store_true", help="print JSON")
     media.add_argument("--timestamps", action="store_true", help="print each frame's exact presentation time")
     media.add_argument("--scan", action="store_true", help="decode every frame first, to prove the numbering")
+    add_rate(media)
     media.set_defaults(run=run_media)
     text = "write frames of a video as upright PNG pictures"
     frame = commands.add_parser("frame", help=text, description=sentence(text))
@@ -45,10 +48,22 @@ def add_commands(commands: Any) -> None:
     proxy.set_defaults(run=run_proxy)
 
 
+def add_rate(command: argparse.ArgumentParser) -> None:
+    """Let a command be told how fast the pictures of a folder follow each other."""
+    command.add_argument(
+        "--rate", metavar="N", help="pictures a second of a folder of pictures (default: 25)"
+    )
+
+
+def rate_of(arguments: argparse.Namespace) -> Fraction | None:
+    """What it was told; None for nothing. Raises BadInput."""
+    return None if arguments.rate is None else rate_from(arguments.rate)
+
+
 def run_media(arguments: argparse.Namespace) -> int:
     """Print the facts of a video; status 1 when problems were found."""
     progress = ProgressLine("reading")
-    index = prepare(arguments.video, progress=progress)
+    index = prepare(arguments.video, rate=rate_of(arguments), progress=progress)
     if arguments.scan and not index.is_proven:
         index = scan(arguments.video, index, progress=progress)
     facts = describe(arguments.video, index)
@@ -100,6 +115,7 @@ def _rows(facts: MediaFacts, index: VideoIndex) -> list[tuple[str, Any]]:
         ("first time", f"{facts.first_time} s"),
         ("last time", f"{facts.last_time} s"),
         ("codec", f"{facts.codec} in {facts.container}, {facts.pixel_format}"),
+        *([("pictures", f"{index.names[0]} to {index.names[-1]}")] if index.names else []),
         ("sound", "yes" if facts.has_audio else "no"),
         ("fingerprint", facts.fingerprint),
     ]
@@ -132,6 +148,8 @@ def _as_json(video: Path, facts: MediaFacts, index: VideoIndex, *, timestamps: b
         "fingerprint": facts.fingerprint,
         "problems": [{"code": p.code, "sentence": p.sentence} for p in facts.problems],
     }
+    if index.names:
+        found["pictures"] = index.names
     if timestamps:
         found["timestamps"] = [index.times.at(frame) for frame in range(len(index.times))]
     return found

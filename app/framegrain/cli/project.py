@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framegrain.cli.media import add_rate, rate_of
 from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
+from framegrain.domain.errors import BadInput
 from framegrain.domain.records import kind_name
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named, format_names
@@ -27,7 +29,10 @@ def add_commands(commands: Any) -> None:
     text = "make a project from a taxonomy and videos"
     new = _project_command(commands, "new", text, run_new)
     new.add_argument("--taxonomy", type=Path, required=True, metavar="FILE", help="a taxonomy file (YAML)")
-    new.add_argument("videos", type=Path, nargs="+", metavar="VIDEO")
+    new.add_argument(
+        "videos", type=Path, nargs="+", metavar="VIDEO", help="a video file or a folder of numbered pictures"
+    )
+    add_rate(new)
     info = _project_command(commands, "info", "say what a project holds", run_info)
     info.add_argument("--json", action="store_true", help="print JSON")
     check = _project_command(commands, "check", "list every place where a record breaks a rule", run_check)
@@ -56,7 +61,13 @@ def _project_command(commands: Any, name: str, text: str, run: Any) -> argparse.
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Make a project."""
-    examined = [examine(video, progress=ProgressLine(f"reading {video.name}")) for video in arguments.videos]
+    rate = rate_of(arguments)
+    if rate is not None and not any(video.is_dir() for video in arguments.videos):
+        raise BadInput("--rate is for folders of pictures; video files have times of their own")
+    examined = [
+        examine(video, rate=rate if video.is_dir() else None, progress=ProgressLine(f"reading {video.name}"))
+        for video in arguments.videos
+    ]
     new_project(arguments.project, arguments.taxonomy, examined)
     print(f"{arguments.project}: {len(examined)} {'videos' if len(examined) > 1 else 'video'}")
     return 0

@@ -6,6 +6,7 @@ The decisions behind the profile are in `resources/help/decisions/0008-coco-prof
 
 from __future__ import annotations
 
+from functools import partial
 from heapq import merge
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ from framegrain.exchange.picture_names import picture_folders, picture_name
 from framegrain.exchange.rows_file import Encoder, RowsFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from framegrain.domain.document import Document
@@ -59,7 +60,8 @@ def write(
     Progress counts frames of video. Raises ExportError and Cancelled; either leaves no file behind.
     """
     videos = list(source.videos())
-    folders = picture_folders(videos)
+    names = {video.id: source.picture_names(video.id) for video in videos}
+    folders = picture_folders(videos, {video for video, files in names.items() if files})
     steps = Steps(sum(max(video.frames, 1) for video in videos), progress, cancel)
     steps.reached(0)
     with (
@@ -69,7 +71,7 @@ def write(
         export = _Export(file, source.taxonomy, options, steps)
         done = 0
         for video in videos:
-            export.video(source.document(video.id), folders[video.id], done)
+            export.video(source.document(video.id), folders[video.id], names[video.id], done)
             done += max(video.frames, 1)
             steps.reached(done)
         export.finish()
@@ -106,10 +108,10 @@ class _Export:
         self._categories = Categories(taxonomy)
         self.tally = Tally()
 
-    def video(self, document: Document, folder: str, done: int) -> None:
-        """Write everything of one video."""
+    def video(self, document: Document, folder: str, names: Sequence[str], done: int) -> None:
+        """Write everything of one video; `names` are its files when it is a folder of pictures."""
         self._videos.put(video_row(document.video, document.times, folder))
-        self._annotate(document, folder, done)
+        self._annotate(document, partial(picture_name, folder, names=names), done)
         for track in sorted(document.tracks.values(), key=lambda t: t.id):
             category, name = self._categories.id_of(track.label), self._taxonomy.title(track)
             self._tracks.put(track_row(document, track, category, name))
@@ -128,7 +130,7 @@ class _Export:
             self._category_rows.put(row)
         self._file.finish()
 
-    def _annotate(self, document: Document, folder: str, done: int) -> None:
+    def _annotate(self, document: Document, name_of: Callable[[int], str], done: int) -> None:
         pictured = -1
         for frame, _, walk, state in merge(*self._walks(document)):
             self._steps.row()
@@ -139,7 +141,7 @@ class _Export:
                 continue
             if frame != pictured:
                 pictured = frame
-                self._picture(document, folder, frame)
+                self._picture(document, frame, name_of(frame))
                 if self._images.count % 64 == 0:
                     self._steps.reached(done + frame)
             self._annotations.put(walk.row(self._annotations.count + 1, self._images.count, state, found))
@@ -169,9 +171,8 @@ class _Export:
             self.tally.add("no_area" if fits(shape, width, height) else "outside")
         return found
 
-    def _picture(self, document: Document, folder: str, frame: int) -> None:
+    def _picture(self, document: Document, frame: int, name: str) -> None:
         video, at = document.video, moment(document.times, frame)
-        name = picture_name(folder, frame)
         self._images.put(
             Image(
                 id=self._images.count + 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Video
@@ -32,6 +32,9 @@ class ProjectSource(Protocol):
 
     def document(self, video_id: int) -> Document:
         """The records of one video; the exporter drops it before it asks for the next."""
+
+    def picture_names(self, video_id: int) -> Sequence[str]:
+        """The files of a folder of pictures, one for each frame; none for a video file."""
 
     def index_bytes(self, video_id: int) -> bytes:
         """The video's frame index as the project keeps it; empty where there is none."""

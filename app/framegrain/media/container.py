@@ -11,6 +11,7 @@ import av.error
 from av.stream import Disposition
 
 from framegrain.domain.errors import BadInput
+from framegrain.media.unfinished import is_unfinished_mp4
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -82,10 +83,21 @@ def check_file(path: Path | str) -> Path:
     return path
 
 
+def check_video(path: Path | str, *, folder: bool) -> Path:
+    """The absolute path of a video that is there: a file, or a `folder` of pictures; BadInput otherwise."""
+    place = Path(os.path.abspath(path))
+    return place if folder and place.is_dir() else check_file(place)
+
+
 def unreadable(path: Path, error: av.error.FFmpegError) -> str:
     """The sentence for a file FFmpeg will not open."""
     if isinstance(error, PermissionError):
         return f"{path} can't be read: permission denied; give yourself the right to read it"
+    if is_unfinished_mp4(path):
+        return (
+            f"{path} was not finished recording or copying: its table of contents, which is written last, is missing. "
+            "Let it come to its end, copy it again, or repair it with the program that recorded it"
+        )
     reason = error.strerror or str(error)
     return (
         f"{path} is not a video this program can read ({reason}); check that it plays, or convert it to mp4"

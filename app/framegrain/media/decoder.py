@@ -256,7 +256,8 @@ class Decoder:
     def _window(self, source: Source) -> Window:
         room = source.room
         if self._speed:
-            return play_window(self._at, self.frame_count, room, self._speed)
+            at = self._source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
+            return play_window(at, self.frame_count, room, self._speed)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
 
     def _serve(self, request: _Request) -> None:
@@ -341,7 +342,7 @@ class Decoder:
             # Nobody waits for this frame, so the error is told when somebody does; playback would wait for ever.
             source.held.fail(piece.last)
             self._is_stuck = not isinstance(error, FrameMismatch)
-            if self._speed:
+            if self._speed and (self._is_stuck or piece.last == self._at):  # damage further on is played past
                 self._fail(piece.last, error)
         return None
 
@@ -352,9 +353,9 @@ class Decoder:
 
     def _is_far_from_playhead(self, piece: Piece, source: Source, moves: int) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
-        if self._speed > 0:
-            return moves != self._moves and abs(piece.last - self._at) > MOST_AHEAD
         window = self._window(source)
+        if self._speed > 0:
+            return moves != self._moves and abs(piece.last - window.at) > MOST_AHEAD
         return piece.last < window.first or piece.first >= window.stop
 
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from dataclasses import replace
 from fractions import Fraction
@@ -13,6 +14,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.container import open_video
 from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cancel, Progress, VideoIndex, tick
+from framegrain.media.picture_folder import index_folder
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
 
@@ -67,13 +69,17 @@ class PacketLog:
 
 
 def prepare(
-    path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None
+    path: Path | str,
+    *,
+    rate: Fraction | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> VideoIndex:
     """An index whose numbering can be worked with at once: demuxed, and decoded in full where the file needs it.
 
-    Raises BadInput, Cancelled.
+    `rate` is for folders of pictures, which have no times: pictures a second. Raises BadInput, Cancelled.
     """
-    index = build_index(path, progress=progress, cancel=cancel)
+    index = build_index(path, rate=rate, progress=progress, cancel=cancel)
     if not needs_scan(index):
         return index
     return scan(path, index, progress=progress, cancel=cancel).accepted()
@@ -85,12 +91,20 @@ def needs_scan(index: VideoIndex) -> bool:
 
 
 def build_index(
-    path: Path | str, *, progress: Progress | None = None, cancel: Cancel | None = None
+    path: Path | str,
+    *,
+    rate: Fraction | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> VideoIndex:
     """The index by demuxing alone, nothing decoded (about 1-2 s for an hour of video).
 
     Raises BadInput, Cancelled.
     """
+    if os.path.isdir(path):
+        return index_folder(path, rate=rate, progress=progress, cancel=cancel)
+    if rate is not None:
+        raise BadInput(f"{path} has times of its own; a rate is for folders of pictures")
     container, stream = open_video(path)
     with container:
         log = _read_packets(container, stream, progress, cancel)

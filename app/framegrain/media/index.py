@@ -13,6 +13,7 @@ import numpy as np
 
 from framegrain.domain.timebase import FrameTimes
 from framegrain.media import index_bytes
+from framegrain.media.picture_series import is_plain
 from framegrain.media.problems import SENTENCES, Problem, problem
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ HIDDEN: Final = 8
 _PACKET_ARRAYS: Final = (("pts", "<i8"), ("dts", "<i8"), ("pos", "<i8"), ("size", "<i4"), ("flags", "|u1"))
 
 
-class _Header(msgspec.Struct, forbid_unknown_fields=True):
+class _Header(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     container: str
     codec: str
     stream: int
@@ -44,6 +45,9 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
     packets: int
     frames: int
     checks: int
+    # Only of folders of pictures, so that the index of a file stays readable by versions that know no folders.
+    names: list[str] = []
+    depth: int = 8
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,6 +60,8 @@ class VideoIndex:
     `check_frames`/`check_crcs` are CRC-32 values of the luma of every few frames, made by the full decode.
     State: "indexed" = numbered from the container alone, "verified" = a full decode agreed,
     "differs" = a full decode showed other frames than the index before it.
+    `names` are the files of a folder of pictures, one for each frame, and `depth` the bits their values use; a video
+    file has no names.
     """
 
     container: str
@@ -75,6 +81,8 @@ class VideoIndex:
     state: State = "indexed"
     check_frames: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     check_crcs: NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
+    names: tuple[str, ...] = ()
+    depth: int = 8
 
     @property
     def frame_count(self) -> int:
@@ -132,6 +140,8 @@ class VideoIndex:
             packets=len(self.pts),
             frames=len(self.packets),
             checks=len(self.check_frames),
+            names=list(self.names),
+            depth=self.depth,
         )
         return index_bytes.pack(
             msgspec.json.encode(header),
@@ -157,8 +167,10 @@ class VideoIndex:
             rate=Fraction(*header.rate),
             last_duration=header.last_duration,
             header_count=header.header_count,
-            problems=tuple(problem(code) for code in header.problems),
+            problems=tuple(problem(code, header.names) for code in header.problems),
             state=header.state,
+            names=tuple(header.names),
+            depth=header.depth,
             **arrays,
         )
 
@@ -205,6 +217,10 @@ def _check_header(header: _Header) -> None:
         raise index_bytes.damaged("it holds negative counts")
     if header.last_duration > 2**62 or not header.frames:
         raise index_bytes.damaged("it holds no frames")
+    if header.names and not (len(header.names) == header.packets == header.frames):
+        raise index_bytes.damaged("it names another number of pictures than it has frames")
+    if any(not is_plain(name) for name in header.names) or not 8 <= header.depth <= 16:
+        raise index_bytes.damaged("it names what is no picture")
     if unknown := [code for code in header.problems if code not in SENTENCES]:
         raise index_bytes.damaged(f"it tells of '{unknown[0]}', which this program doesn't know")
 

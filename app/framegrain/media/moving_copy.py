@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Small frames to hold: more than playing looks ahead.
 _MOST_BYTES: Final = 96 * 1024**2
+# With less, playing would have no frame ahead.
+_LEAST_BYTES: Final = 24 * 1024**2
 
 
 class MovingCopy:
@@ -58,6 +60,6 @@ class MovingCopy:
         source = self.source
         if source is None:
             return budget
-        own = min(_MOST_BYTES, budget // 4)
+        own = min(_MOST_BYTES, max(budget // 4, _LEAST_BYTES), budget * 3 // 4)
         source.set_budget(own)
         return budget - own

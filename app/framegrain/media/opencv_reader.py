@@ -35,6 +35,8 @@ class OpenCVReader:
     """
 
     def __init__(self, path: Path | str, index: VideoIndex) -> None:
+        if index.names:
+            raise BadInput(f"OpenCV opens no folders, and {path} is one; use the standard reader for it")
         self.path = check_file(path)
         if (wrong := shown_wrong(self.path)) is not None:
             raise BadInput(f"OpenCV {wrong}, and {self.path} is one; use the standard reader for it")

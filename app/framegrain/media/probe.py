@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput
 from framegrain.media.container import open_video
 from framegrain.media.demux import prepare
+from framegrain.media.errors import FrameMismatch
 from framegrain.media.fingerprint import fingerprint
 from framegrain.media.picture import orientation, upright_size
 from framegrain.media.reader import ExactReader
@@ -18,6 +20,7 @@ from framegrain.media.reader import ExactReader
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
     from framegrain.media.index import VideoIndex
@@ -59,15 +62,12 @@ def describe(path: Path | str, index: VideoIndex | None = None) -> MediaFacts:
     Raises BadInput.
     """
     index = index or prepare(path)
-    container, stream = open_video(path)
-    with container:
-        pixel_aspect = Fraction(stream.sample_aspect_ratio or 1)
-        pixel_format = stream.codec_context.pix_fmt or "unknown"
-        has_audio = bool(container.streams.audio)
+    pixel_aspect, pixel_format, has_audio = (
+        _stream_facts(path) if not index.names else (Fraction(1), "", False)
+    )
     if not index.frame_count:
         raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
-    with ExactReader(path, index) as reader:
-        first = reader.frame(0)
+    first = _first_picture(path, index)
     width, height = upright_size(first)
     times = index.times
     return MediaFacts(
@@ -85,11 +85,31 @@ def describe(path: Path | str, index: VideoIndex | None = None) -> MediaFacts:
         duration=times.duration,
         container=index.container,
         codec=index.codec,
-        pixel_format=pixel_format,
+        pixel_format=pixel_format or first.format.name,
         has_audio=has_audio,
         fingerprint=fingerprint(path),
         problems=index.problems,
     )
+
+
+def _stream_facts(path: Path | str) -> tuple[Fraction, str, bool]:
+    container, stream = open_video(path)
+    with container:
+        return (
+            Fraction(stream.sample_aspect_ratio or 1),
+            stream.codec_context.pix_fmt or "unknown",
+            bool(container.streams.audio),
+        )
+
+
+def _first_picture(path: Path | str, index: VideoIndex) -> VideoFrame:
+    # Pictures of a folder stand for themselves: those before the first that can be shown are no reason to refuse it.
+    tries = index.frame_count if index.names else 1
+    with ExactReader(path, index) as reader:
+        for frame in range(tries - 1):
+            with suppress(FrameMismatch):
+                return reader.frame(frame)
+        return reader.frame(tries - 1)
 
 
 def has_variable_rate(pts: NDArray[np.int64]) -> bool:

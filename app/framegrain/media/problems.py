@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from framegrain.media.picture_series import gap_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SENTENCES: Final = {
     "repeated_pts": "Some frames carry the same timestamp.",
@@ -20,6 +25,10 @@ SENTENCES: Final = {
     "order_corrected": "A full decode showed other frames than the file's index promises; the decode is what counts.",
     "damaged_pictures": "Some pictures are damaged and show more or less than was filmed.",
     "size_changes": "The picture size changes within the file.",
+    "numbering_gaps": "Pictures are missing from the numbering.",
+    "unnumbered_pictures": "Pictures without a number in their names are left out.",
+    "turned_pictures": "A note inside the pictures turns them; programs that don't read it see them lying.",
+    "unreadable_pictures": "Some pictures can't be shown, so nothing can be labeled on them.",
 }
 
 # Findings after which the demuxed order is a guess: the file is decoded once before its frames are numbered.
@@ -44,6 +53,6 @@ class Problem(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def problem(code: str) -> Problem:
-    """The finding of that code with its sentence."""
-    return Problem(code, SENTENCES[code])
+def problem(code: str, names: Sequence[str] = ()) -> Problem:
+    """The finding of that code with its sentence; `names` are the pictures of a folder it speaks of."""
+    return Problem(code, gap_sentence(names) if code == "numbering_gaps" and names else SENTENCES[code])

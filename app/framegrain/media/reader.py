@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from framegrain.domain.errors import Cancelled, NothingThere
+from framegrain.media.decoders import open_decoder
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
 from framegrain.media.key_pictures import KeyPictures
 from framegrain.media.picture import PictureMaker
-from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder
+from framegrain.media.stamped import WAYS, DecoderTrouble, Desync
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
 Keep = Callable[[int, "VideoFrame"], None]
 
-# Reading on to a keyframe this few packets ahead is cheaper than seeking there.
-_READ_ON: Final = 4
-# Packets a decoder may take in before the frame of the first comes out: 16 of reordering, the rest threads.
-_LATENCY: Final = 64
 _EARLIER_KEYS: Final = 3
 
 
@@ -40,7 +37,7 @@ class ExactReader:
     def __init__(self, path: Path | str, index: VideoIndex, *, threads: int = 0) -> None:
         self.path = Path(path)
         self._index = index
-        self._decoder = StampedDecoder(self.path, index, threads=threads)
+        self._decoder = open_decoder(self.path, index, threads=threads)
         self._is_careful = threads == 1
         self._maker = PictureMaker()
         self._key_pictures: KeyPictures | None = None
@@ -78,7 +75,7 @@ class ExactReader:
             raise NothingThere(f"{self.path.name} has frames 0 to {self.frame_count - 1}, not {frame}")
         if (held := self._held.get(frame)) is not None:
             return held
-        run = _Run(frame, int(self._index.packets[frame]) + _LATENCY, keep, cancel)
+        run = _Run(frame, int(self._index.packets[frame]) + self._decoder.latency, keep, cancel)
         found = self._find_boldly(run) if not self._is_careful else self._find(run)
         if found is None:
             raise FrameMismatch(
@@ -123,7 +120,7 @@ class ExactReader:
     def _lies_ahead(self, frame: int) -> bool:
         if self._decoder.is_drained or frame <= self._last or frame < self._good_from:
             return False
-        return next(self._keys(frame)) <= self._decoder.next_ordinal + _READ_ON
+        return next(self._keys(frame)) <= self._decoder.next_ordinal + self._decoder.read_on
 
     def _keys(self, frame: int) -> Iterator[int]:
         """Key packets from which `frame` can be decoded, the nearest first, the start of the file last.
@@ -197,7 +194,7 @@ class ExactReader:
     def _be_careful(self) -> None:
         self._is_careful = True
         self._decoder.close()
-        self._decoder = StampedDecoder(self.path, self._index, threads=1)
+        self._decoder = open_decoder(self.path, self._index, threads=1)
         self._forget(0)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.picture import visible
+from framegrain.media.picture_folder import scan_folder, verified
 from framegrain.media.problems import problem
 from framegrain.media.stamped import DecoderTrouble, Desync, StampedDecoder
 
@@ -30,6 +31,8 @@ def scan(
     State "verified" when the frames are those of `index`, otherwise "differs" and a problem saying so.
     Raises BadInput (nothing decodable, or the file is not the one indexed), Cancelled.
     """
+    if index.names:
+        return _checked_folder(path, index, progress, cancel)
     try:
         found = _decoded(path, index, progress, cancel)
     except Desync as error:
@@ -37,6 +40,23 @@ def scan(
     if not found.packets:
         raise BadInput(f"{path} has no picture that can be decoded; convert it, or get an undamaged copy")
     return _merged(index, found)
+
+
+def _checked_folder(
+    path: Path | str, index: VideoIndex, progress: Progress | None, cancel: Cancel | None
+) -> VideoIndex:
+    # The names are the order, so a picture that can't be shown keeps its number.
+    shown = 0
+    checks: dict[int, int] = {}
+    for ordinal, frame in scan_folder(path, index, progress=progress, cancel=cancel):
+        shown += 1
+        if not ordinal % CHECK_EVERY:
+            checks[ordinal] = luma_crc(frame)
+    return replace(
+        verified(index, shown),
+        check_frames=np.array(list(checks), np.int32),
+        check_crcs=np.array(list(checks.values()), np.uint32),
+    )
 
 
 def _decoded(path: Path | str, index: VideoIndex, progress: Progress | None, cancel: Cancel | None) -> _Found:

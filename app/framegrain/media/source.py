@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Protocol
 
 from framegrain.media.cache import FrameCache, frame_bytes
-from framegrain.media.container import check_file
+from framegrain.media.container import check_video
+from framegrain.media.errors import FileChanged
+from framegrain.media.unfinished import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +64,7 @@ class Source:
         self._budget = budget
         self._frame_size = 0
         self._shrunk = False
+        self._found: object = None
 
     @property
     def budget(self) -> int:
@@ -105,9 +108,19 @@ class Source:
         in_flight = min(_IN_FLIGHT * self._frame_size, self._budget * 2 // 3)
         self.cache.budget = self._budget - in_flight
 
+    def _check_unchanged(self) -> None:
+        # Packets of another file written over this one could decode to pictures that were never labeled. The pictures
+        # of a folder are looked at one by one.
+        now = None if self.index.names else snapshot(self.path)
+        if self._found is None:
+            self._found = now
+        elif now != self._found:
+            raise FileChanged(f"{self.path} has changed since it was opened; put the original back")
+
     def _opened(self) -> FrameReader:
         # An open file stays readable after it was deleted; people had better know while it can be put back.
-        check_file(self.path)
+        check_video(self.path, folder=bool(self.index.names))
+        self._check_unchanged()
         if self._shrunk:
             self._shrunk = False
             self.drop()  # a decoder keeps the memory of frames let go for its next ones
@@ -126,6 +139,12 @@ class Held:
     def fail(self, frame: int) -> None:
         """Don't expect this frame."""
         self._failed.add(frame)
+
+    def past_failed(self, number: int, way: int) -> int:
+        """Where those not expected end that follow `number` in the direction `way`, 1 or -1; `number` if none do."""
+        while number + way in self._failed:
+            number += way
+        return number
 
     def run_start(self, number: int) -> int:
         """The first of the unbroken run that ends with `number`; `number + 1` when it isn't held."""

@@ -43,7 +43,12 @@ class StampedDecoder:
     """Reads the packets of an indexed file in decode order and decodes them stamped with their ordinals.
 
     Starts at the first packet; `seek` moves. Not thread-safe. Methods raise BadInput when the file can't be read.
+    `latency` is how many packets it may take in before the frame of the first comes out: 16 of reordering, the rest
+    threads. Reading on to a keyframe `read_on` packets ahead is cheaper than seeking there.
     """
+
+    latency = 64
+    read_on = 4
 
     def __init__(self, path: Path, index: VideoIndex, *, threads: int = 0) -> None:
         self._path = path

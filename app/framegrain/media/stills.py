@@ -12,13 +12,11 @@ import cv2
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.demux import prepare
 from framegrain.media.picture import PictureMaker
+from framegrain.media.picture_folder import PictureDecoder
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from framegrain.media.index import Cancel, Progress, VideoIndex
 
@@ -47,7 +45,33 @@ def write_frames(
         for done, frame in enumerate(sorted(wanted), 1):
             if cancel is not None and cancel():
                 raise Cancelled(f"Writing frames of {Path(path).name} was cancelled")
-            _write_png(files[frame], maker.bgr(reader.frame(frame, cancel=cancel)))
+            pixels = maker.bgr(reader.frame(frame, cancel=cancel))
+            _write(files[frame], cv2.imencode(".png", pixels)[1].tobytes())
+            if progress is not None:
+                progress(done / len(wanted))
+    return files
+
+
+def copy_pictures(
+    folder: Path,
+    frames: Iterable[int],
+    out_dir: Path,
+    *,
+    index: VideoIndex,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> dict[int, Path]:
+    """Copy the files of `frames` of a folder of pictures, as they are, into `out_dir`; the copy of each frame.
+
+    Raises BadInput, FrameMismatch (a picture is gone or not the one indexed), Cancelled.
+    """
+    wanted = sorted(set(frames))
+    files = {frame: out_dir / index.names[frame] for frame in wanted}
+    with PictureDecoder(folder, index) as pictures:
+        for done, frame in enumerate(wanted, 1):
+            if cancel is not None and cancel():
+                raise Cancelled(f"Copying pictures of {folder.name} was cancelled")
+            _write(files[frame], pictures.file_bytes(frame))
             if progress is not None:
                 progress(done / len(wanted))
     return files
@@ -65,14 +89,13 @@ def _target(folder: Path, name: str, frame: int) -> Path:
     return folder / file
 
 
-def _write_png(target: Path, pixels: NDArray[np.uint8]) -> None:
-    encoded = cv2.imencode(".png", pixels)[1].tobytes()
+def _write(target: Path, content: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(encoded)
+                file.write(content)
             os.chmod(partial, 0o644)
             os.replace(partial, target)
         except BaseException:

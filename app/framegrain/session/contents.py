@@ -9,7 +9,7 @@ from framegrain.domain.document import Document
 from framegrain.media.index import VideoIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from framegrain.domain.records import Record, Video
     from framegrain.domain.rules import Violation
@@ -41,6 +41,10 @@ class ProjectContents:
     def index_bytes(self, video_id: int) -> bytes:
         """A video's frame index as stored."""
         return self._project.index(video_id)
+
+    def picture_names(self, video_id: int) -> Sequence[str]:
+        """The files of a folder of pictures, one for each frame; none for a video file."""
+        return VideoIndex.from_bytes(self.index_bytes(video_id)).names
 
     def document(self, video_id: int) -> Document:
         """One video with its records, loaded anew."""

@@ -9,7 +9,7 @@ from framegrain.domain.errors import BadInput, FramegrainError
 from framegrain.exchange.exporting import Options
 from framegrain.exchange.formats import FORMATS, Format
 from framegrain.media.index import VideoIndex
-from framegrain.media.stills import write_frames
+from framegrain.media.stills import copy_pictures, write_frames
 from framegrain.session.videos import find_file, why_missing
 
 if TYPE_CHECKING:
@@ -75,9 +75,8 @@ def export(
 def _require_files(contents: ProjectContents, project: Path) -> None:
     for video in contents.videos():
         if find_file(project, video) is None:
-            raise BadInput(
-                f"{why_missing(project, video)}; its frames can't be written. Relink it or leave frames out"
-            )
+            why = why_missing(project, video, _index(contents, video))
+            raise BadInput(f"{why}; its frames can't be written. Relink it or leave frames out")
 
 
 def _write_pictures(
@@ -119,15 +118,23 @@ def _write_video(
     first = PurePosixPath(next(iter(files.values())))
     target = folder / first.parent
     target.mkdir(parents=True, exist_ok=True)
+    index = _index(contents, video)
+    if index.names:
+        copy_pictures(source, sorted(files), target, index=index, progress=progress, cancel=cancel)
+        return
     write_frames(
         source,
         sorted(files),
         target,
         name=_pattern(first.name, next(iter(files))),
-        index=VideoIndex.from_bytes(contents.index_bytes(video.id)),
+        index=index,
         progress=progress,
         cancel=cancel,
     )
+
+
+def _index(contents: ProjectContents, video: Video) -> VideoIndex:
+    return VideoIndex.from_bytes(contents.index_bytes(video.id))
 
 
 def _pattern(name: str, frame: int) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput, FramegrainError
@@ -17,7 +19,6 @@ from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from framegrain.session.videos import Examined
 
@@ -34,7 +35,8 @@ def person_name() -> str:
 
 def project_beside(video: Path) -> Path:
     """Where a bare video's project goes: beside it, under its name."""
-    return video.with_suffix(SUFFIX)
+    video = Path(os.path.abspath(video))
+    return video.with_name(f"{video.name}{SUFFIX}") if video.is_dir() else video.with_suffix(SUFFIX)
 
 
 def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined], *, name: str = "") -> None:

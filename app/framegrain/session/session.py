@@ -58,6 +58,8 @@ class Session:
     history_changed = Signal()
     taxonomy_changed = Signal()
     verification_changed = Signal()
+    file_changed = Signal()
+    """The open video's file went away, or is there again."""
 
     def __init__(
         self,
@@ -147,6 +149,12 @@ class Session:
         self.project.set_video(video)
         if self._document is not None and self._document.video.id == video.id:
             self.open_video(video.id)
+
+    def note_file(self, file: Path | None) -> None:
+        """Take note of where the open video's file is now, None when it went away; nothing is written."""
+        if file != self._video_file:
+            self._video_file = file
+            self.file_changed.emit()
 
     def set_index(self, video_id: int, index: VideoIndex) -> None:
         """Keep a video's confirmed index."""

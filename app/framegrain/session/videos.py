@@ -15,10 +15,15 @@ from framegrain.domain.records import Clip, Video
 from framegrain.domain.span import Span
 from framegrain.media.demux import prepare
 from framegrain.media.fingerprint import fingerprint
+from framegrain.media.index import VideoIndex
+from framegrain.media.picture_folder import difference
 from framegrain.media.probe import describe
+from framegrain.media.unfinished import check_finished, snapshot, still_written
 
 if TYPE_CHECKING:
-    from framegrain.media.index import Cancel, Progress, VideoIndex
+    from fractions import Fraction
+
+    from framegrain.media.index import Cancel, Progress
     from framegrain.storage.project_file import ProjectFile
 
 VIDEO_SUFFIXES = (
@@ -30,23 +35,31 @@ VIDEO_SUFFIXES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """A video file looked over and ready to be added to a project."""
+    """A video, file or folder of pictures, looked over and ready to be added to a project."""
 
     file: Path
     video: Video
     index: VideoIndex
 
 
-def examine(file: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Examined:
-    """Index a file and take its facts; may run in the background.
+def examine(
+    file: Path,
+    *,
+    rate: Fraction | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Examined:
+    """Index a file, or a folder of pictures shown at `rate` a second, and take its facts; may run in the background.
 
     Raises BadInput when it is no video or still growing, and Cancelled.
     """
-    before = _size_and_time(file)
-    index = prepare(file, progress=progress, cancel=cancel)
+    file = Path(os.path.abspath(file))
+    check_finished(file, cancel=cancel)
+    before = snapshot(file)
+    index = prepare(file, rate=rate, progress=progress, cancel=cancel)
     facts = describe(file, index)
-    if _size_and_time(file) != before:
-        raise BadInput(f"{file.name} is still being written; open it when it is complete")
+    if snapshot(file) != before:
+        raise still_written(file)
     video = Video(
         id=0,
         name=file.name,
@@ -59,15 +72,6 @@ def examine(file: Path, *, progress: Progress | None = None, cancel: Cancel | No
         rate=str(facts.average_rate.limit_denominator(100_000)),
     )
     return Examined(file=file, video=video, index=index)
-
-
-def _size_and_time(file: Path) -> tuple[int, int] | None:
-    """What changes while a file is written; None where there is none."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None  # whoever reads it next says so
-    return found.st_size, found.st_mtime_ns
 
 
 def add_video(project: ProjectFile, examined: Examined) -> Video:
@@ -99,13 +103,39 @@ def find_file(project: Path, video: Video) -> Path | None:
     return next((place for place in _places(project, video) if _is_same(video, place)), None)
 
 
-def why_missing(project: Path, video: Video) -> str:
+class VideoSearch:
+    """Looks for a video's file as often as asked; reads again only what changed since. For one thread at a time."""
+
+    def __init__(self, project: Path, video: Video) -> None:
+        self._project = project
+        self._video = video
+        self._seen: object = None
+
+    def look(self) -> Path | None:
+        """Where the file is, as `find_file` says; None also when nothing changed since the last look."""
+        seen = tuple(snapshot(place) for place in _places(self._project, self._video))
+        if seen == self._seen:
+            return None
+        self._seen = seen
+        return find_file(self._project, self._video)
+
+
+def why_missing(project: Path, video: Video, index: VideoIndex | None = None) -> str:
     """What has become of a video that `find_file` does not find, in a sentence without its full stop."""
     for place in _places(project, video):
         with suppress(OSError):
+            if index is not None and index.names and place.is_dir():
+                return f"{place} is not the folder that was labeled: {_changed(place, index)}"
             if place.is_file():
                 return f"{place} is not the file that was labeled: its content has changed"
     return f"{video.name} is not where it was"
+
+
+def _changed(folder: Path, index: VideoIndex) -> str:
+    try:
+        return difference(folder, index) or "the content of a picture has changed"
+    except BadInput as error:
+        return str(error)
 
 
 def _places(project: Path, video: Video) -> tuple[Path, Path]:
@@ -115,15 +145,19 @@ def _places(project: Path, video: Video) -> tuple[Path, Path]:
 
 def _is_same(video: Video, file: Path) -> bool:
     try:
-        return file.is_file() and fingerprint(file) == video.fingerprint
+        return file.exists() and fingerprint(file) == video.fingerprint
     except (OSError, FramegrainError):
         return False
 
 
-def check_same(video: Video, file: Path) -> None:
+def check_same(video: Video, file: Path, index: VideoIndex) -> None:
     """Refuse a file whose pictures are not those that were labeled; BadInput names the difference."""
     if fingerprint(file) == video.fingerprint:
         return
+    if index.names and file.is_dir():
+        raise BadInput(
+            f"The folder {file.name} is not the one of this project: {_changed(file, index)}. Choose the original"
+        )
     facts = describe(file)
     if facts.frame_count != video.frames:
         difference = f"it has {facts.frame_count} frames where {video.frames} were labeled"
@@ -136,5 +170,5 @@ def check_same(video: Video, file: Path) -> None:
 
 def relinked(project: ProjectFile, video: Video, file: Path) -> Video:
     """The video with the place its file is now; BadInput when that is not the same video."""
-    check_same(video, file)
+    check_same(video, file, VideoIndex.from_bytes(project.index(video.id)))
     return replace(video, path=portable_path(file, project.path))

@@ -50,6 +50,7 @@ _FILE = (
     _spec("file.open", "Open project", "folder-open", "Ctrl+O", "Open a project or a video"),
     _spec("file.sample", "Open the sample", "sparkles", "", "Open a small project to try things in"),
     _spec("file.add_video", "Add video", "file-video", "Ctrl+Shift+O", "Add a video to this project"),
+    _spec("file.add_folder", "Add folder of pictures", "folder-open", "", "Use numbered pictures as a video"),
     _spec("file.relink", "Find missing video", "link", "", "Say where the file of this video is now"),
     _spec(
         "file.proxy",

@@ -78,6 +78,7 @@ class Copies(QObject):
         if self._bench is not None:
             session = self._bench.session
             session.video_opened.disconnect(self._begin)
+            session.file_changed.disconnect(self._begin)
             session.focus.frame_changed.disconnect(self._note_move)
             session.focus.playing_changed.disconnect(self._note_playing)
         self.stop()
@@ -85,6 +86,7 @@ class Copies(QObject):
         if bench is not None:
             session = bench.session
             session.video_opened.connect(self._begin)
+            session.file_changed.connect(self._begin)
             session.focus.frame_changed.connect(self._note_move)
             session.focus.playing_changed.connect(self._note_playing)
             bench.player.playback.changed.connect(self._note_playback)

@@ -17,7 +17,7 @@ from framegrain.session.projects import SUFFIX, open_last_video, open_project, p
 from framegrain.session.videos import Examined, add_video, examine, relinked, why_missing
 from framegrain.storage.errors import ProjectLocked
 from framegrain.ui.attempt import Tone, sentence
-from framegrain.ui.start.new_project_page import video_filter
+from framegrain.ui.start.new_project_page import oddities, video_filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +60,7 @@ class Opener(QObject):
         if len(paths) == 1 and beside.exists():
             self._say(f"{beside.name} beside the video is its project", Tone.INFO)
             return self.open_project(beside)
-        missing = [path for path in paths if not path.is_file()]
+        missing = [path for path in paths if not path.exists()]
         if missing:
             return self._say(f"{missing[0]} is not there; choose another file", Tone.ERROR)
         return self.project_wanted.emit(list(paths))
@@ -91,7 +91,7 @@ class Opener(QObject):
 
     def _tell_missing(self, session: Session) -> None:
         if session.document is not None and session.video_file is None:
-            why = why_missing(session.project.path, session.document.video)
+            why = why_missing(session.project.path, session.document.video, session.index)
             self._say(
                 f"{why}. Its labels are safe; find the missing video to see its pictures", Tone.ATTENTION
             )
@@ -117,7 +117,13 @@ class Opener(QObject):
             session.open_video(video.id)
         except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
-        return self._say(f"{video.name} was added to {session.project.name}", Tone.OK)
+        added = f"{video.name} was added to {session.project.name}"
+        if not examined.index.names:
+            return self._say(added, Tone.OK)
+        added += f"; its pictures follow each other {video.rate} a second"
+        if examined.index.problems:
+            return self._say(f"{added}. {oddities(examined)}", Tone.ATTENTION)
+        return self._say(added, Tone.OK)
 
     def relink(self, session: Session, video: Video, file: Path) -> None:
         """Say where a moved video is; refused when its pictures are not the ones labeled."""
@@ -144,14 +150,22 @@ class Opener(QObject):
         if names:
             self.add_videos(session, [Path(name) for name in names])
 
+    def ask_folder(self, session: Session | None) -> None:
+        """Let the person choose a folder of numbered pictures: for the open project, else for a new one."""
+        name = QFileDialog.getExistingDirectory(self._window, "Choose a folder of numbered pictures")
+        if name:
+            self.open_paths([Path(name)], session)
+
     def ask_relink(self, session: Session) -> None:
         """Let the person say where the open video's file is now."""
         if session.document is None:
             return
         video = session.document.video
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, f"Where is {video.name}?", "", f"{video.name};;All files (*)"
-        )
+        asked = f"Where is {video.name}?"
+        if session.index is not None and session.index.names:
+            name = QFileDialog.getExistingDirectory(self._window, asked)
+        else:
+            name, _ = QFileDialog.getOpenFileName(self._window, asked, "", f"{video.name};;All files (*)")
         if name:
             self.relink(session, video, Path(name))
 

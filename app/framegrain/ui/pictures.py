@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from framegrain.domain.errors import FramegrainError
+from framegrain.domain.errors import FramegrainError, NothingThere
 from framegrain.media.decoder import Decoder, Picture
+from framegrain.media.errors import FileChanged, FrameMismatch
 
 if TYPE_CHECKING:
     from framegrain.domain.document import Document
@@ -22,14 +23,16 @@ _WHILE_MOVING = (1920, 1080)
 class PictureFeed(QObject):
     """Follows the session's frame and hands out its picture.
 
-    `arrived` carries a Picture, `failed` one sentence. While a person scrubs, a new frame is asked for only when the
-    last one was answered, so that pictures keep coming however fast the hand is.
+    `arrived` carries a Picture, `failed` one sentence; `doubted` says that the whole file can't be read. While a person
+    scrubs, a new frame is asked for only when the last one was answered, so that pictures keep coming however fast the
+    hand is.
     """
 
     arrived = Signal(object)
     failed = Signal(str)
+    doubted = Signal()
     _decoded = Signal(int, object)
-    _broke = Signal(int, str)
+    _broke = Signal(int, object)
 
     def __init__(
         self, session: Session, parent: QObject | None = None, *, cache_bytes: int | None = None
@@ -46,11 +49,14 @@ class PictureFeed(QObject):
         self._had_something = False
         self._reduced = False
         self._copy: Proxy | None = None
+        self._failure = ""
+        self._outdated = False
         self._playing = False
         self._on_screen: tuple[int, int] | None = None
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open_another)
+        session.file_changed.connect(self._open_another)
         session.verification_changed.connect(self._renumber)
         session.focus.frame_changed.connect(self._follow)
         self._open()
@@ -70,6 +76,11 @@ class PictureFeed(QObject):
         """Whether what was handed out last is exactly the session's frame."""
         picture = self._current
         return picture is not None and picture.exact and picture.shown_frame == self._session.focus.frame
+
+    @property
+    def failure(self) -> str:
+        """Why there is no picture of the frame last asked for; empty when there is one, or it is on its way."""
+        return self._failure
 
     @property
     def shows_copy(self) -> bool:
@@ -92,10 +103,16 @@ class PictureFeed(QObject):
         """Ask again for the frame the session is on, as after a scrub or an error."""
         self._follow(self._session.focus.frame)
 
+    def take_again(self) -> None:
+        """The file was found to be the one labeled: go on with it when it had been written to."""
+        if self._outdated:
+            self._open()
+
     def close(self) -> None:
         """Let go of the video and of the session."""
         self._shut()
         self._session.video_opened.disconnect(self._open_another)
+        self._session.file_changed.disconnect(self._open_another)
         self._session.verification_changed.disconnect(self._renumber)
         self._session.focus.frame_changed.disconnect(self._follow)
 
@@ -148,7 +165,7 @@ class PictureFeed(QObject):
         if picture is None:
             return False
         # known before the session moves, so that the move asks for nothing
-        self._current, self._reduced = picture, False
+        self._current, self._reduced, self._failure = picture, False, ""
         self._asked = self._waiting = None
         self._session.focus.go_to(frame)
         self._reduced = picture.bgra.shape[:2] != self._full_size()
@@ -188,13 +205,14 @@ class PictureFeed(QObject):
         decoder, self._decoder = self._decoder, None
         self._current = self._asked = self._waiting = None
         self._reduced = False
+        self._failure, self._outdated = "", False
         if decoder is not None:
             decoder.close()
 
     def _hand_over(self, opening: int, what: Picture | FramegrainError) -> None:
         # runs on the decode thread; the signals are queued
         if isinstance(what, FramegrainError):
-            self._broke.emit(opening, str(what))
+            self._broke.emit(opening, what)
         else:
             self._decoded.emit(opening, what)
 
@@ -238,10 +256,19 @@ class PictureFeed(QObject):
             if picture.exact or self._waiting is not None:
                 self._answered()
 
-    def _report(self, opening: int, sentence: str) -> None:
+    def _report(self, opening: int, error: FramegrainError) -> None:
         if opening != self._opening:
             return
-        self.failed.emit(sentence)
+        if not self.is_settled:  # else the person went on from there
+            self._failure = str(error)
+            self._current = None  # whatever is shown, it is not this frame
+        self._outdated = isinstance(error, FileChanged)
+        if self._outdated:
+            self._session.focus.play(on=False)
+        else:
+            self.failed.emit(str(error))
+        if not isinstance(error, FrameMismatch | NothingThere):
+            self.doubted.emit()
         self._answered()
 
     def _answered(self) -> None:
@@ -260,5 +287,6 @@ class PictureFeed(QObject):
 
     def _show(self, picture: Picture) -> None:
         self._reduced = picture.bgra.shape[:2] != self._full_size()
+        self._failure = ""
         self._current = picture
         self.arrived.emit(picture)

@@ -114,6 +114,7 @@ class StatusLine(QWidget):
 def _facts(video: Video) -> str:
     rate = f"{float(Fraction(video.rate)):.5g} fps" if video.rate else ""
     names = {"h264": "H.264", "hevc": "HEVC", "vp9": "VP9", "vp8": "VP8", "av1": "AV1", "mpeg4": "MPEG-4"}
-    codec = names.get(video.codec, video.codec)
+    pictures = {"png": "PNG", "jpeg": "JPEG", "bmp": "BMP", "tiff": "TIFF", "webp": "WebP"}
+    codec = (names | pictures).get(video.codec, video.codec)
     parts = (codec, f"{video.width} × {video.height}", rate, f"{video.frames} frames")
     return "  ·  ".join(part for part in parts if part)

@@ -210,6 +210,7 @@ class TopBar(QWidget):
             action.triggered.connect(lambda _checked=False, i=video.id: self.video_chosen.emit(i))
         menu.addSeparator()
         menu.addAction(self._actions["file.add_video"])
+        menu.addAction(self._actions["file.add_folder"])
 
     # -- look
 

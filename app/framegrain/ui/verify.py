@@ -11,6 +11,8 @@ from framegrain.session.verification import adopt
 from framegrain.ui.attempt import Tone, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from framegrain.media.index import VideoIndex
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
 class Verifier:
     """Starts a scan when a video is opened that has not had one, and hands the result to the session."""
 
-    def __init__(self, jobs: Jobs, say: Say) -> None:
+    def __init__(self, jobs: Jobs, say: Say, doubt_file: Callable[[], None]) -> None:
         self._jobs = jobs
         self._say = say
+        self._doubt_file = doubt_file
         self._session: Session | None = None
         self._job: Job | None = None
 
@@ -30,10 +33,12 @@ class Verifier:
         """Look after another project, or none."""
         if self._session is not None:
             self._session.video_opened.disconnect(self._begin)
+            self._session.file_changed.disconnect(self._begin)
         self._stop()
         self._session = session
         if session is not None:
             session.video_opened.connect(self._begin)
+            session.file_changed.connect(self._begin)
             self._check_file(session)
             self._begin()
 
@@ -61,6 +66,12 @@ class Verifier:
         )
         self._job = job
         job.done.connect(lambda scanned: self._finish(session, video.id, scanned))
+        job.failed.connect(self._stop_checking)
+
+    def _stop_checking(self, text: str) -> None:
+        """The file could not be read to its end; the check begins anew when it is back or opened again."""
+        self._say(f"{text}. Checking every frame was stopped", Tone.ATTENTION)
+        self._doubt_file()
 
     def _finish(self, session: Session, video_id: int, scanned: VideoIndex) -> None:
         if session is not self._session:

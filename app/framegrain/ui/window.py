@@ -30,6 +30,8 @@ from framegrain.ui.wiring import wire_session, wire_window
 from framegrain.ui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
     from framegrain.session.session import Session
@@ -61,7 +63,7 @@ class MainWindow(QMainWindow):
         self.new_project = NewProjectPage(look, self.jobs)
         self.label_keys = LabelKeys(self, self.commands, self._use_label)
         self.dialogs = Dialogs(self, look, self.commands, self.label_keys, settings, self.jobs, self.say)
-        self.verifier = Verifier(self.jobs, self.say)
+        self.verifier = Verifier(self.jobs, self.say, self._doubt_file)
         kept = KeptFiles(default_kept_folder())
         self.copies = Copies(self, self.jobs, settings, kept, self.say, self.messages)
         self._assemble()
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self.opener.project_wanted.connect(self.offer_project)
         self.start_page.chosen.connect(self.opener.open_project)
         self.new_project.made.connect(self.opener.open_project)
+        self.new_project.noticed.connect(lambda text: self.say(text, Tone.ATTENTION))
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
         self.dialogs.memory_changed.connect(self._share_memory)
@@ -120,9 +123,11 @@ class MainWindow(QMainWindow):
         """The open project."""
         return self.workbench.session if self.workbench is not None else None
 
-    def say(self, text: str, tone: Tone = Tone.INFO) -> None:
-        """Show one sentence without stopping anybody."""
-        self.messages.show_message(text, tone)
+    def say(
+        self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Show one sentence without stopping anybody, with a button where there is something to do about it."""
+        self.messages.show_message(text, tone, action, act)
         self._place_messages()
 
     def _place_messages(self) -> None:
@@ -210,6 +215,10 @@ class MainWindow(QMainWindow):
     def _open_video(self, video_id: int) -> None:
         if self.session is not None:
             self.opener.open_video(self.session, video_id)
+
+    def _doubt_file(self) -> None:
+        if self.workbench is not None:
+            self.workbench.file_watch.doubt()
 
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)

@@ -29,6 +29,7 @@ def wire_window(window: MainWindow) -> None:
     on("file.new", lambda: window.offer_project([]))
     on("file.open", opener.ask_open)
     on("file.sample", window.open_sample)
+    on("file.add_folder", lambda: opener.ask_folder(window.session))
     on("file.preferences", dialogs.preferences)
     on("file.quit", window.close)
     on("view.theme", window.toggle_theme)
@@ -70,6 +71,10 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.player.zoom_text = bench.canvas.zoom_text
     bench.player.fit_wanted.connect(bench.canvas.fit)
     bench.pictures.failed.connect(lambda text: window.say(text, Tone.ERROR))
+    bench.file_watch.back.connect(lambda text: window.say(text, Tone.OK))
+    bench.file_watch.lost.connect(
+        lambda text: window.say(text, Tone.ERROR, "Find it", lambda: window.opener.ask_relink(bench.session))
+    )
 
 
 def _wire_project(window: MainWindow, bench: Workbench) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from framegrain.ui.canvas.panel import CanvasPanel
+from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
 from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.panel import PlayerPanel
@@ -39,6 +40,9 @@ class Workbench(QWidget):
         self._settings = settings
         self._folded_by_size = False
         self.pictures = PictureFeed(session, self, cache_bytes=self._cache_bytes())
+        self.file_watch = FileWatch(session, self)
+        self.pictures.doubted.connect(self.file_watch.doubt)
+        self.file_watch.found.connect(self.pictures.take_again)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
         self.player = PlayerPanel(session, look, say, self.pictures)
@@ -145,6 +149,7 @@ class Workbench(QWidget):
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
         self.player.pause()
+        self.file_watch.close()
         self.pictures.close()
 
 

@@ -156,6 +156,21 @@ def test_an_in_between_has_gaps_where_a_keyframe_has_none(session, canvas, add, 
     assert 0.4 < inked(canvas, colour) < 0.8  # dashes of 5 with gaps of 3
 
 
+def test_while_playing_shapes_look_as_they_do_at_rest(session, canvas, add, go):
+    add("person", (0, BOX), (20, BOX))
+    colour = session.taxonomy.colour("person")
+    session.focus.play(on=True)
+    assert inked(canvas, colour) > 0.95
+    go(10)
+    assert 0.4 < inked(canvas, colour) < 0.8
+    above = pixels(canvas)[8 + 2 * 60 - 18 : 8 + 2 * 60, 200:260]
+    ground = QColor(colour)
+    is_name = np.abs(above.astype(int) - [ground.blue(), ground.green(), ground.red()]).sum(axis=2) < 12
+    assert is_name.mean() > 0.3
+    session.focus.play(on=False)
+    assert 0.4 < inked(canvas, colour) < 0.8
+
+
 def test_an_occluded_shape_is_hatched(session, canvas, add):
     track = add("person", (0, BOX))
     before = part(canvas, (130, 100))

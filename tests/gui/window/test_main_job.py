@@ -335,6 +335,7 @@ def test_no_action_fails_in_a_project_without_a_video(person: Person, tmp_path: 
     ProjectFile.create(empty, taxonomy_text=TAXONOMY, taxonomy_version="1", name="empty").close()
     person.window.open_path(empty)
     asking = ("file.quit", "file.sample", "file.open", "file.add_video", "file.relink", "file.import")
+    asking += ("file.add_folder",)
     for spec in person.window.commands.specs:
         if spec.id not in (*asking, "file.taxonomy", "help.manual"):
             person.window.commands.run(spec.id)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import cv2
 import pytest
 
 from contract.videos import FRAMES, Recipe, encode, number_of
@@ -16,6 +17,7 @@ from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
 from framegrain.editing import events, tracks
 from framegrain.session.projects import open_last_video, open_project
+from made_pictures import write_folder
 from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
@@ -282,3 +284,64 @@ def test_a_reader_that_has_seen_enough_is_no_error(project: Path) -> None:
         running.stdout.close()
         assert running.stderr.read() == ""
     assert running.returncode == 0
+
+
+@pytest.fixture
+def taxonomy(tmp_path: Path) -> Path:
+    path = tmp_path / "street.yaml"
+    path.write_text(TAXONOMY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def take(tmp_path: Path) -> Path:
+    return write_folder(tmp_path / "take", [8, 9, 10, 12])
+
+
+def test_a_folder_of_pictures_is_told_like_a_video(terminal: Terminal, take: Path) -> None:
+    assert terminal.run("media", take) == 1
+    assert "frames        4 (indexed)" in terminal.out
+    assert "png in folder of pictures" in terminal.out
+    assert "frame_000008.png to frame_000012.png" in terminal.out
+    assert "note: Picture 11 is missing from the numbering." in terminal.out
+    assert terminal.run("media", take, "--scan", "--rate", "30000/1001", "--json", "--timestamps") == 1
+    found = json.loads(terminal.out)
+    assert (found["state"], found["average_rate"], found["timestamps"][2]) == (
+        "verified",
+        "30000/1001",
+        "1001/15000",
+    )
+    assert found["pictures"][3] == "frame_000012.png"
+
+
+def test_frames_of_a_folder_are_written(terminal: Terminal, take: Path, tmp_path: Path) -> None:
+    assert terminal.run("frame", take, 3, 0, "--out", tmp_path / "out") == 0
+    for frame, number in ((3, 12), (0, 8)):
+        assert number_of(cv2.imread(str(tmp_path / "out" / f"{frame}.png"))) == number
+
+
+def test_a_project_is_made_of_a_folder_and_a_file(
+    terminal: Terminal, take: Path, taxonomy: Path, video: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "both.framegrain"
+    words = ["new", project, "--taxonomy", taxonomy, video, take, "--rate", "2"]
+    assert terminal.run(*words) == 0
+    assert terminal.run("info", project, "--json") == 0
+    videos = {v["name"]: (v["frames"], v["rate"], v["found"]) for v in json.loads(terminal.out)["videos"]}
+    assert videos == {"small.mp4": (FRAMES, "25", True), "take": (4, "2", True)}
+
+
+@pytest.mark.parametrize("rate", ["fast", "0", "-1", "1/0", "1e9", "99999", ""])
+def test_a_rate_that_can_not_be_is_refused(terminal: Terminal, take: Path, rate: str) -> None:
+    assert terminal.run("media", take, f"--rate={rate}") == 2
+    assert len(terminal.err.splitlines()) == 1
+
+
+def test_a_rate_for_video_files_alone_is_refused(
+    terminal: Terminal, taxonomy: Path, video: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "p.framegrain"
+    assert terminal.run("new", project, "--taxonomy", taxonomy, video, "--rate", "25") == 2
+    assert "folders of pictures" in terminal.err
+    assert terminal.run("media", video, "--rate", "25") == 2
+    assert "times of its own" in terminal.err

@@ -38,6 +38,27 @@ def test_every_video_has_a_safe_folder_of_its_own(names):
     assert all(re.fullmatch(r"\w[\w.-]*", folder) for folder in found.values())
 
 
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("take 7", "take 7"),
+        ("2026-11-25.raw", "2026-11-25.raw"),
+        ("../../etc", "etc"),
+        ("..", "video"),
+        ("a:b", "a_b"),
+        ("NUL", "video_NUL"),
+        (" ends in a dot.", "ends_in_a_dot"),
+        ("line\nbreak", "line_break"),
+    ],
+)
+def test_a_folder_of_pictures_keeps_its_name_where_it_is_safe(name, folder):
+    assert picture_folders([video(1, name=name)], {1})[1] == folder
+
+
+def test_pictures_of_a_folder_are_called_as_they_are():
+    assert picture_name("take 7", 1, ("img-8.jpg", "img-9.jpg")) == "take 7/img-9.jpg"
+
+
 def test_names_sort_like_frames():
     assert picture_name("street", 123) == "street/frame_000123.png"
     assert picture_name("street", 1_234_567) == "street/frame_1234567.png"

@@ -12,13 +12,18 @@ import pytest
 from contract.videos import FRAMES, number_of
 from framegrain.media.decoder import Decoder, Picture
 from framegrain.media.demux import prepare
+from framegrain.media.errors import FileChanged, FrameMismatch
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from av.video.frame import VideoFrame
+
     from framegrain.domain.errors import FramegrainError
+    from framegrain.media.index import Cancel, VideoIndex
+    from framegrain.media.reader import Keep
 
     from .conftest import Video
 
@@ -363,3 +368,61 @@ def test_closing_ends_the_thread_at_once_and_silences_it(screen: Screen, video: 
     decoder.show(3)
     time.sleep(0.05)
     assert screen.pictures.qsize() == delivered
+
+
+def test_a_file_written_to_since_it_was_opened_is_told(
+    tmp_path: Path, open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    path = tmp_path / "trip.mp4"
+    path.write_bytes(video().read_bytes())
+    decoder = open_decoder(path, budget_bytes=8 * 10_000)
+    decoder.show(0)
+    screen.exact(0)
+    with path.open("ab") as growing:
+        growing.write(b"more")
+    decoder.show(110)
+    error = screen.errors.get(timeout=PATIENCE)
+    assert isinstance(error, FileChanged)
+    assert "trip.mp4 has changed since it was opened" in str(error)
+
+
+class Broken:
+    """A reader of a video in which a long stretch can't be shown."""
+
+    def __init__(self, path: Path, index: VideoIndex) -> None:
+        self._reader = ExactReader(path, index)
+
+    def frame(self, frame: int, *, keep: Keep | None = None, cancel: Cancel | None = None) -> VideoFrame:
+        if 20 <= frame < 80:
+            raise FrameMismatch(f"Frame {frame} is damaged")
+
+        def keep_sound(number: int, decoded: VideoFrame) -> None:
+            if keep is not None and not 20 <= number < 80:
+                keep(number, decoded)
+
+        return self._reader.frame(frame, keep=keep_sound, cancel=cancel)
+
+    def key_picture(self, frame: int) -> None:
+        return None
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+@pytest.mark.parametrize(("start", "speed", "beyond"), [(15, 1.0, 80), (85, -1.0, 19)])
+def test_playing_is_decoded_past_damage_longer_than_what_is_read_ahead(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video, start: int, speed: float, beyond: int
+) -> None:
+    decoder = open_decoder(video(), budget_bytes=20 * 10_000, open_reader=Broken)
+    decoder.play_from(start, speed)
+    shown = [start]
+
+    def plays_up_to_damage() -> bool:
+        following = shown[-1] + (1 if speed > 0 else -1)
+        if decoder.peek(following) is not None:
+            shown.append(following)
+        return beyond in decoder.cached
+
+    wait_until(plays_up_to_damage)
+    wait_until(lambda: plays_up_to_damage() and shown[-1] == (19 if speed > 0 else 80))
+    assert screen.errors.empty()

@@ -263,3 +263,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     data = index_bytes.MAGIC + (1).to_bytes(2, "little") + zlib.crc32(content).to_bytes(4, "little")
     with pytest.raises(BadInput, match="more frames than it holds"):
         VideoIndex.from_bytes(data + len(content).to_bytes(4, "little") + content)
+
+
+def test_the_index_of_a_file_is_stored_as_before_there_were_folders() -> None:
+    header, _ = index_bytes.unpack_header(small().to_bytes())
+    assert set(msgspec.json.decode(header)) == {
+        *("container", "codec", "stream", "time_base", "rate", "last_duration", "header_count", "state"),
+        *("problems", "packets", "frames", "checks"),
+    }
+    assert VideoIndex.from_bytes(small().to_bytes()).names == ()

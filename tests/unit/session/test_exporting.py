@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,17 @@ import cv2
 import pytest
 
 from contract.videos import Recipe, encode, number_of
-from framegrain.domain.errors import BadInput, Cancelled
+from framegrain.domain.errors import BadInput, Cancelled, FramegrainError
 from framegrain.domain.shapes import Box
 from framegrain.editing import tracks
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named, format_names
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.videos import examine
+from made_pictures import write_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from framegrain.session.session import Session
@@ -114,3 +117,68 @@ def test_an_unknown_format_lists_those_there_are() -> None:
     assert set(format_names()) >= {"coco", "json"}
     with pytest.raises(BadInput, match="“yolo”; choose coco or json"):
         format_named("yolo")
+
+
+def test_a_video_that_breaks_off_while_its_frames_are_written_is_named(
+    tmp_path: Path, project_file: Path
+) -> None:
+    file = tmp_path / "long.avi"
+    encode(Recipe("mjpeg", pix_fmt="yuvj420p", size=(640, 480), gop=1), file)
+    new_project(tmp_path / "long.framegrain", project_file.parent / "street.yaml", [examine(file)])
+    session = open_project(tmp_path / "long.framegrain")
+    open_last_video(session)
+    draw(session, 10, 110)
+
+    def break_off(done: float) -> None:
+        if done > 0.4:
+            os.truncate(file, min(1000, file.stat().st_size))
+
+    with pytest.raises(FramegrainError, match=r"long\.avi"):
+        write(session, tmp_path / "coco.json", frames=tmp_path / "frames", progress=break_off)
+    assert 0 < len(pictures(tmp_path / "frames")) < 101
+    assert not list((tmp_path / "frames").rglob("*.part"))
+    assert len(session.open_document.tracks) == 1
+    session.close()
+
+
+@pytest.fixture
+def take(tmp_path: Path, project_file: Path) -> Iterator[tuple[Session, Path]]:
+    """A project on a folder of pictures, and the folder."""
+    folder = write_folder(tmp_path / "take", range(5, 45), "img-{}.png")
+    project = tmp_path / "take.framegrain"
+    new_project(project, project_file.parent / "street.yaml", [examine(folder)])
+    opened = open_project(project)
+    open_last_video(opened)
+    yield opened, folder
+    opened.close()
+
+
+def test_pictures_of_a_folder_are_copied_under_their_own_names(
+    take: tuple[Session, Path], tmp_path: Path
+) -> None:
+    session, _ = take
+    draw(session, 10, 12)
+    found = write(session, tmp_path / "coco.json", frames=tmp_path / "frames")
+    assert [image["file_name"] for image in found["images"]] == [  # type: ignore[attr-defined]
+        "take/img-15.png",
+        "take/img-16.png",
+        "take/img-17.png",
+    ]
+    for image in found["images"]:  # type: ignore[attr-defined]
+        copied = (tmp_path / "frames" / image["file_name"]).read_bytes()
+        assert copied == (tmp_path / image["file_name"]).read_bytes()
+    assert pictures(tmp_path / "frames") == {image["file_name"] for image in found["images"]}  # type: ignore[attr-defined]
+
+
+def test_a_picture_that_went_away_while_copying_is_named(take: tuple[Session, Path], tmp_path: Path) -> None:
+    session, folder = take
+    draw(session, 10, 30)
+
+    def pull(done: float) -> None:
+        if done > 0.5:
+            (folder / "img-33.png").unlink(missing_ok=True)
+
+    with pytest.raises(FramegrainError, match=r"img-33\.png: it is gone"):
+        write(session, tmp_path / "coco.json", frames=tmp_path / "frames", progress=pull)
+    with pytest.raises(BadInput, match=r"take is not the folder that was labeled: img-33\.png is gone"):
+        write(session, tmp_path / "coco.json", frames=tmp_path / "frames")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +17,12 @@ from framegrain.domain.shapes import Box
 from framegrain.editing import clips, tracks
 from framegrain.media import demux
 from framegrain.session import videos
-from framegrain.session.projects import new_project, open_last_video, open_project
+from framegrain.session.projects import new_project, open_last_video, open_project, project_beside
 from framegrain.session.verification import adopt
-from framegrain.session.videos import add_video, examine, find_file, relinked, why_missing
+from framegrain.session.videos import VideoSearch, add_video, examine, find_file, relinked, why_missing
+from made_pictures import write_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from framegrain.media.index import VideoIndex
     from framegrain.session.session import Session
 
@@ -203,3 +203,55 @@ def test_a_recording_still_being_written_is_refused(
     monkeypatch.setattr(videos, "prepare", prepare_while_it_grows)
     with pytest.raises(BadInput, match="still being written"):
         examine(recording)
+
+
+def test_a_search_finds_a_video_when_it_is_there_again(moved: tuple[Path, Path]) -> None:
+    session = open_project(moved[0])
+    video = session.videos()[0]
+    search, place = VideoSearch(moved[0], video), moved[0].parent / "videos" / "a.mp4"
+    assert search.look() is None
+    shutil.copy(moved[1], place)
+    assert search.look() == place
+    session.close()
+
+
+def test_a_search_reads_a_file_that_stays_another_one_only_once(
+    moved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_project(moved[0])
+    search = VideoSearch(moved[0], session.videos()[0])
+    (moved[0].parent / "videos" / "a.mp4").write_bytes(b"another")
+    read: list[Path] = []
+    monkeypatch.setattr(videos, "fingerprint", lambda file: read.append(file) or "another")
+    assert [search.look() for _ in range(3)] == [None, None, None]
+    assert len(read) == 1
+    session.close()
+
+
+def test_a_file_that_goes_and_comes_is_told_once_each(session: Session) -> None:
+    told: list[Path | None] = []
+    session.file_changed.connect(lambda: told.append(session.video_file))
+    file = session.video_file
+    for now in (None, None, file, file):
+        session.note_file(now)
+    assert told == [None, file]
+
+
+def test_a_folder_of_pictures_moves_with_its_project(tmp_path: Path, project_file: Path) -> None:
+    folder = write_folder(tmp_path / "one" / "take", range(4))
+    new_project(tmp_path / "one" / "p.framegrain", project_file.parent / "street.yaml", [examine(folder)])
+    (tmp_path / "one").rename(tmp_path / "two")
+    session = open_project(tmp_path / "two" / "p.framegrain")
+    open_last_video(session)
+    assert session.video_file == tmp_path / "two" / "take"
+    assert session.open_document.video.path == "take"
+    with pytest.raises(BadInput, match="has take already"):
+        add_video(session.project, examine(tmp_path / "two" / "take"))
+    session.close()
+
+
+def test_a_folder_asked_for_as_here_has_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_folder(tmp_path / "take.1", range(2))
+    monkeypatch.chdir(folder)
+    assert examine(Path()).video.name == "take.1"
+    assert project_beside(Path()) == tmp_path / "take.1.framegrain"

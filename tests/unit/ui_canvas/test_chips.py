@@ -7,7 +7,7 @@ import random
 import pytest
 
 from framegrain.domain.shapes import Box, bounds
-from framegrain.ui.canvas.chips import HEIGHT, contrast, ink_on, luminance, place_chips
+from framegrain.ui.canvas.chips import HEIGHT, Followers, contrast, ink_on, luminance, place_chips
 from framegrain.ui.canvas.layout import Drawn, outlines_of
 from framegrain.ui.canvas.shields import Outline, Shields
 from framegrain.ui.canvas.view import View
@@ -148,3 +148,36 @@ def test_in_a_crowd_numbers_stand_for_names_but_the_selected_keeps_its_own():
 def test_a_few_shapes_have_their_whole_names():
     few = place(*(drawn(n, Box(x=n * 80, y=100, width=20, height=20)) for n in range(1, 4)))
     assert {chip.text for chip in few.values()} == {"Somebody"}
+
+
+def test_names_keep_their_place_beside_shapes_that_move():
+    names = Followers()
+    before = [
+        drawn(1, Box(x=100, y=100, width=50, height=50)),
+        drawn(2, Box(x=20, y=200, width=30, height=50)),
+    ]
+    places = place(*before)
+    names.remember(list(places.values()), before, View())
+    after = [drawn(1, Box(x=107, y=95, width=50, height=50)), drawn(3, Box(x=300, y=20, width=9, height=9))]
+    (found,) = names.follow(after, View(), ROOM)
+    assert (found.id, found.x, found.y) == (1, places[1].x + 7, places[1].y - 5)
+
+
+def test_names_that_follow_stay_in_the_room():
+    names = Followers()
+    items = [drawn(1, Box(x=100, y=100, width=50, height=50))]
+    names.remember(list(place(*items).values()), items, View())
+    (found,) = names.follow([drawn(1, Box(x=390, y=2, width=50, height=50))], View(), ROOM)
+    assert found.right <= ROOM[0]
+    assert found.y >= 0
+
+
+def test_after_some_pictures_places_are_looked_for_again():
+    names = Followers()
+    items = [drawn(1, Box(x=100, y=100, width=50, height=50))]
+    names.remember([], items, View())
+    for _ in range(30):
+        names.follow(items, View(), ROOM)
+    assert names.are_stale
+    names.remember([], items, View())
+    assert not names.are_stale

@@ -89,6 +89,7 @@ class Layers:
         self.shields = Shields()
         self.named: frozenset[RecordId] = frozenset()
         self._followers = Followers()
+        self._moved = False
         self._tiles: Tiles | None = None
         self._tiles_key: object = None
         self.painted_anew = False
@@ -130,7 +131,8 @@ class Layers:
             shapes.chip(chip)
 
     def _chips(self, still: Still, seen: list[Drawn], brushes: Brushes) -> list[Chip]:
-        if still.moving and still.names and not self._followers.are_stale:
+        goes_on, self._moved = still.moving and self._moved, still.moving
+        if goes_on and still.names and not self._followers.are_stale:
             return self._followers.follow(seen, still.view, still.room)
         self.placed = Placed()
         self.shields = Shields((*(Outline(item.id, item.bounds) for item in seen), *still.chosen), still.view)

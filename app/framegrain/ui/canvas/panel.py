@@ -83,9 +83,10 @@ class CanvasPanel(QWidget):
         self._checking.timeout.connect(self._check)
         self._look.changed.connect(self._dress)
         self._pictures.arrived.connect(self._show_picture)
-        self._pictures.failed.connect(self._show_failure)
+        self._pictures.failed.connect(self._show_picture)
         session, focus = self._session, self._session.focus
         listen(self, session.video_opened, self._video_opened)
+        listen(self, session.file_changed, self._show_picture)
         listen(self, session.edited, self._records_changed)
         listen(self, session.taxonomy_changed, self._records_changed)
         listen(self, focus.selection_changed, self._selection_changed)
@@ -147,24 +148,20 @@ class CanvasPanel(QWidget):
 
     def _video_opened(self) -> None:
         self.hand.cancel()
-        self._screen.failure = ""
+        self.stage.failure = ""
         self.stage.picture = self._pictures.current
         self.stage.forget()
         self._lookout.room = (float(self.width()), float(self.height()))
         self.fit()
 
-    def _show_picture(self, picture: object) -> None:
+    def _show_picture(self, *_: object) -> None:
         before = self.stage.frame
         self.stage.picture = self._pictures.current
-        self._screen.failure = ""
+        self.stage.failure = self._pictures.failure
         self.stage.forget()
         if self.stage.frame != before:
             self.hand.frame_changed()
         self._look_again()
-        self._repaint()
-
-    def _show_failure(self, sentence: str) -> None:
-        self._screen.failure = sentence
         self._repaint()
 
     def _frame_changed(self, _frame: int) -> None:

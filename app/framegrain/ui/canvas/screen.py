@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
 
+_MARGIN = 24
+
+
 class Screen:
     """What the canvas shows, and which of its pixels are out of date."""
 
@@ -31,7 +34,6 @@ class Screen:
         self._layers = Layers()
         self._brushes = Brushes(look)
         self._live = Live(stage, hand, self._layers)
-        self.failure = ""
         self._outdated = True
 
     @property
@@ -91,9 +93,10 @@ class Screen:
     def _paint_waiting(self, painter: QPainter) -> None:
         document = self._stage.session.document
         assert document is not None
-        text = self.failure or f"Opening {document.video.name}"
+        text = self._stage.failure or f"Opening {document.video.name}"
         if self._stage.session.video_file is None:
-            text = f"The pictures of {document.video.name} are missing: its file was moved"
+            text = f"The pictures of {document.video.name} are missing: its file is gone, moved or changed"
         painter.setPen(Qt.GlobalColor.lightGray)
         painter.setFont(self._look.font(13))
-        painter.drawText(self._widget.rect(), Qt.AlignmentFlag.AlignCenter, text)
+        room = self._widget.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)

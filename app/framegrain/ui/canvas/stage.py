@@ -55,6 +55,7 @@ class Stage:
         self.say = say
         self.view = View()
         self.picture: Shown | None = None
+        self.failure = ""
         self._drawn: tuple[Drawn, ...] | None = None
         self._colours: dict[LabelId, str] = {}
         self._taxonomy: Taxonomy | None = None
@@ -168,6 +169,10 @@ class Stage:
         """Whether shapes may be changed now; says why not."""
         if self.session.read_only:
             self.say("This project is open for reading only", Tone.ATTENTION)
+        elif self.session.video_file is None:
+            self.say("Shapes are drawn on pictures, and those of this video are missing", Tone.ATTENTION)
+        elif self.failure:
+            self.say("There is no picture of this frame to draw on", Tone.ATTENTION)
         elif self.picture is not None and self.picture.is_copy:
             self.say("Wait for the video's own picture: this is its small copy", Tone.ATTENTION)
         elif not self.is_exact:

@@ -26,6 +26,11 @@ SMALL_COPY = Standing(
     "The frame the number says, out of the video's small copy. The video's own picture comes when you rest; "
     "only on that can be drawn.",
 )
+NOT_SHOWN = Standing(
+    "can't be shown",
+    "error",
+    "There is no picture of this frame: it is damaged, or the file can't be read there. Other frames have theirs.",
+)
 
 
 def standing(*, is_open: bool, exact: bool, state: str | None, trouble: str = "") -> Standing:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from framegrain.domain.errors import BadInput
 from framegrain.ui.attempt import Say, Tone, sentence
 from framegrain.ui.listening import listen
-from framegrain.ui.player.badge import SMALL_COPY, Badge, standing
+from framegrain.ui.player.badge import NOT_SHOWN, SMALL_COPY, Badge, standing
 from framegrain.ui.player.edges import next_stop
 from framegrain.ui.player.jump import frame_meant, seconds_later
 from framegrain.ui.player.place import Place
@@ -236,6 +236,7 @@ class PlayerPanel(QWidget):
         listen(self, focus.playing_changed, self._show_playing)
         listen(self, session.video_opened, self._show_all)
         listen(self, session.verification_changed, self._show_standing)
+        listen(self, session.file_changed, self._show_standing)
 
     def _dress(self) -> None:
         for name, icon, *_ in _BUTTONS:
@@ -268,6 +269,9 @@ class PlayerPanel(QWidget):
 
     def _show_standing(self, *_: object) -> None:
         picture, index = self._pictures.current, self._session.index
+        if self._pictures.is_open and self._pictures.failure:
+            self.badge.show_standing(NOT_SHOWN)
+            return
         if self._pictures.shows_copy and not self.playback.trouble:
             self.badge.show_standing(SMALL_COPY)
             return

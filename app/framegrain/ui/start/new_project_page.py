@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 from framegrain.assets import taxonomy_files
 from framegrain.domain.errors import FramegrainError
 from framegrain.exchange.taxonomy import load_taxonomy
+from framegrain.media.picture_folder import DEFAULT_RATE, rate_from
 from framegrain.session.projects import SUFFIX, new_project, project_beside
 from framegrain.session.videos import VIDEO_SUFFIXES, Examined, examine
 from framegrain.ui.attempt import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
     from framegrain.domain.taxonomy import Taxonomy
     from framegrain.ui.jobs import Job, Jobs
@@ -41,6 +43,8 @@ class NewProjectPage(QWidget):
     """Reads the videos in the background while the person chooses the taxonomy."""
 
     made = Signal(object)
+    noticed = Signal(str)
+    """What is odd about the folders of pictures in the project just made."""
     left = Signal()
 
     def __init__(self, look: Theme, jobs: Jobs) -> None:
@@ -53,11 +57,17 @@ class NewProjectPage(QWidget):
         self.setProperty("surface", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = QLabel("Start a project")
-        self._about = QLabel()
+        self._about = QLabel("A project is one file that holds the labels; videos stay where they are.")
         self._taxonomy = QComboBox()
         self._taxonomy.setAccessibleName("Taxonomy")
         self._taxonomy.currentIndexChanged.connect(self._show_taxonomy)
         self._taxonomy_text = QLabel()
+        self._names = QLabel()
+        self._names.setTextFormat(Qt.TextFormat.PlainText)
+        self._names.setWordWrap(True)
+        self.rate = QLineEdit(str(DEFAULT_RATE))
+        self.rate.setAccessibleName("Pictures a second")
+        self.rate.setFixedWidth(90)
         self._place = QLineEdit()
         self._place.setAccessibleName("Project file")
         self._problem = QLabel()
@@ -87,9 +97,11 @@ class NewProjectPage(QWidget):
         self._problem.setProperty("tone", "error")
         column.addWidget(self._title)
         column.addWidget(self._about)
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Videos", self._row(self._names, "Add a folder of pictures", self._choose_folder))
+        form.addRow("Pictures a second", self.rate)
         form.addRow("Taxonomy", self._row(self._taxonomy, "Choose a file", self._choose_taxonomy))
         form.addRow("", self._taxonomy_text)
         form.addRow("Project file", self._row(self._place, "Choose a place", self._choose_place))
@@ -123,11 +135,8 @@ class NewProjectPage(QWidget):
 
     def begin(self, videos: Sequence[Path]) -> None:
         """Offer to make a project of these videos."""
-        self._videos = list(videos)
-        names = ", ".join(video.name for video in videos) or "no video yet; videos can be added later"
-        self._about.setText(
-            f"A project is one file that holds the labels; videos stay where they are. Videos: {names}."
-        )
+        self.rate.setText(str(DEFAULT_RATE))
+        self._set_videos(videos)
         beside = project_beside(videos[0]) if videos else Path.cwd() / f"my project{SUFFIX}"
         self._place.setText(str(_free(beside)))
         self._problem.clear()
@@ -136,6 +145,12 @@ class NewProjectPage(QWidget):
         self._load_taxonomies()
         self._start.setFocus()
 
+    def _set_videos(self, videos: Sequence[Path]) -> None:
+        self._videos = list(videos)
+        names = [f"{video.name} (pictures)" if video.is_dir() else video.name for video in videos]
+        self._names.setText(", ".join(names) or "None yet; they can be added later")
+        self._form.setRowVisible(self.rate, any(video.is_dir() for video in videos))
+
     def start(self) -> None:
         """Read the videos in the background, then make the project."""
         place, taxonomy = Path(self._place.text()).expanduser(), self._taxonomy.currentData()
@@ -143,13 +158,18 @@ class NewProjectPage(QWidget):
             return self._complain(f"{place.name} exists already; choose another name, or open it instead")
         if taxonomy is None:
             return self._complain("Choose a taxonomy first")
+        try:
+            rate = rate_from(self.rate.text())
+        except FramegrainError as error:
+            return self._complain(sentence(error))
+        self._problem.clear()
         self._start.setEnabled(False)
         self._bar.setRange(0, 100)
         self._bar.setValue(0)
         self._bar.show()
         videos = list(self._videos)
         job = self._jobs.start(
-            "Reading the video", lambda progress, cancel: _examine_all(videos, progress, cancel)
+            "Reading the video", lambda progress, cancel: _examine_all(videos, rate, progress, cancel)
         )
         self._job = job
         job.progressed.connect(lambda share: self._bar.setValue(round(share * 100)))
@@ -176,7 +196,10 @@ class NewProjectPage(QWidget):
         except FramegrainError as error:
             return self._complain(sentence(error))
         self._settle()
-        return self.made.emit(place)
+        self.made.emit(place)
+        if odd := [oddities(each) for each in examined if each.index.names and each.index.problems]:
+            self.noticed.emit(" ".join(odd))
+        return None
 
     def _settle(self) -> None:
         self._bar.hide()
@@ -219,12 +242,25 @@ class NewProjectPage(QWidget):
             self._problem.clear()
             self._taxonomy.setCurrentIndex(self._taxonomy.count() - 1)
 
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Choose a folder of numbered pictures")
+        if not name or Path(name) in self._videos:
+            return
+        if not self._videos:
+            self._place.setText(str(_free(project_beside(Path(name)))))
+        self._set_videos([*self._videos, Path(name)])
+
     def _choose_place(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self, "Where to keep the project", self._place.text(), f"*{SUFFIX}"
         )
         if name:
             self._place.setText(str(Path(name).with_suffix(SUFFIX)))
+
+
+def oddities(examined: Examined) -> str:
+    """What is odd about a video, in sentences after its name."""
+    return f"{examined.video.name}: {' '.join(p.sentence for p in examined.index.problems)}"
 
 
 def video_filter() -> str:
@@ -243,9 +279,12 @@ def _free(path: Path) -> Path:
 
 
 def _examine_all(
-    videos: Sequence[Path], progress: Callable[[float], None], cancel: Callable[[], bool]
+    videos: Sequence[Path], rate: Fraction, progress: Callable[[float], None], cancel: Callable[[], bool]
 ) -> list[Examined]:
     def part(before: int) -> Callable[[float], None]:
         return lambda share: progress((before + share) / len(videos))
 
-    return [examine(video, progress=part(n), cancel=cancel) for n, video in enumerate(videos)]
+    return [
+        examine(video, rate=rate if video.is_dir() else None, progress=part(n), cancel=cancel)
+        for n, video in enumerate(videos)
+    ]

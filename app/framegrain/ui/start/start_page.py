@@ -46,7 +46,8 @@ class StartPage(QWidget):
         column.addStretch(2)
         self._title = QLabel("Label video at the right grain")
         self._say = QLabel(
-            "Open a video to begin: it becomes a project beside it. Or drop one on this window."
+            "Open a video to begin: it becomes a project beside it. Or drop one on this window, or a folder of "
+            "numbered pictures."
         )
         self._say.setWordWrap(True)
         self._say.setProperty("tone", "secondary")
