@@ -36,6 +36,10 @@ REFUSED = frozenset(
     }
 )
 
+# Where several frames are decoded at once, other pixels come out now and then: of MPEG-4 in interlaced files, of VP8
+# next to damage, and neither decoder says so. These share out the parts of one frame instead.
+_ONE_FRAME_AT_A_TIME = frozenset({"mpeg4", "vp8"})
+
 
 def open_video(path: Path | str, *, threads: int = 0) -> tuple[InputContainer, VideoStream]:
     """The opened container and its first real video stream (cover pictures don't count).
@@ -114,6 +118,6 @@ def _video_stream(path: Path, container: InputContainer, threads: int) -> VideoS
     stream = streams[0]
     if stream.codec_context is None:
         raise BadInput(f"{path} holds video of a kind this program can't decode; convert it to H.264 in mp4")
-    stream.thread_type = "AUTO"
+    stream.thread_type = "SLICE" if stream.codec_context.name in _ONE_FRAME_AT_A_TIME else "AUTO"
     stream.thread_count = threads
     return stream

@@ -17,17 +17,21 @@ from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cance
 from framegrain.media.picture_folder import index_folder
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
+from framegrain.media.stamped import SETTINGS, TELL_KEYS
+from framegrain.media.trial import needs_trial, trial
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from av.container import InputContainer
-    from av.packet import Packet
+    from av.packet import Packet, PktSideDataT
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
 # Formats whose packets were found to tell the true order when nothing about them is flagged.
 TRUSTED: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts", "flv"})
+# Formats that draw each picture over the one before: no keyframe but the first can be relied on.
+_DRAWN_OVER: Final = frozenset({"apng", "gif"})
 _STRIDE: Final = 512
 
 
@@ -39,6 +43,8 @@ class PacketLog:
         self.size, self.flags = array("i"), array("B")
         self.last_duration = 0
         self._latest = NO_TIME
+        self._settings: dict[PktSideDataT, bytes] = {}
+        self.settings_change = False
         self.cut_off = False
 
     def add(self, packet: Packet[VideoStream], *, hidden: bool) -> None:
@@ -56,6 +62,19 @@ class PacketLog:
         )
         if pts is not None and pts >= self._latest:
             self._latest, self.last_duration = pts, packet.duration or 0
+        for kind in SETTINGS:
+            if packet.has_sidedata(kind):
+                self._note_settings(kind, bytes(packet.get_sidedata(kind)))
+
+    def _note_settings(self, kind: PktSideDataT, content: bytes) -> None:
+        # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
+        if len(self.pts) > 1 and self._settings.get(kind) != content:
+            self.settings_change = True
+        self._settings[kind] = content
+
+    def forget_later_keys(self) -> None:
+        """Count on no keyframe but the first packet."""
+        self.flags = array("B", [flag & ~KEY if place else flag for place, flag in enumerate(self.flags)])
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The collected columns as numpy arrays."""
@@ -112,7 +131,10 @@ def build_index(
             raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
         index = _index(container, stream, log)
         cut_off = log.cut_off or _ends_early(stream, index, container.size)
-    found = _problems(index, cut_off)
+        is_unsure = needs_trial(stream, index)
+    found = _problems(index, cut_off) + ["settings_change"] * log.settings_change
+    if is_unsure and DOUBTFUL.isdisjoint(found):
+        found += trial(path, index)
     return replace(index, problems=tuple(problem(code) for code in found))
 
 
@@ -143,6 +165,8 @@ def _report(progress: Progress | None, cancel: Cancel | None, share: float) -> N
 
 
 def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> VideoIndex:
+    if stream.codec_context.name in _DRAWN_OVER or _marks_all_for_nothing(stream, log):
+        log.forget_later_keys()
     columns = log.arrays()
     time_base = stream.time_base or Fraction(1, 1000)
     rate = Fraction(stream.guessed_rate or stream.average_rate or 0)
@@ -157,6 +181,13 @@ def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> Vi
         packets=_display_order(columns["pts"], columns["flags"]),
         **columns,  # type: ignore[arg-type]
     )
+
+
+def _marks_all_for_nothing(stream: VideoStream, log: PacketLog) -> bool:
+    # A table that calls every picture a keyframe is believed of codecs that know no others, or whose decoder will tell.
+    if stream.codec_context.name in TELL_KEYS or stream.codec.intra_only:
+        return False
+    return all(flag & KEY for flag in log.flags)
 
 
 def _display_order(pts: NDArray[np.generic], flags: NDArray[np.generic]) -> NDArray[np.int32]:

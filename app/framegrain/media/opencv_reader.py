@@ -74,6 +74,7 @@ class OpenCVReader:
     def _open(self) -> None:
         self._capture = cv2.VideoCapture(str(self.path), cv2.CAP_FFMPEG)
         self._shown = -1
+        self._size: tuple[int, int] | None = None
         if not self._capture.isOpened():
             raise BadInput(f"OpenCV can't open {self.path}; use the standard reader for it")
 
@@ -84,6 +85,9 @@ class OpenCVReader:
                 f"not frame {wanted}; use the standard reader for this file"
             )
         self._shown += 1
+        if not self._shown:
+            first = self._capture.retrieve()[1]
+            self._size = None if first is None else first.shape[1::-1]
 
     def _retrieve(self, frame: int) -> NDArray[np.uint8]:
         is_there, pixels = self._capture.retrieve()
@@ -91,6 +95,9 @@ class OpenCVReader:
             raise FrameMismatch(
                 f"OpenCV gives no picture for frame {frame} of {self.path.name}; use the standard reader for this file"
             )
+        # Where the size changes, all frames come in that of the first.
+        if self._size not in (None, pixels.shape[1::-1]):
+            pixels = cv2.resize(pixels, self._size)
         code = cv2.COLOR_GRAY2BGRA if pixels.ndim == 2 else cv2.COLOR_BGR2BGRA
         return np.asarray(cv2.cvtColor(pixels, code), np.uint8)
 

@@ -47,10 +47,39 @@ class PlaybackClock:
         # Backwards a frame is shown from its end to its start.
         self._origin = float(self._edges[within] if speed > 0 else self._edges[within + 1])
 
+    @property
+    def started_at(self) -> float:
+        """As given."""
+        return self._started_at
+
+    @property
+    def speed(self) -> float:
+        """As given; negative backwards."""
+        return self._speed
+
+    @property
+    def loop(self) -> bool:
+        """Whether it starts over at the end."""
+        return self._loop
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The begin and the end of what is played, in seconds after the first frame."""
+        return float(self._edges[0]), float(self._edges[-1])
+
+    def position(self, now: float) -> float:
+        """Where playback is at `now`, in seconds after the first frame; never outside the bounds."""
+        start, end = self.bounds
+        travelled = self._origin + (now - self._started_at) * self._speed
+        if not self._loop or end <= start:
+            return min(max(travelled, start), end)
+        wrapped = (travelled - start) % (end - start)
+        return start + wrapped if self._speed > 0 or wrapped else end
+
     def frame_due(self, now: float) -> int:
         """The frame to be on screen at `now`, in seconds of the clock that gave `started_at`."""
         side, nudge = ("right", _EARLY) if self._speed > 0 else ("left", -_EARLY)
-        place = int(np.searchsorted(self._edges, self._position(now) + nudge, side=side)) - 1  # type: ignore[call-overload]
+        place = int(np.searchsorted(self._edges, self.position(now) + nudge, side=side)) - 1  # type: ignore[call-overload]
         return self._first + min(max(place, 0), len(self._edges) - 2)
 
     def seconds_until_next(self, now: float) -> float | None:
@@ -59,7 +88,7 @@ class PlaybackClock:
             return None
         place = self.frame_due(now) - self._first
         edge = self._edges[place + 1 if self._speed > 0 else place]
-        wait = (float(edge) - self._position(now)) / self._speed
+        wait = (float(edge) - self.position(now)) / self._speed
         is_last = place == (len(self._edges) - 2 if self._speed > 0 else 0)
         return None if is_last and not self._loop else max(wait, 0.0)
 
@@ -70,12 +99,3 @@ class PlaybackClock:
         start, end = float(self._edges[0]), float(self._edges[-1])
         travelled = self._origin + (now - self._started_at) * self._speed
         return travelled >= end - _EARLY if self._speed > 0 else travelled <= start + _EARLY
-
-    def _position(self, now: float) -> float:
-        # Seconds on the video's own axis.
-        start, end = float(self._edges[0]), float(self._edges[-1])
-        travelled = self._origin + (now - self._started_at) * self._speed
-        if not self._loop or end <= start:
-            return min(max(travelled, start), end)
-        wrapped = (travelled - start) % (end - start)
-        return start + wrapped if self._speed > 0 or wrapped else end

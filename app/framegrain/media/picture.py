@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import av.error
 import cv2
 import numpy as np
-from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import (
+    Colorspace,
+    Interpolation,
+    VideoReformatter,
+)
 
 from framegrain.domain.errors import BadInput
+from framegrain.media import tone
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -37,7 +42,8 @@ class Orientation(NamedTuple):
 class PictureMaker:
     """Turns decoded frames into upright BGRA or BGR pixels, by the frame's own colour matrix, range and rotation.
 
-    Thread-safe; keep one for each thread that shall not wait.
+    High dynamic range (PQ, HLG) is brought down to standard range with the primaries of BT.709. Thread-safe; keep one
+    for each thread that shall not wait.
     """
 
     def __init__(self) -> None:
@@ -57,19 +63,17 @@ class PictureMaker:
         with self._lock:
             stands = self._orientation(frame)
             width, height = _stored_size(frame, fit, stands)
-            try:
-                converted = self._reformatter.reformat(
-                    frame,
-                    width=width,
-                    height=height,
-                    format=pixels,
-                    src_colorspace=_matrix(frame),
-                    interpolation=Interpolation.AREA if width < frame.width else Interpolation.BILINEAR,
-                )
-            except (av.error.FFmpegError, ValueError) as error:
-                raise BadInput(
-                    f"Pictures stored as {frame.format.name} can't be shown ({error}); convert the video to H.264"
-                ) from error
+            converted = _reformatted(
+                self._reformatter,
+                frame,
+                width=width,
+                height=height,
+                format="bgr24" if tone.is_high_range(frame) else pixels,
+                src_colorspace=_matrix(frame),
+                interpolation=Interpolation.AREA if width < frame.width else Interpolation.BILINEAR,
+            )
+        if tone.is_high_range(frame):
+            return upright(_standard_range(frame, _pixels(converted), pixels), stands)
         return upright(_pixels(converted), stands)
 
     def _orientation(self, frame: VideoFrame) -> Orientation:
@@ -119,10 +123,36 @@ def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None, stands: Orienta
     return width, height
 
 
+def _standard_range(frame: VideoFrame, bgr: NDArray[np.uint8], pixels: str) -> NDArray[np.uint8]:
+    shown = tone.standard_range(bgr, frame.color_trc)
+    return np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA), np.uint8) if pixels == "bgra" else shown
+
+
 def _matrix(frame: VideoFrame) -> int | None:
     if frame.format.is_rgb or frame.colorspace not in _UNSPECIFIED:
         return None
+    if tone.is_high_range(frame):
+        return int(Colorspace.BT2020)
     return int(Colorspace.ITU709 if frame.height > _TALLEST_SD else Colorspace.ITU601)
+
+
+def _reformatted(reformatter: VideoReformatter, frame: VideoFrame, **wanted: Any) -> VideoFrame:
+    try:
+        return reformatter.reformat(frame, **wanted)
+    except (av.error.FFmpegError, ValueError) as error:
+        raise BadInput(
+            f"Pictures stored as {frame.format.name} can't be shown ({error}); convert the video to H.264"
+        ) from error
+
+
+def scaled(frame: VideoFrame, size: tuple[int, int], reformatter: VideoReformatter) -> VideoFrame:
+    """A copy of a decoded frame in another size (width, height), in the same kind of pixels. Raises BadInput.
+
+    The `reformatter` is kept by who scales many frames: making it takes longer than using it. Not thread-safe.
+    """
+    return _reformatted(
+        reformatter, frame, width=size[0], height=size[1], interpolation=Interpolation.BILINEAR
+    )
 
 
 def visible(frame: VideoFrame, plane: int = 0) -> NDArray[np.uint8]:

@@ -24,7 +24,10 @@ SENTENCES: Final = {
     "container_needs_scan": "This kind of file doesn't tell the order of its frames; it is decoded once to know.",
     "order_corrected": "A full decode showed other frames than the file's index promises; the decode is what counts.",
     "damaged_pictures": "Some pictures are damaged and show more or less than was filmed.",
-    "size_changes": "The picture size changes within the file.",
+    "size_changes": "The picture size changes within the file; all frames are shown at the size of the first.",
+    "fields": "The two fields of a picture are stored one by one; the file is decoded once to know its pictures.",
+    "false_keys": "The file marks pictures as keyframes that are none; it is decoded once to know which are.",
+    "settings_change": "The file changes how it is decoded on the way; reaching a frame means reading from the start.",
     "numbering_gaps": "Pictures are missing from the numbering.",
     "unnumbered_pictures": "Pictures without a number in their names are left out.",
     "turned_pictures": "A note inside the pictures turns them; programs that don't read it see them lying.",
@@ -41,6 +44,8 @@ DOUBTFUL: Final = frozenset(
         "starts_mid_stream",
         "corrupt_packets",
         "truncated",
+        "fields",
+        "false_keys",
         "container_needs_scan",
     }
 )

@@ -13,8 +13,9 @@ from framegrain.media.decoders import open_decoder
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import DISCARD, Cancel, VideoIndex
 from framegrain.media.key_pictures import KeyPictures
+from framegrain.media.one_size import OneSize
 from framegrain.media.picture import PictureMaker
-from framegrain.media.stamped import WAYS, DecoderTrouble, Desync
+from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder, is_dependent
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Keep = Callable[[int, "VideoFrame"], None]
 
 _EARLIER_KEYS: Final = 3
+_FALSE_KEYS_TRIED: Final = 12
+_DAMAGE: Final = frozenset({"corrupt_packets", "truncated", "damaged_pictures"})
 
 
 class ExactReader:
@@ -40,6 +43,13 @@ class ExactReader:
         self._decoder = open_decoder(self.path, index, threads=threads)
         self._is_careful = threads == 1
         self._maker = PictureMaker()
+        self._sizes = OneSize(
+            self.path, index, self._decoder.size if isinstance(self._decoder, StampedDecoder) else None
+        )
+        self._false_keys: set[int] = set()
+        # What a decoder fills damage with comes from the pictures before, so it has to have seen them.
+        self._starts_earlier = not _DAMAGE.isdisjoint(p.code for p in index.problems)
+        self._start, self._is_unchecked = 0, False
         self._key_pictures: KeyPictures | None = None
         self._first_way = 0
         self._good_from = 0
@@ -131,10 +141,13 @@ class ExactReader:
         before = index.keys[: np.searchsorted(index.keys, index.packets[frame], side="right")]
         ranks = index.ranks[before]
         usable = (ranks <= frame) & ((ranks >= 0) | (index.flags[before] & DISCARD > 0))
-        nearest = before[usable][: -_EARLIER_KEYS - 1 : -1]
-        yield from (int(key) for key in nearest)
-        if not len(nearest) or nearest[-1] != 0:
-            yield 0
+        left = _EARLIER_KEYS
+        nearest = before[usable][: -_EARLIER_KEYS - _FALSE_KEYS_TRIED - 1 : -1].tolist()
+        for key in nearest[self._starts_earlier :]:
+            if key and left and key not in self._false_keys:
+                yield key
+                left -= key not in self._false_keys
+        yield 0
 
     def _from_key(self, key: int, run: _Run) -> VideoFrame | None:
         for number, way in enumerate(WAYS[self._first_way :], self._first_way):
@@ -164,11 +177,19 @@ class ExactReader:
                 number = self._number(ordinal)
                 if number is None:
                     continue
-                self._held[number] = decoded
-                if run.keep is not None:
-                    run.keep(number, decoded)
+                if self._is_unchecked:
+                    self._check_start(ordinal, decoded)
+                if run.target < self._good_from:
+                    return None
+                if number >= self._good_from:
+                    self._hold(number, decoded, run.keep)
             found = self._held.get(run.target)
         return found
+
+    def _hold(self, number: int, decoded: VideoFrame, keep: Keep | None) -> None:
+        self._held[number] = decoded = self._sizes.brought(decoded)
+        if keep is not None:
+            keep(number, decoded)
 
     def _number(self, ordinal: int) -> int | None:
         # Which frame this is, None for pictures the video does not show or that lack what they were made from.
@@ -186,10 +207,27 @@ class ExactReader:
     def _forget(self, key: int) -> None:
         # Frames shown before the key decoding started at may be broken, so they don't count; at the start all do.
         self._good_from = int(self._index.ranks[key]) if key else 0
+        self._start, self._is_unchecked = key, key > 0
         self._held = {}
         self._last = -1
         self._last_ordinal = -1
         self._repeat = 0
+
+    def _check_start(self, ordinal: int, decoded: VideoFrame) -> None:
+        # The first frame to come out has to be the keyframe, and be one; what comes after a false one shows something
+        # else.
+        self._is_unchecked = False
+        codec = self._index.codec
+        if codec == "h264":
+            # This decoder knows false keyframes by itself. Intra refresh begins at dependent pictures, and is whole
+            # only at the next such beginning.
+            if is_dependent(decoded, codec):
+                self._starts_earlier = True
+                later = self._index.keys[np.searchsorted(self._index.keys, self._start, side="right") :]
+                self._good_from = int(self._index.ranks[later[0]]) if len(later) else self.frame_count
+        elif is_dependent(decoded, codec) or (ordinal != self._start and self._index.ranks[self._start] >= 0):
+            self._false_keys.add(self._start)
+            self._good_from = self.frame_count
 
     def _be_careful(self) -> None:
         self._is_careful = True

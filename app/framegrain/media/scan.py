@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from framegrain.domain.errors import BadInput, Cancelled
+from framegrain.media.index import KEY
 from framegrain.media.picture import visible
 from framegrain.media.picture_folder import scan_folder, verified
 from framegrain.media.problems import problem
-from framegrain.media.stamped import DecoderTrouble, Desync, StampedDecoder
+from framegrain.media.stamped import DecoderTrouble, Desync, StampedDecoder, is_dependent
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+    from numpy.typing import NDArray
 
     from framegrain.media.index import Cancel, Progress, VideoIndex
 
@@ -73,11 +75,13 @@ def _decoded(path: Path | str, index: VideoIndex, progress: Progress | None, can
 class _Found:
     """What a full decode produced, in display order."""
 
-    def __init__(self) -> None:
+    def __init__(self, codec: str) -> None:
+        self._codec = codec
         self.packets: list[int] = []
         self.check_frames: list[int] = []
         self.check_crcs: list[int] = []
         self.sizes: set[tuple[int, int]] = set()
+        self.dependent: list[int] = []
         self.has_damage = False
 
     @classmethod
@@ -90,7 +94,7 @@ class _Found:
         *,
         threads: int,
     ) -> _Found:
-        found = cls()
+        found = cls(index.codec)
         total = max(index.frame_count, 1)
         with StampedDecoder(Path(path), index, threads=threads) as decoder:
             for ordinal, frame in decoder.frames():
@@ -105,9 +109,12 @@ class _Found:
         number = len(self.packets)
         self.packets.append(ordinal)
         self.sizes.add((frame.width, frame.height))
+        if is_dependent(frame, self._codec):
+            self.dependent.append(ordinal)
         # With several threads a decoder may notice concealed damage only after handing the picture out.
         self.has_damage = self.has_damage or frame.is_corrupt
-        if not number % CHECK_EVERY:
+        # Frames of another size than the first are scaled before anybody sees them, so they are not compared.
+        if not number % CHECK_EVERY and len(self.sizes) == 1:
             self.check_frames.append(number)
             self.check_crcs.append(luma_crc(frame))
 
@@ -115,6 +122,15 @@ class _Found:
 def luma_crc(frame: VideoFrame) -> int:
     """CRC-32 of the visible bytes of a frame's first plane."""
     return zlib.crc32(np.ascontiguousarray(visible(frame)).data)
+
+
+def _without_false_keys(index: VideoIndex, dependent: list[int]) -> NDArray[np.uint8]:
+    # Some files (AVI without its table) mark every packet a keyframe. H.264 may truly begin at a dependent picture.
+    if index.codec == "h264" and len(index.keys) < len(index.pts):
+        return index.flags
+    flags = index.flags.copy()
+    flags[dependent] &= ~np.uint8(KEY)
+    return flags
 
 
 def _merged(index: VideoIndex, found: _Found) -> VideoIndex:
@@ -127,6 +143,7 @@ def _merged(index: VideoIndex, found: _Found) -> VideoIndex:
     return replace(
         index,
         packets=packets,
+        flags=_without_false_keys(index, found.dependent),
         problems=tuple(problem(code) for code in dict.fromkeys(codes)),
         state="verified" if same else "differs",
         check_frames=np.array(found.check_frames, np.int32),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from av.packet import Packet
+    from av.packet import Packet, PacketSideData, PktSideDataT
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
@@ -28,7 +28,30 @@ if TYPE_CHECKING:
 # Ways to reach a key packet, tried in this order: by its two timestamps, by earlier ones, by byte position,
 # and at last by reading from the start of the file.
 WAYS: Final = ("pts", "dts", "dts-1s", "dts-10s", "byte", "start")
+# What a packet may carry for itself and all after it: colours of palettes, headers of the codec.
+SETTINGS: Final[tuple[PktSideDataT, ...]] = ("palette", "new_extradata")
 _UNKNOWN_ALLOWED: Final = 64
+# FFmpeg's picture types P, B, S and SP: made from other pictures.
+_DEPENDENT: Final = frozenset({2, 3, 4, 6})
+# Decoders that always tell the type of a picture, and hand out a grey one without a type where the keyframe is missing.
+_TELL_TYPES: Final = frozenset(
+    {
+        *("h261", "h263", "h263p", "flv", "mpeg1video", "mpeg2video", "mpeg4"),
+        *("msmpeg4", "msmpeg4v1", "msmpeg4v2", "rv10", "rv20", "wmv1", "wmv2"),
+    }
+)
+# All decoders whose frames tell whether they are keyframes, and one that makes nothing else.
+TELL_KEYS: Final = _TELL_TYPES | {
+    *("h264", "hevc", "vvc", "vp3", "vp6", "vp6a", "vp6f", "vp7", "vp8", "vp9", "av1", "libdav1d", "theora"),
+    *("vc1", "wmv3", "rv30", "rv40", "svq1", "svq3", "ffv1", "snow", "dirac", "cfhd"),
+}
+
+
+def is_dependent(frame: VideoFrame, codec: str) -> bool:
+    """Whether a frame is made from others, so that decoding can't begin at it, whatever its file marks."""
+    if frame.key_frame:
+        return False
+    return frame.pict_type in _DEPENDENT or (not frame.pict_type and codec in _TELL_TYPES)
 
 
 class DecoderTrouble(Exception):
@@ -55,6 +78,7 @@ class StampedDecoder:
         self._index = index
         self._threads = threads
         self._by_place = _PacketFinder(index)
+        self._settings_change = any(p.code == "settings_change" for p in index.problems)
         self._open()
 
     def __enter__(self) -> Self:
@@ -64,6 +88,11 @@ class StampedDecoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of the stored pictures as the file's header says; None where it says none."""
+        return self._size
 
     @property
     def next_ordinal(self) -> int:
@@ -87,6 +116,7 @@ class StampedDecoder:
         """
         if self._drained:
             return None
+        self._is_fresh = False
         packet = self._take()
         try:
             frames = self._context.decode(packet)
@@ -110,12 +140,16 @@ class StampedDecoder:
 
     def seek(self, key: int, way: str) -> bool:
         """Stand before the key packet `key`; False when this way does not lead there."""
-        if way == "start":
+        if way == "start" or self._settings_change:
             self._reopen()
             return self._skip_to(key, 0)
         target = self._target(key, way)
         if target is None:
             return False
+        if self._is_fresh and (first := self._read()) is not None:
+            # Opening has read it already, so no later look will show what came with it.
+            self._note_settings(first)
+        self._is_fresh = False
         try:
             self._container.seek(target, stream=self._stream, unsupported_byte_offset=way == "byte")
         except av.error.FFmpegError:
@@ -133,7 +167,11 @@ class StampedDecoder:
             self._container.close()
             raise BadInput(f"{self._path} is not the file its index was made of; index it again")
         self._context = self._stream.codec_context
+        size = self._context.width, self._context.height
+        self._size = size if min(size) > 0 else None
         self._next = 0
+        self._passed: dict[PktSideDataT, PacketSideData] = {}
+        self._is_fresh = True
         self._restart()
 
     def _reopen(self) -> None:
@@ -159,7 +197,21 @@ class StampedDecoder:
             raise Desync
         packet.pts = self._next
         self._next += 1
+        if self._passed:
+            self._hand_over_settings(packet)
         return packet
+
+    def _note_settings(self, packet: Packet[VideoStream]) -> None:
+        for kind in SETTINGS:
+            if packet.has_sidedata(kind):
+                self._passed[kind] = packet.get_sidedata(kind)
+
+    def _hand_over_settings(self, packet: Packet[VideoStream]) -> None:
+        # Settings that came with packets passed over are meant for this one too, unless it brings its own.
+        for kind, content in self._passed.items():
+            if not packet.has_sidedata(kind):
+                packet.set_sidedata(content)
+        self._passed = {}
 
     def _read(self) -> Packet[VideoStream] | None:
         try:
@@ -189,6 +241,7 @@ class StampedDecoder:
             packet = self._read()
             if packet is None:
                 return False
+            self._note_settings(packet)
             if ordinal is None:
                 ordinal = self._by_place.find(packet)
             if ordinal is None:

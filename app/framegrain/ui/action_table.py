@@ -101,6 +101,7 @@ _PLAY = (
         "Play the selection or clip again and again",
         checkable=True,
     ),
+    _spec("play.mute", "Sound", "volume-2", "Shift+M", "Turn the sound off, or on again"),
 )
 _FRAME = (
     _spec("frame.back", "One frame back", "step-back", ",", "Show the frame before", repeat=True),
@@ -309,6 +310,22 @@ _TIMELINE = (
         "search",
         "Alt+Z",
         "Show what is selected as large as it fits",
+    ),
+    _spec(
+        "timeline.sound",
+        "Sound on the timeline",
+        "audio-lines",
+        "Alt+W",
+        "Show or hide the sound on the timeline",
+        checkable=True,
+    ),
+    _spec(
+        "timeline.pictures",
+        "Pictures on the timeline",
+        "film",
+        "Alt+P",
+        "Show or hide the strip of pictures on the timeline",
+        checkable=True,
     ),
 )
 _HELP = (

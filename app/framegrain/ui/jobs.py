@@ -63,6 +63,8 @@ class Job(QObject):
             self._emit(None, error)
         else:
             self._emit(result, None)
+        finally:
+            del self._work  # it may hold who waits for this job, and must not keep them alive any longer
 
     def _emit(self, result: object, error: BaseException | None) -> None:
         try:

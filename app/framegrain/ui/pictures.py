@@ -83,6 +83,11 @@ class PictureFeed(QObject):
         return self._failure
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a frame was asked for that has not come yet; may be asked from any thread."""
+        return self._asked is not None
+
+    @property
     def shows_copy(self) -> bool:
         """Whether what is on screen is the session's frame, but from the small copy."""
         picture = self._current

@@ -9,6 +9,7 @@ from framegrain.domain.records import Verdict
 from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone
 from framegrain.ui.menus import RecordMenu
+from framegrain.ui.timeline.strips import Media
 from framegrain.ui.verbs import Verbs
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ def _page_here(window: MainWindow) -> str:
     bench, focused = window.workbench, window.focusWidget()
     if bench is None or focused is None:
         return "first-steps"
-    pages = {bench.canvas: "canvas", bench.timeline: "timeline", bench.sidebar: "labels-and-rules"}
+    pages = {
+        bench.canvas: "canvas",
+        bench.player: "playing",
+        bench.timeline: "timeline",
+        bench.sidebar: "labels-and-rules",
+    }
     return next(
         (page for panel, page in pages.items() if panel is focused or panel.isAncestorOf(focused)), ""
     )
@@ -104,6 +110,7 @@ def _wire_player(window: MainWindow, bench: Workbench) -> None:
     on("play.pause", player.pause)
     on("play.faster", player.faster)
     on("play.loop", player.toggle_loop)
+    on("play.mute", player.toggle_sound)
     on("frame.back", lambda: player.step(-1))
     on("frame.forward", lambda: player.step(1))
     on("frame.second_back", lambda: player.jump_seconds(-1))
@@ -195,6 +202,10 @@ def _wire_timeline(window: MainWindow, bench: Workbench) -> None:
     on("timeline.zoom_out", timeline.zoom_out)
     on("timeline.fit", timeline.fit)
     on("timeline.zoom_selection", timeline.zoom_to_selection)
+    for media in Media:
+        on(f"timeline.{media.value}", partial(_toggle_strip, window, bench, media))
+    timeline.strips_changed.connect(partial(_check_strips, window, bench))
+    _check_strips(window, bench)
 
 
 def _wire_view(window: MainWindow, bench: Workbench) -> None:
@@ -210,6 +221,16 @@ def _wire_view(window: MainWindow, bench: Workbench) -> None:
     for name in _PANELS:
         on(f"view.{name}", partial(_toggle, window, bench, name))
         window.commands.check(f"view.{name}", on=True)
+
+
+def _toggle_strip(window: MainWindow, bench: Workbench, media: Media) -> None:
+    bench.timeline.show_strip(media, on=not bench.timeline.shows(media))
+    _check_strips(window, bench)
+
+
+def _check_strips(window: MainWindow, bench: Workbench) -> None:
+    for media in Media:
+        window.commands.check(f"timeline.{media.value}", on=bench.timeline.shows(media))
 
 
 def _toggle(window: MainWindow, bench: Workbench, name: str) -> None:

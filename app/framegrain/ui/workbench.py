@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.ui.canvas.panel import CanvasPanel
 from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
@@ -14,6 +15,8 @@ from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.panel import PlayerPanel
 from framegrain.ui.taxonomy.panel import TaxonomyPanel
 from framegrain.ui.timeline.panel import TimelinePanel
+from framegrain.ui.timeline.strips import Media
+from framegrain.ui.timeline.strips_feed import StripFeed
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -39,15 +42,18 @@ class Workbench(QWidget):
         self.session = session
         self._settings = settings
         self._folded_by_size = False
+        self.kept = KeptFiles(default_kept_folder())
         self.pictures = PictureFeed(session, self, cache_bytes=self._cache_bytes())
         self.file_watch = FileWatch(session, self)
         self.pictures.doubted.connect(self.file_watch.doubt)
         self.file_watch.found.connect(self.pictures.take_again)
         self.sidebar = TaxonomyPanel(session, look, say)
         self.canvas = CanvasPanel(session, look, say, self.pictures)
-        self.player = PlayerPanel(session, look, say, self.pictures)
+        self.player = PlayerPanel(session, look, say, self.pictures, settings=settings)
         self.inspector = InspectorPanel(session, look, say)
-        self.timeline = TimelinePanel(session, look, say)
+        self._strips = StripFeed(session, self.kept, lambda: self.pictures.is_waiting, self)
+        self.timeline = TimelinePanel(session, look, say, self._strips)
+        self._recall_strips()
         self._actions = actions
         self._assemble()
         actions.changed.connect(self._show_keys)
@@ -136,6 +142,16 @@ class Workbench(QWidget):
         panel.setVisible(not panel.isVisibleTo(self))
         return panel.isVisibleTo(self)
 
+    def _recall_strips(self) -> None:
+        """Sound and pictures on the timeline as they were left; both at first."""
+        for media in Media:
+            self.timeline.show_strip(media, on=self._settings.get(f"timeline/{media.value}", True))
+        self.timeline.strips_changed.connect(self._keep_strips)
+
+    def _keep_strips(self) -> None:
+        for media in Media:
+            self._settings.set(f"timeline/{media.value}", self.timeline.shows(media))
+
     def focus_next_panel(self) -> None:
         """Move the keyboard from panel to panel."""
         panels = [
@@ -148,7 +164,8 @@ class Workbench(QWidget):
 
     def close_parts(self) -> None:
         """Stop the threads that work for the panels."""
-        self.player.pause()
+        self.player.close_parts()
+        self._strips.close()
         self.file_watch.close()
         self.pictures.close()
 

@@ -5,69 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Signal
 
-from framegrain.editing import clips
+from framegrain.domain.records import Scope
+from framegrain.domain.span import Span
+from framegrain.editing import clips, events
 from framegrain.ui.player.playback import DROPPING, SLOWER, Playback
+from gui.player.stand_ins import RATE, Pictures, Time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from framegrain.session.session import Session
-
-RATE = 25
-
-
-class Pictures(QObject):
-    """Stands for the decoder: which frames are there, and what was asked and shown."""
-
-    failed = Signal(str)
-    arrived = Signal(object)
-    is_open = True
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self.decoded: set[int] = set(range(200))
-        self.shown: list[int] = []
-        self.asked: list[tuple[int, float]] = []
-        self.stopped = 0
-
-    def has(self, frame: int) -> bool:
-        return frame in self.decoded
-
-    def show_decoded(self, frame: int) -> bool:
-        if frame not in self.decoded:
-            return False
-        self.shown.append(frame)
-        self._session.focus.go_to(frame)
-        return True
-
-    def play_from(self, frame: int, speed: float) -> None:
-        self.asked.append((frame, speed))
-
-    def stop_playing(self) -> None:
-        self.stopped += 1
-
-
-class Time:
-    """A clock that goes only when told."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def pictures(qapp, session: Session) -> Pictures:
-    return Pictures(session)
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
 
 
 @pytest.fixture
@@ -239,3 +187,60 @@ def test_opening_a_video_stops_it(session, playback):
     playback.toggle()
     session.open_video(session.open_document.video.id)
     assert not session.focus.playing
+
+
+def test_a_loop_goes_round_without_losing_time(session, playback, pictures, time):
+    session.do(clips.split_clip(session.desk, 10))
+    playback.set_loop(True)
+    playback.toggle()
+    clocks = []
+    playback.clock_changed.connect(clocks.append)
+    run(playback, time, 4.0)  # ten rounds
+    assert pictures.shown.count(5) == 10
+    assert clocks == []
+
+
+def test_a_selection_chosen_while_looping_is_looped_over(session, playback, pictures, time):
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(40, 51)))
+    playback.set_loop(True)
+    playback.toggle()
+    run(playback, time, 0.2)
+    session.focus.select({next(iter(session.document.events))})
+    pictures.shown.clear()
+    run(playback, time, 1.0)
+    assert set(pictures.shown) == set(range(40, 51))
+
+
+@pytest.mark.parametrize("speed", [-0.1, -0.5, -4.0])
+def test_backwards_at_any_speed_until_told_otherwise(session, playback, time, speed):
+    session.focus.go_to(100)
+    playback.set_speed(speed)
+    playback.toggle()
+    run(playback, time, 0.4)
+    assert session.focus.frame == pytest.approx(100 + speed * 0.4 * RATE, abs=1)
+    playback.toggle()
+    assert playback.speed == speed
+    playback.faster()
+    playback.pause()
+    assert playback.speed == 1
+
+
+def test_leaving_out_what_no_screen_could_show_is_by_design_and_said_so(session, playback, pictures, time):
+    playback.set_speed(8.0)
+    playback.toggle()
+    run(playback, time, 0.4, steps_per_frame=3)
+    assert playback.trouble == ""
+    assert playback.stride == 4
+    playback.pause()
+    assert playback.stride == 1
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.0, 2.0, 8.0, -2.0])
+def test_frames_lost_because_something_was_slow_are_told_at_any_speed(session, playback, time, speed):
+    session.focus.go_to(60)
+    playback.set_speed(speed)
+    playback.toggle()
+    run(playback, time, 0.08)
+    time.now += 0.15 / min(abs(speed), 1)
+    playback.tick()
+    assert playback.trouble == DROPPING

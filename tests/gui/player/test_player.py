@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -42,7 +42,7 @@ def player(qtbot: QtBot, session: Session, look, say, feed: PictureFeed) -> Iter
     made.show()
     qtbot.waitExposed(made)
     yield made
-    made.pause()
+    made.close_parts()
 
 
 def settle(qtbot: QtBot, feed: PictureFeed) -> None:
@@ -156,12 +156,10 @@ def test_a_large_video_is_played_small_and_shown_full_size_when_it_stops(
     assert feed.current.shown_frame == session.focus.frame
 
 
-def test_what_is_dragged_over_is_small_and_where_the_hand_rests_full_size(qtbot, session, feed, monkeypatch):
+def test_where_a_dragging_hand_rests_the_picture_is_of_full_size(qtbot, session, feed, monkeypatch):
     monkeypatch.setattr("framegrain.ui.pictures._WHILE_MOVING", (160, 120))
     feed.fit_while_moving((160, 120))
     settle(qtbot, feed)
-    seen = []
-    feed.arrived.connect(seen.append)
     for frame in range(20, 110, 9):
         session.focus.go_to(frame, scrubbing=True)
         qtbot.wait(2)
@@ -169,7 +167,26 @@ def test_what_is_dragged_over_is_small_and_where_the_hand_rests_full_size(qtbot,
     settle(qtbot, feed)
     qtbot.waitUntil(lambda: feed.current.bgra.shape[:2] == (240, 320), timeout=5000)
     assert number_of(feed.current.bgra) == 101
-    assert {picture.bgra.shape[:2] for picture in seen if not picture.exact} <= {(120, 160)}
+
+
+def test_a_new_frame_number_lays_nothing_out_anew(qtbot, session, feed, player):
+    settle(qtbot, feed)
+
+    class Layouts(QObject):
+        count = 0
+
+        def eventFilter(self, watched, event):
+            self.count += event.type() == QEvent.Type.LayoutRequest
+            return False
+
+    layouts = Layouts()
+    player.installEventFilter(layouts)
+    for frame in (11, 12, 13):
+        session.focus.go_to(frame)
+        settle(qtbot, feed)
+    qtbot.wait(20)
+    assert player.place.number.text() == "13"
+    assert layouts.count == 0
 
 
 def test_the_speed_menu_sets_the_speed(player):
@@ -228,6 +245,48 @@ def test_a_frame_that_can_not_be_read_does_not_hold_up_a_held_key(qtbot, session
     assert session.focus.frame == 1
 
 
+def test_a_held_key_that_x_lets_go_of_and_presses_in_one_moment_is_still_held(qtbot, session, feed, player):
+    settle(qtbot, feed)
+    shortcut = QShortcut(QKeySequence("."), player)
+    shortcut.activated.connect(lambda: player.step(1))
+    player._steps._on_screen = False  # the picture of the step before is still awaited
+    let_go(player, at=1000)
+    hold(player, repeat=False, at=1000)
+    assert session.focus.frame == 0
+    let_go(player, at=2000)
+    hold(player, repeat=False, at=2040)  # a quick tap
+    assert session.focus.frame == 1
+
+
+def test_a_held_button_shows_every_frame_it_passes(qtbot, session, feed, player):
+    settle(qtbot, feed)
+    seen = []
+    feed.arrived.connect(lambda picture: seen.append(picture.shown_frame))
+    button = player.buttons["on"]
+    button.setAutoRepeatDelay(20)
+    button.setAutoRepeatInterval(5)
+    QTest.mousePress(button, LEFT)
+    qtbot.waitUntil(lambda: session.focus.frame >= 10, timeout=10_000)
+    QTest.mouseRelease(button, LEFT)
+    settle(qtbot, feed)
+    assert sorted(set(seen)) == list(range(1, session.focus.frame + 1))
+
+
+def test_held_arrows_show_each_place_they_stop_at(qtbot, session, feed, player):
+    settle(qtbot, feed)
+    shortcut = QShortcut(QKeySequence("."), player)
+    shortcut.activated.connect(lambda: player.jump_seconds(1))
+    asked, seen = [], []
+    session.focus.frame_changed.connect(asked.append)
+    feed.arrived.connect(lambda picture: seen.append(picture.shown_frame))
+    for number in range(30):
+        hold(player, repeat=number > 0)
+        qtbot.wait(3)
+    settle(qtbot, feed)
+    assert len(asked) >= 2
+    assert set(asked) <= set(seen)
+
+
 def test_taps_are_never_lost(session, player):
     shortcut = QShortcut(QKeySequence("."), player)
     shortcut.activated.connect(lambda: player.step(1))
@@ -236,10 +295,18 @@ def test_taps_are_never_lost(session, player):
     assert session.focus.frame == 7
 
 
-def hold(widget: QWidget, *, repeat: bool) -> None:
-    """One key-down as the system sends it: the override question, then the shortcut."""
+def hold(widget: QWidget, *, repeat: bool, at: int = 0) -> None:
+    """One key-down as the system sends it, at some millisecond: the override question, then the shortcut."""
     override = QKeyEvent(
         QEvent.Type.ShortcutOverride, Qt.Key.Key_Period, Qt.KeyboardModifier.NoModifier, ".", repeat
     )
+    override.setTimestamp(at)
     QApplication.sendEvent(widget, override)
     widget.findChild(QShortcut).activated.emit()
+
+
+def let_go(widget: QWidget, *, at: int) -> None:
+    """The key comes up."""
+    release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Period, Qt.KeyboardModifier.NoModifier, ".")
+    release.setTimestamp(at)
+    QApplication.sendEvent(widget, release)

@@ -244,6 +244,17 @@ def test_a_hand_that_scrubs_sees_a_key_picture_before_the_exact_one(
     assert number_of(last.bgra) == target
 
 
+def test_approximate_pictures_are_as_small_as_asked_the_exact_one_is_not(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video())
+    decoder.fit_approximate((48, 48))
+    decoder.show(75, approximate_ok=True)
+    first, *_, last = screen.exact(75)
+    assert (first.exact, first.bgra.shape) == (False, (32, 48, 4))
+    assert last.bgra.shape == (64, 96, 4)
+
+
 @pytest.mark.parametrize("kind", ["h264-open-gop", "hevc", "vp9", "av1", "mpeg4", "h264-interlaced"])
 def test_key_pictures_are_the_frames_they_say(
     open_decoder: Callable[..., Decoder], screen: Screen, video: Video, kind: str

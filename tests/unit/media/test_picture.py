@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import VideoReformatter
 
 from contract.videos import number_of
 from framegrain.media.demux import prepare
-from framegrain.media.picture import Orientation, PictureMaker, upright, upright_size
+from framegrain.media.picture import Orientation, PictureMaker, scaled, upright, upright_size
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
@@ -118,3 +120,87 @@ def test_only_an_odd_number_of_flips_mirrors() -> None:
     assert Orientation(transposed=True).is_mirrored
     assert not Orientation(transposed=True, flip_x=True).is_mirrored
     assert not Orientation(flip_x=True, flip_y=True).is_mirrored
+
+
+def grey_of(light: float, transfer: int) -> av.VideoFrame:
+    """A frame of one grey whose signal is that of so many candela per square metre."""
+    frame = av.VideoFrame(64, 64, "yuv420p10le")
+    signal = pq_signal(light) if transfer == PQ else hlg_signal(light)
+    for plane, value in zip(frame.planes, (round(64 + 876 * signal), 512, 512), strict=True):
+        plane.update(value.to_bytes(2, "little") * (plane.buffer_size // 2))
+    frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries = 9, 1, transfer, 9
+    return frame
+
+
+PQ, HLG = 16, 18
+
+
+def pq_signal(light: float) -> float:
+    power = (light / 10000) ** 0.1593017578125
+    return ((0.8359375 + 18.8515625 * power) / (1 + 18.6875 * power)) ** 78.84375
+
+
+def hlg_signal(light: float) -> float:
+    scene = (light / 1000) ** (1 / 1.2)
+    if scene <= 1 / 12:
+        return (3 * scene) ** 0.5
+    return 0.17883277 * math.log(12 * scene - 0.28466892) + 0.55991073
+
+
+@pytest.mark.parametrize("transfer", [PQ, HLG])
+def test_high_range_is_shown_like_standard_range(transfer: int) -> None:
+    """Middle grey as an sRGB screen shows it, paper white light but not burnt out, ever brighter up to the peak."""
+    shown = [int(PictureMaker().bgra(grey_of(light, transfer))[9, 9, 1]) for light in (0, 36, 203, 500, 990)]
+    assert shown[0] <= 1
+    assert abs(shown[1] - 117) <= 6  # 18 % of paper white
+    assert 215 <= shown[2] <= 240
+    assert shown[2] + 10 < shown[3] < shown[4] <= 255
+
+
+def test_high_range_keeps_colours_saturated() -> None:
+    """A red of BT.709 at half of paper white, coded as BT.2020 PQ, is a red again and not grey or brown."""
+    red = [pq_signal(203 * 0.5 * share) for share in (0.6274, 0.0691, 0.0164)]
+    luma = 0.2627 * red[0] + 0.678 * red[1] + 0.0593 * red[2]
+    values = (luma * 876 + 64, (red[2] - luma) / 1.8814 * 896 + 512, (red[0] - luma) / 1.4746 * 896 + 512)
+    frame = grey_of(0, PQ)
+    for plane, value in zip(frame.planes, values, strict=True):
+        plane.update(round(value).to_bytes(2, "little") * (plane.buffer_size // 2))
+    blue, green, shown = colour_of(PictureMaker().bgra(frame))
+    assert shown > 165
+    assert max(blue, green) < 50
+
+
+def test_high_range_is_the_same_in_pictures_for_files_and_fits() -> None:
+    maker, frame = PictureMaker(), grey_of(100, PQ)
+    assert np.array_equal(maker.bgr(frame), maker.bgra(frame)[:, :, :3])
+    assert maker.bgra(frame, fit=(32, 20)).shape == (20, 20, 4)
+    assert (maker.bgra(frame)[:, :, 3] == 255).all()
+
+
+@pytest.mark.parametrize("name", ["prores-alpha", "vp9-alpha"])
+def test_what_is_transparent_is_shown_as_if_it_were_not(video: Video, name: str) -> None:
+    path = video(name, ".mov" if name == "prores-alpha" else ".webm")
+    with ExactReader(path, prepare(path)) as reader:
+        assert number_of(reader.picture(70)) == 70
+
+
+@pytest.mark.parametrize(
+    "pixels", ["gray", "gray16le", "monob", "rgb565le", "gbrp10le", "yuv410p", "nv12", "yuva420p"]
+)
+@pytest.mark.parametrize("value", [0, 255])
+def test_black_and_white_are_that_in_every_kind_of_pixels(pixels: str, value: int) -> None:
+    grey = av.VideoFrame.from_ndarray(np.full((64, 64), value, np.uint8), "gray")
+    shown = PictureMaker().bgra(grey.reformat(format=pixels))
+    assert np.abs(shown[20, 20, :3].astype(int) - value).max() <= 4
+
+
+def test_a_frame_brought_to_another_size_keeps_what_it_shows(video: Video) -> None:
+    path = video("h264-10-bit")
+    with ExactReader(path, prepare(path)) as reader:
+        frame = reader.frame(33)
+        larger = scaled(frame, (144, 100), VideoReformatter())
+    assert (larger.width, larger.height, larger.format.name) == (144, 100, frame.format.name)
+    assert number_of(PictureMaker().bgra(larger)) == 33
+    rotated = video("h264-rotated-90")
+    with ExactReader(rotated, prepare(rotated)) as reader:
+        assert upright_size(scaled(reader.frame(3), (192, 128), VideoReformatter())) == (128, 192)

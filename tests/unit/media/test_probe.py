@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import av
+import cv2
 import numpy as np
 import pytest
 
-from contract.videos import FRAMES
+from contract.videos import FRAMES, drawn
 from framegrain.domain.errors import BadInput
 from framegrain.media.probe import describe, has_variable_rate
 
@@ -132,3 +133,42 @@ def test_metadata_in_an_old_encoding_does_no_harm(tmp_path: Path, video: Video) 
     assert content.count(b"Strasse") == 1
     path.write_bytes(content.replace(b"Strasse", b"Stra\xdfe\xfe"))
     assert describe(path).frame_count == FRAMES
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".bmp", ".webp"])
+def test_a_single_picture_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"holiday{suffix}"
+    cv2.imwrite(str(path), drawn(7, (96, 64)))
+    with pytest.raises(BadInput, match="is not a video file"):
+        describe(path)
+
+
+def test_a_recording_whose_table_of_contents_was_never_written_is_refused(
+    tmp_path: Path, video: Video
+) -> None:
+    path = tmp_path / "power-cut.mp4"
+    path.write_bytes(video().read_bytes()[:-4000])  # its table comes last
+    with pytest.raises(BadInput, match=r"power-cut\.mp4 was not finished .*repair"):
+        describe(path)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".avi"])
+def test_a_video_without_pictures_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"nothing{suffix}"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mjpeg", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuvj420p"
+        container.start_encoding()
+    with pytest.raises(BadInput, match=r"nothing\.\w+ (holds no pictures|is not a video|has no video)"):
+        describe(path)
+
+
+def test_the_size_is_that_of_the_first_frame_where_it_changes(video: Video) -> None:
+    facts = describe(video("h264-size-changes", ".ts"))
+    assert (facts.width, facts.height) == (96, 64)
+    assert "size_changes" in {found.code for found in facts.problems}
+
+
+def test_of_several_videos_in_a_file_the_first_is_taken(video: Video) -> None:
+    assert describe(video("h264-two-videos", ".mkv")).frame_count == FRAMES
+    assert describe(video("h264-cover-first")).codec == "h264"

@@ -33,12 +33,23 @@ NOT_SHOWN = Standing(
 )
 
 
-def standing(*, is_open: bool, exact: bool, state: str | None, trouble: str = "") -> Standing:
-    """The badge for the picture shown, `state` being the index's: indexed, verified or differs."""
+def standing(
+    *, is_open: bool, exact: bool, state: str | None, trouble: str = "", stride: int = 1
+) -> Standing:
+    """The badge for the picture shown, `state` being the index's: indexed, verified or differs.
+
+    `stride` says that one of so many frames is shown, since a screen shows no more at that speed.
+    """
     if not is_open or state is None:
         return Standing("no picture", "secondary", "The video file can't be read now; its labels are safe.")
     if trouble:
         return Standing(trouble, "attention", "Playback can't keep up; pause for an exact frame.")
+    if stride > 1:
+        return Standing(
+            f"every {_ordinal(stride)} frame",
+            "secondary",
+            "A screen can't show more pictures in that time; every frame is there when you play slower or pause.",
+        )
     if state == "differs":
         return Standing(
             "differs",
@@ -58,6 +69,11 @@ def standing(*, is_open: bool, exact: bool, state: str | None, trouble: str = ""
         "ok",
         "This is the frame the file's own tables number so; decoding the whole file would prove it.",
     )
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number}{ending}"
 
 
 class Badge(QWidget):

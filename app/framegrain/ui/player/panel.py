@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from framegrain.domain.errors import BadInput
+from framegrain.media.sound_output import DeviceOutput
 from framegrain.ui.attempt import Say, Tone, sentence
 from framegrain.ui.listening import listen
 from framegrain.ui.player.badge import NOT_SHOWN, SMALL_COPY, Badge, standing
@@ -16,14 +18,18 @@ from framegrain.ui.player.edges import next_stop
 from framegrain.ui.player.jump import frame_meant, seconds_later
 from framegrain.ui.player.place import Place
 from framegrain.ui.player.playback import SPEEDS, Playback
+from framegrain.ui.player.sound_button import SoundButton
+from framegrain.ui.player.sounding import Sounding
 from framegrain.ui.player.steps import Steps
 from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from framegrain.media.sound_output import SoundOutput
     from framegrain.session.session import Session
     from framegrain.ui.pictures import PictureFeed
+    from framegrain.ui.settings import Settings
     from framegrain.ui.theme import Theme
 
 _HEIGHT = 44
@@ -54,6 +60,8 @@ class PlayerPanel(QWidget):
         say: Say,
         pictures: PictureFeed,
         *,
+        settings: Settings | None = None,
+        open_output: Callable[[], SoundOutput] = DeviceOutput,
         now: Callable[[], float] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -64,6 +72,9 @@ class PlayerPanel(QWidget):
         self._pictures = pictures
         clock = {} if now is None else {"now": now}
         self.playback = Playback(session, pictures, parent=self, **clock)
+        self.sounding = Sounding(
+            session, self.playback, settings, open_output=open_output, parent=self, **clock
+        )
         self._steps = Steps(session, pictures, parent=self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -76,6 +87,7 @@ class PlayerPanel(QWidget):
         self.place = Place(look)
         self.badge = Badge(look)
         self.speed_button, self.zoom_button, self.loop_button = self._right_buttons()
+        self.sound_button = SoundButton(look, self.sounding)
         self._lay_out()
         self._connect()
         self._dress()
@@ -94,6 +106,11 @@ class PlayerPanel(QWidget):
         """Stop on the frame shown."""
         self.playback.pause()
 
+    def close_parts(self) -> None:
+        """Stop, and let go of the sound."""
+        self.playback.pause()
+        self.sounding.close()
+
     def faster(self) -> None:
         """Forward; each time twice as fast."""
         self.playback.faster()
@@ -111,7 +128,7 @@ class PlayerPanel(QWidget):
         """Go so many seconds on (back when negative), by the video's own times."""
         document = self._session.document
         if document is not None:
-            self._session.focus.go_to(seconds_later(document.times, self._session.focus.frame, seconds))
+            self._steps.step_to(seconds_later(document.times, self._session.focus.frame, seconds))
 
     def to_start(self) -> None:
         """Go to the first frame."""
@@ -135,7 +152,7 @@ class PlayerPanel(QWidget):
                 "Nothing begins or ends further on" if direction > 0 else "Nothing before this", Tone.INFO
             )
         else:
-            focus.go_to(stop)
+            self._steps.step_to(stop)
 
     def edit_place(self) -> None:
         """Let a person type the frame or time to go to."""
@@ -145,6 +162,10 @@ class PlayerPanel(QWidget):
     def toggle_loop(self) -> None:
         """Play the selection, or else the clip, over and over; or no longer."""
         self.playback.set_loop(not self.playback.loop)
+
+    def toggle_sound(self) -> None:
+        """Turn the sound off, or on."""
+        self.sound_button.toggle()
 
     @property
     def zoom_text(self) -> str:
@@ -162,6 +183,7 @@ class PlayerPanel(QWidget):
         self.zoom_button.setToolTip(with_key("Show the whole picture", key_text("view.fit")))
         loop = "Play the selection, or else the clip, over and over"
         self.loop_button.setToolTip(with_key(loop, key_text("play.loop")))
+        self.sound_button.set_key(key_text("play.mute"))
         slower, faster = key_text("play.slower"), key_text("play.faster")
         self.speed_button.setToolTip(with_key("How fast it plays", slower, faster))
 
@@ -199,6 +221,10 @@ class PlayerPanel(QWidget):
             action.setCheckable(True)
             group.addAction(action)
         group.triggered.connect(self._choose_speed)
+        self._speeds.addSeparator()
+        self._backwards = self._speeds.addAction("Backwards")
+        self._backwards.setCheckable(True)
+        self._backwards.triggered.connect(self._turn)
         speed.clicked.connect(self._open_speeds)
         return speed, zoom, loop
 
@@ -216,6 +242,7 @@ class PlayerPanel(QWidget):
         row.addStretch(1)
         for button in (self.speed_button, self.zoom_button, self.loop_button):
             row.addWidget(button)
+        row.addWidget(self.sound_button)
 
     def _connect(self) -> None:
         self.buttons["to_start"].clicked.connect(self.to_start)
@@ -228,6 +255,7 @@ class PlayerPanel(QWidget):
             self.buttons[name].setAutoRepeatInterval(60)
         self.place.typed.connect(self._jump)
         self.playback.changed.connect(self._show_playback)
+        self._steps.moved.connect(self.sounding.hear_frame)
         self._pictures.arrived.connect(self._show_standing)
         self._pictures.failed.connect(self._show_standing)
         self._look.changed.connect(self._dress)
@@ -250,6 +278,7 @@ class PlayerPanel(QWidget):
         )
         self.badge.setFont(self._look.font(12, 500))
         self.place.dress()
+        self.sound_button.dress()
         self._show_playing()
 
     # -- show
@@ -281,6 +310,7 @@ class PlayerPanel(QWidget):
                 exact=picture is not None and picture.exact and self._pictures.is_settled,
                 state=None if index is None else index.state,
                 trouble=self.playback.trouble,
+                stride=self.playback.stride,
             )
         )
 
@@ -296,16 +326,23 @@ class PlayerPanel(QWidget):
         self.speed_button.setAccessibleName(f"Speed {_speed_words(speed)}")
         for action in self._speeds.actions():
             action.setChecked(action.data() == abs(speed))
+        self._backwards.setChecked(speed < 0)
+        self.sound_button.set_speed(speed)
         self.loop_button.setText("loop on" if self.playback.loop else "loop off")
         self._show_standing()
 
     # -- gestures
 
     def _step_back(self) -> None:
-        self.step(-1)
+        self._press_step("back", -1)
 
     def _step_on(self) -> None:
-        self.step(1)
+        self._press_step("on", 1)
+
+    def _press_step(self, name: str, frames: int) -> None:
+        # a button still down when it says it was clicked is a held one
+        self.playback.pause()
+        self._steps.step(frames, held=self.buttons[name].isDown())
 
     def _jump(self, text: str) -> None:
         document = self._session.document
@@ -317,7 +354,10 @@ class PlayerPanel(QWidget):
             self._say(sentence(wrong), Tone.ATTENTION)
 
     def _choose_speed(self, action: QAction) -> None:
-        self.playback.set_speed(float(action.data()))
+        self.playback.set_speed(math.copysign(float(action.data()), self.playback.speed))
+
+    def _turn(self, backwards: bool) -> None:
+        self.playback.set_speed(abs(self.playback.speed) * (-1 if backwards else 1))
 
     def _open_speeds(self) -> None:
         above = QPoint(0, -self._speeds.sizeHint().height() - 2)

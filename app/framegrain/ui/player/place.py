@@ -12,6 +12,22 @@ if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
 
+class Steady(QWidget):
+    """Holds a text in a size of its own: where it was in a layout, each new frame number would lay out and paint the
+    whole window.
+    """
+
+    def __init__(self, text: QWidget) -> None:
+        super().__init__()
+        self._text = text
+        text.setParent(self)
+
+    def fit(self, width: int) -> None:
+        """Take this width, and the height the text needs."""
+        self.setFixedSize(width, self._text.sizeHint().height())
+        self._text.resize(self.size())
+
+
 class Place(QWidget):
     """Shows where the video stands. `typed` carries what a person entered to go elsewhere."""
 
@@ -39,9 +55,10 @@ class Place(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(self.number)
+        self._number, self._timecode = Steady(self.number), Steady(self.timecode)
+        row.addWidget(self._number)
         row.addWidget(self.field)
-        row.addWidget(self.timecode)
+        row.addWidget(self._timecode)
         self.dress()
 
     def dress(self) -> None:
@@ -54,6 +71,8 @@ class Place(QWidget):
     def show_place(self, frame: int, last: int, timecode: str) -> None:
         """Show a frame of a video whose last frame is `last`."""
         self.number.setText(str(frame))
+        if len(timecode) != len(self.timecode.text()):
+            self._timecode.fit(self.timecode.fontMetrics().horizontalAdvance("0" * len(timecode)))
         self.timecode.setText(timecode)
         if len(str(last)) != self._digits:
             self._digits = len(str(last))
@@ -65,7 +84,7 @@ class Place(QWidget):
     def edit(self) -> None:
         """Let a person type."""
         self.field.setText(self.number.text())
-        self.number.hide()
+        self._number.hide()
         self.field.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
@@ -87,7 +106,7 @@ class Place(QWidget):
         """Show the number again."""
         if not self.field.isHidden():
             self.field.hide()
-            self.number.show()
+            self._number.show()
 
     def _enter(self) -> None:
         text = self.field.text()
@@ -96,5 +115,6 @@ class Place(QWidget):
 
     def _fit(self) -> None:
         wide = self.number.fontMetrics().horizontalAdvance("0" * max(self._digits, 4))
-        self.number.setFixedWidth(wide + 20)
+        self._number.fit(wide + 20)
+        self._timecode.fit(self.timecode.fontMetrics().horizontalAdvance("0" * len(self.timecode.text())))
         self.field.setFixedWidth(max(wide + 20, 96))

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from framegrain.ui.pictures import PictureFeed
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""What a person can choose, forwards and backwards."""
+
 _LADDER = (-8.0, -4.0, -2.0, -1.0, 1.0, 2.0, 4.0, 8.0)
 """What faster and slower walk along; a halt lies between -1 and 1."""
 
 _POLL = 0.004
 _LEAST_WAIT = 1 / 75  # no screen shows more
+_REFRESH = 1 / 60  # what most show
 _LONGEST_LAG = 0.5
 _REMEMBERED = 1.0
 _LOOK = 500
@@ -38,9 +41,14 @@ class Playback(QObject):
 
     The session's frame is only ever moved onto a picture that is decoded, so what is seen is what is labeled. Frames
     whose time has passed are left out; when decoding can't keep up for long, the clock waits for it.
+
+    `about_to_play` carries the PlaybackClock that will count once the first picture is there, `clock_changed` the one
+    that counts from now on, None when nothing moves.
     """
 
     changed = Signal()
+    about_to_play = Signal(object)
+    clock_changed = Signal(object)
 
     def __init__(
         self,
@@ -56,8 +64,10 @@ class Playback(QObject):
         self._now = now
         self._pace = 1.0
         self._direction = 1
+        self._way = 1
         self._loop = False
         self._clock: PlaybackClock | None = None
+        self._stride = 1
         self._span = Span(0, 1)
         self._shown = 0
         self._running = False
@@ -70,6 +80,7 @@ class Playback(QObject):
         self._timer.timeout.connect(self.tick)
         listen(self, session.focus.frame_changed, self._follow)
         listen(self, session.focus.playing_changed, self._halt_when_told)
+        listen(self, session.focus.selection_changed, self._loop_elsewhere)
         listen(self, session.video_opened, self._begin_afresh)
         pictures.failed.connect(self._stop_at_damage)
 
@@ -82,6 +93,11 @@ class Playback(QObject):
     def loop(self) -> bool:
         """Whether it starts over at the end of the selection or clip."""
         return self._loop
+
+    @property
+    def stride(self) -> int:
+        """Of how many frames one is shown, because a screen shows no more in that time; 1 when all are."""
+        return self._stride if self._running else 1
 
     @property
     def trouble(self) -> str:
@@ -104,8 +120,9 @@ class Playback(QObject):
         self._climb(-1)
 
     def set_speed(self, speed: float) -> None:
-        """Play this fast from now on; starts nothing."""
-        self._pace, self._direction = abs(speed), 1 if speed > 0 else -1
+        """Play this fast, negative backwards, until told otherwise; starts nothing."""
+        self._pace = abs(speed)
+        self._way = self._direction = 1 if speed > 0 else -1
         if self._running:
             self._go_on_from(self._shown)
         self.changed.emit()
@@ -126,7 +143,7 @@ class Playback(QObject):
         self._span = self._stretch()
         begin = self._session.focus.frame
         if begin not in self._span or (not self._loop and begin == self._end()):
-            begin = self._span.start if self._direction > 0 else self._span.last
+            begin = self._first()
         self._running = True
         self._set_trouble("")
         self._start_at(begin)
@@ -139,8 +156,8 @@ class Playback(QObject):
         if not self._running:
             return
         self._running = False
-        self._direction = 1
-        self._clock = None
+        self._direction = self._way
+        self._set_clock(None)
         self._timer.stop()
         self._set_trouble("")
         self._pictures.stop_playing()
@@ -185,7 +202,7 @@ class Playback(QObject):
             speed = next((step for step in _LADDER if step > at), at)
         else:
             speed = next((step for step in reversed(_LADDER) if step < at), at)
-        self._pace, self._direction = abs(speed), 1 if speed > 0 else -1
+        self._pace, self._direction, self._way = abs(speed), 1 if speed > 0 else -1, 1
         if self._running:
             self._go_on_from(self._shown)
             self.changed.emit()
@@ -195,8 +212,10 @@ class Playback(QObject):
     def _start_at(self, frame: int) -> None:
         """Have decoding go on from `frame`; the clock starts with its picture."""
         self._shown = frame
-        self._clock = None
+        self._set_clock(None)
+        self._stride = self._frames_per_refresh()
         self._pictures.play_from(frame, self.speed)
+        self.about_to_play.emit(self._clock_from(frame, self._now()))
 
     def _go_on_from(self, frame: int) -> None:
         self._start_at(frame)
@@ -205,23 +224,40 @@ class Playback(QObject):
     def _begin(self, now: float) -> bool:
         if not self._show(self._shown):
             return False
-        self._clock = self._clock_from(self._shown, now)
+        self._set_clock(self._clock_from(self._shown, now))
         return True
+
+    def _set_clock(self, clock: PlaybackClock | None) -> None:
+        self._clock = clock
+        self.clock_changed.emit(clock)
+
+    def _frames_per_refresh(self) -> int:
+        times = self._times()
+        usual = float(times.duration) / max(len(times), 1)
+        return max(math.ceil(self._pace * _REFRESH / usual - 0.01), 1) if self._pace > 1 and usual else 1
 
     def _clock_from(self, frame: int, now: float) -> PlaybackClock:
         return PlaybackClock(self._times(), frame, self.speed, now, span=self._span, loop=self._loop)
 
     def _advance(self, due: int, now: float) -> None:
         if (due - self._shown) * self._direction < 0:
-            self._start_at(due)  # a loop begins again
+            self._begin_again(due)
             return
         frame = due if self._pictures.has(due) else self._newest_before(due)
         if frame is not None:
-            skipped = abs(frame - self._shown) > 1
-            if self._show(frame) and skipped and self._pace <= 1:
+            # timers are a little late now and then
+            most = self._stride + 1 if self._stride > 1 or self._pace > 1 else 1
+            skipped = abs(frame - self._shown) > most
+            if self._show(frame) and skipped:
                 self._note(DROPPING, now)
         if self._running and self._shown != due:
             self._wait_for_decoding(due, now)
+
+    def _begin_again(self, due: int) -> None:
+        """A loop starts over: at once when its first picture is there, so that nothing is lost between."""
+        self._pictures.play_from(due, self.speed)
+        if not self._show(due):
+            self._start_at(due)
 
     def _newest_before(self, due: int) -> int | None:
         step = self._direction
@@ -238,7 +274,7 @@ class Playback(QObject):
         ahead = range(self._shown + self._direction, due + self._direction * _LOOK, self._direction)
         after_damage = next((frame for frame in ahead if self._pictures.has(frame)), None)
         if after_damage is None or self._show(after_damage):
-            self._clock = self._clock_from(self._shown, now)
+            self._set_clock(self._clock_from(self._shown, now))
             self._note(SLOWER, now)
 
     def _show(self, frame: int) -> bool:
@@ -260,13 +296,18 @@ class Playback(QObject):
             self._span = self._stretch()
             self._go_on_from(frame)
 
+    def _loop_elsewhere(self, _selection: object) -> None:
+        if self._running and self._loop and self._stretch() != self._span:
+            self._span = self._stretch()
+            self._go_on_from(self._shown if self._shown in self._span else self._first())
+
     def _halt_when_told(self, playing: bool) -> None:
         if not playing:
             self.pause()
 
     def _begin_afresh(self) -> None:
         self.pause()
-        self._pace = 1.0
+        self._pace, self._way, self._direction = 1.0, 1, 1
         self.changed.emit()
 
     def _stop_at_damage(self, _sentence: str) -> None:
@@ -285,6 +326,9 @@ class Playback(QObject):
             return chosen.overlap(whole) or whole
         clip = document.clip_at(self._session.focus.frame)
         return clip.span if clip is not None else whole
+
+    def _first(self) -> int:
+        return self._span.start if self._direction > 0 else self._span.last
 
     def _end(self) -> int:
         return self._span.last if self._direction > 0 else self._span.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 class Steps(QObject):
     """Steps the session's frame.
 
-    A shortcut does not say whether its key is held, so the events of the window are watched for it.
+    A shortcut does not say whether its key is held, so the events of the window are watched for it. `moved` tells that
+    a step was taken.
     """
+
+    moved = Signal()
 
     def __init__(self, session: Session, pictures: PictureFeed, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,9 +29,10 @@ class Steps(QObject):
         self._pictures = pictures
         self._window: QWidget | None = None
         self._held = False
+        self._released: tuple[int, int] = (0, 0)
         self._on_screen = True
         pictures.arrived.connect(self._note_arrival)
-        pictures.failed.connect(self._painted)  # a damaged frame must not hold up the held key
+        pictures.failed.connect(self._give_up)
 
     def watch(self, window: QWidget) -> None:
         """Learn from this window's key events whether a key is held."""
@@ -41,22 +45,43 @@ class Steps(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note key events; swallow none."""
         if isinstance(event, QKeyEvent):
-            self._held = event.isAutoRepeat() and event.type() != QEvent.Type.KeyRelease
+            if event.type() == QEvent.Type.KeyRelease:
+                self._held = False
+                self._released = (event.key(), event.timestamp())
+            else:
+                self._held = event.isAutoRepeat() or self._only_seemed_released(event)
         return False
 
-    def step(self, frames: int) -> None:
-        """Go `frames` on; while a key is held, only after the last picture was shown."""
-        if self._held and not self._on_screen:
+    def _only_seemed_released(self, event: QKeyEvent) -> bool:
+        # X repeats a key by releasing and pressing it in the same millisecond; when it is slow, Qt takes that for a tap
+        return event.timestamp() > 0 and self._released == (event.key(), event.timestamp())
+
+    def step(self, frames: int, *, held: bool = False) -> None:
+        """Go `frames` on; while a key is held (or with `held`), only after the last picture was shown."""
+        self.step_to(self._session.focus.frame + frames, held=held)
+
+    def step_to(self, frame: int, *, held: bool = False) -> None:
+        """Go to a frame; while a key is held (or with `held`), only after the last picture was shown."""
+        if (self._held or held) and not self._on_screen:
             return
         before = self._session.focus.frame
         self._on_screen = not self._pictures.is_open
-        self._session.focus.go_to(before + frames)
+        self._session.focus.go_to(frame)
         if self._session.focus.frame == before:
             self._on_screen = True
+        else:
+            self.moved.emit()
 
     def _note_arrival(self, _picture: object) -> None:
-        if self._pictures.is_settled or self._pictures.shows_copy:
-            QTimer.singleShot(0, self, self._painted)  # after the paint this arrival asked for
+        if self._shows_frame:
+            QTimer.singleShot(0, self, self._note_paint)  # after the paint this arrival asked for
 
-    def _painted(self, *_: object) -> None:
-        self._on_screen = True
+    def _note_paint(self) -> None:
+        self._on_screen = self._on_screen or self._shows_frame
+
+    @property
+    def _shows_frame(self) -> bool:
+        return self._pictures.is_settled or self._pictures.shows_copy
+
+    def _give_up(self, _sentence: str) -> None:
+        self._on_screen = True  # a damaged frame must not hold up the held key

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.records import Event, Track
@@ -81,7 +82,7 @@ class Hands:
             self._surface.scroll_to(lane.y)
         elif (level := self._surface.level_of_header(at)) is not None:
             self._surface.fold(level)
-        elif at.x() >= HEADER and at.y() < RULER:
+        elif self._surface.is_seekable(at):
             self._scrubbing = True
             self._timer.start()
             self._scrub(at)
@@ -121,6 +122,7 @@ class Hands:
             self._drag(at, event.modifiers())
 
     def _hover(self, at: QPointF) -> None:
+        self._surface.point(at if self._surface.is_seekable(at) else None)
         hit = self._surface.hit(at)
         shape = _CURSORS.get(hit.part, Qt.CursorShape.ArrowCursor)
         if hit.part is Part.LANE and self._session.focus.tool is Tool.SEGMENT:
@@ -265,8 +267,32 @@ class Hands:
             self._zoomed_from = self._surface.view
             self._surface.set_view(aim)
 
+    def ask_menu(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is under the pointer or, by the menu key, of what is selected."""
+        self.drop()
+        at, surface = QPointF(event.pos()), self._surface
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._menu_of_selection()
+        elif at.y() < RULER or surface.is_seekable(at):
+            surface.ruler_menu_wanted.emit(event.globalPos())
+        elif (record := surface.hit(at).record) is not None:
+            if record not in self._session.focus.selection:
+                self._session.focus.select([record])
+            surface.menu_wanted.emit(record, event.globalPos())
+
+    def _menu_of_selection(self) -> None:
+        surface, layout = self._surface, self._surface.laid_out()
+        for record in sorted(self._session.focus.selection):
+            bar = layout.by_id.get(record) if layout is not None else None
+            if layout is not None and bar is not None:
+                x = HEADER + min(max(bar.x, 0.0) + 12, surface.view.width - 12.0)
+                at = QPoint(round(x), round(layout.above + bar.y + 12))
+                surface.menu_wanted.emit(record, surface.mapToGlobal(at))
+                return
+
     def leave(self) -> None:
         """The pointer left the timeline."""
+        self._surface.point(None)
         if self._surface.moving.hovered is not None:
             self._surface.moving.hovered = None
             self._surface.update()
@@ -306,6 +332,7 @@ class Hands:
 
     def _scrub(self, at: QPointF) -> None:
         self._surface.moving.pointer = at
+        self._surface.point(at)
         self._session.focus.go_to(self._frame(at), scrubbing=True)
 
     def _tip(self, record_id: RecordId | None) -> str:

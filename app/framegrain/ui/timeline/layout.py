@@ -77,7 +77,14 @@ def _kinds(lane: Lane) -> Iterator[tuple[StripKind, int, int]]:
 
 
 def lay_out(
-    document: Document, lanes: Lanes, view: SpanView, *, top: int, height: int, folded: frozenset[Level]
+    document: Document,
+    lanes: Lanes,
+    view: SpanView,
+    *,
+    top: int,
+    height: int,
+    folded: frozenset[Level],
+    above: int = 0,
 ) -> Layout:
     """Place what is in view; the work grows with the pixels, not with the records."""
     boxes, strips, content = plan(lanes, folded)
@@ -92,6 +99,7 @@ def lay_out(
         clips=[],
         boundaries=[],
         by_id={},
+        above=above,
     )
     _lay_clips(document, layout)
     for strip in strips:

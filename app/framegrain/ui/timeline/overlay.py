@@ -13,7 +13,7 @@ from framegrain.ui.timeline.bars import BarPainter
 from framegrain.ui.timeline.brushes import DIAMOND, Brushes, faded
 from framegrain.ui.timeline.layout import locate
 from framegrain.ui.timeline.placed import BAR_HEIGHT, CLIPS_HEIGHT, FOLDED, BarKind
-from framegrain.ui.timeline.scenery import HEADER, RULER, TOP
+from framegrain.ui.timeline.scenery import HEADER, RULER
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -66,9 +66,10 @@ class OverlayPainter:
         painter.setClipRect(HEADER, RULER, self._size.width() - HEADER, self._size.height() - RULER)
         self._selected_clips(painter, moving)
         self._begun(painter, moving)
-        free = self._size.height() - TOP - FOLDED * len(self._layout.below)
-        painter.setClipRect(HEADER, TOP, self._size.width() - HEADER, free)
-        painter.translate(HEADER, TOP)
+        above = self._layout.above
+        free = self._size.height() - above - FOLDED * len(self._layout.below)
+        painter.setClipRect(HEADER, above, self._size.width() - HEADER, free)
+        painter.translate(HEADER, above)
         self._outlines(painter, moving)
         if moving.draft is not None:
             self._draft(painter, moving)
@@ -149,7 +150,7 @@ class OverlayPainter:
     def _ghost(self, painter: QPainter, ghost: Ghost, moving: Moving) -> None:
         view = self._layout.view
         x, width = view.x(ghost.span.start), max(view.x(ghost.span.stop) - view.x(ghost.span.start), 2.0)
-        y, height, kind = self._row_of(ghost, moving.pointer.y() - TOP)
+        y, height, kind = self._row_of(ghost, moving.pointer.y() - self._layout.above)
         area = QRectF(x, y, width, height)
         old = self._layout.by_id.get(ghost.record) if ghost.record is not None else None
         if old is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from framegrain.ui.timeline.brushes import faded
 from framegrain.ui.timeline.layout import coverage
+from framegrain.ui.timeline.preview import Pointed
 from framegrain.ui.timeline.span_view import SpanView
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _LATER_MS = 150
 class Overview(QWidget):
     """Drag the window to scroll, its ends to zoom; a click elsewhere goes there."""
 
+    pointed = Signal(object)
+    """A Pointed while the pointer is over it; None when it has left."""
+
     def __init__(self, surface: TimelineSurface, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._surface = surface
@@ -39,8 +43,8 @@ class Overview(QWidget):
         self.setMouseTracking(True)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("The whole video. Drag the frame to scroll, its ends to zoom")
         self.setAccessibleName("Overview of the whole video")
+        self.setAccessibleDescription("Drag the frame to scroll, its ends to zoom")
 
     def refresh_later(self) -> None:
         """Draw the records anew soon; many edits in a row cost one drawing."""
@@ -93,6 +97,8 @@ class Overview(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scroll or zoom."""
         x = event.position().x()
+        frame = self._all().frame_at(x)
+        self.pointed.emit(Pointed(self, frame, round(x), 0) if self._surface.lanes else None)
         if self._drag is None:
             ends = self._part(x) in ("left", "right")
             self.setCursor(Qt.CursorShape.SizeHorCursor if ends else Qt.CursorShape.ArrowCursor)
@@ -106,6 +112,10 @@ class Overview(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._drag = None
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.pointed.emit(None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The whole video."""

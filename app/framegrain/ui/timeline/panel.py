@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollBar, QSlid
 
 from framegrain.ui.attempt import Say, Tone
 from framegrain.ui.listening import listen
+from framegrain.ui.timeline.hover import Hover
 from framegrain.ui.timeline.marking import Marking, neighbour
 from framegrain.ui.timeline.overview import Overview
 from framegrain.ui.timeline.scenery import HEADER
+from framegrain.ui.timeline.strips import Media
 from framegrain.ui.timeline.surface import TimelineSurface
 from framegrain.ui.words import with_key
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from framegrain.domain.edit import Edit
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
+    from framegrain.ui.timeline.strips_feed import StripFeed
 
 _STEP = 1.5
 _SLIDER = 1000
@@ -36,19 +40,31 @@ class TimelinePanel(QWidget):
 
     menu_wanted = Signal(int, QPoint)
 
-    def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
+    strips_changed = Signal()
+    """Sound or pictures were shown or hidden."""
+
+    def __init__(
+        self,
+        session: Session,
+        look: Theme,
+        say: Say,
+        feed: StripFeed | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._look = look
         self._say = say
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.surface = TimelineSurface(session, look, say)
+        self.surface = TimelineSurface(session, look, say, feed)
         self.overview = Overview(self.surface, look)
         self.bar = QScrollBar(Qt.Orientation.Vertical)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.fit_button = QToolButton()
         self._marking = Marking(session, say, self._show_begun)
+        self.hover = Hover(session, look, self, feed)
+        self._feed = feed
         self._unit_menu = self._units()
         self.setFocusProxy(self.surface)
         self._lay_out()
@@ -96,6 +112,21 @@ class TimelinePanel(QWidget):
         focus.select([record.id])
         self.surface.reveal(record.id, span)
         focus.go_to(span.start)
+
+    def shows(self, media: Media) -> bool:
+        """Whether a strip is wanted, be there room for it or not."""
+        return media in self.surface.band.wanted
+
+    def show_strip(self, media: Media, *, on: bool) -> None:
+        """Show the strip of sound or of pictures, or hide it."""
+        band = self.surface.band
+        if self._feed is None or on == self.shows(media):
+            return
+        band.wanted = band.wanted | {media} if on else band.wanted - {media}
+        if media is Media.SOUND:
+            self._feed.want_sound(on=on)
+        self.surface.refresh_strips()
+        self.strips_changed.emit()
 
     def zoom_in(self) -> None:
         """Fewer frames, larger, around the playhead."""
@@ -162,12 +193,26 @@ class TimelinePanel(QWidget):
             action.setChecked(in_time is self.surface.in_time)
             group.addAction(action)
         group.triggered.connect(self._choose_unit)
+        if self._feed is not None:
+            menu.addSeparator()
+        for media in Media if self._feed is not None else ():
+            action = menu.addAction(media.value.capitalize())
+            action.setCheckable(True)
+            action.toggled.connect(partial(self._toggle_strip, media))
+            menu.aboutToShow.connect(partial(self._check_strip, action, media))
         return menu
 
     def _connect(self) -> None:
         self.surface.menu_wanted.connect(self.menu_wanted)
         self.surface.ruler_menu_wanted.connect(self._unit_menu.popup)
         self.surface.view_changed.connect(self._show_view)
+        self.hover.follow(self.surface)
+        self.hover.follow(self.overview)
+        if self._feed is not None:
+            self._feed.restarted.connect(self._forget_strips)
+            self._feed.sound_changed.connect(self.surface.refresh_strips)
+            self._feed.picture_made.connect(self._show_picture)
+            self._feed.want_sound(on=True)
         self.bar.valueChanged.connect(self.surface.scroll_to)
         self.slider.valueChanged.connect(self._slide)
         self.fit_button.clicked.connect(self.fit)
@@ -247,6 +292,21 @@ class TimelinePanel(QWidget):
         playhead = view.x(self.surface.moving.playhead)
         at = playhead if 0 <= playhead <= view.width else view.width / 2
         self.surface.set_view(view.zoomed(factor, at))
+
+    def _forget_strips(self) -> None:
+        self.hover.dismiss()
+        self.surface.band.forget()
+        self.surface.refresh_strips()
+
+    def _show_picture(self) -> None:
+        self.surface.refresh_strips()
+        self.hover.refresh()
+
+    def _toggle_strip(self, media: Media, on: bool) -> None:
+        self.show_strip(media, on=on)
+
+    def _check_strip(self, action: QAction, media: Media) -> None:
+        action.setChecked(self.shows(media))
 
     def _choose_unit(self, action: QAction) -> None:
         self.surface.in_time = bool(action.data())

@@ -148,6 +148,8 @@ class Layout:
     clips: list[ClipBox]
     boundaries: list[tuple[int, float]]
     by_id: dict[RecordId, Bar]
+    above: int = 0
+    """Pixels of the timeline over the lanes: ruler, clips, strips."""
 
     def row_at(self, y: float) -> LaidRow | None:
         """The row at a height in view."""

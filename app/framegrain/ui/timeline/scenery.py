@@ -48,7 +48,7 @@ def _lanes_below(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brush
     """One line for each lane that is out of sight, so that nobody takes it for empty."""
     look = brushes.look
     for box, y in layout.below:
-        top = TOP + y
+        top = layout.above + y
         painter.fillRect(QRectF(0, top, size.width(), FOLDED), look.sunken)
         painter.fillRect(QRectF(0, top, size.width(), 1), look.line)
         for x, width in coverage(lanes.of(box.level), layout.view):
@@ -59,8 +59,8 @@ def _lanes_below(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brush
 
 def _lanes(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, size: QRect) -> None:
     painter.save()
-    painter.setClipRect(HEADER, TOP, size.width() - HEADER, size.height() - TOP)
-    painter.translate(HEADER, TOP)
+    painter.setClipRect(HEADER, layout.above, size.width() - HEADER, size.height() - layout.above)
+    painter.translate(HEADER, layout.above)
     painter.setFont(brushes.small)
     bars = BarPainter(brushes, layout.view.width)
     for lane in layout.lanes:
@@ -132,8 +132,8 @@ def _headers(painter: QPainter, layout: Layout, lanes: Lanes, brushes: Brushes, 
     painter.setFont(brushes.small)
     painter.drawText(QRectF(23, RULER, 80, CLIPS_HEIGHT - 1), _LEFT, "Clips")
     painter.save()
-    painter.setClipRect(0, TOP, HEADER - 1, size.height() - TOP)
-    painter.translate(0, TOP - layout.top)
+    painter.setClipRect(0, layout.above, HEADER - 1, size.height() - layout.above)
+    painter.translate(0, layout.above - layout.top)
     for lane in layout.lanes:
         _header(painter, lane, lanes, layout.top, brushes)
     painter.restore()

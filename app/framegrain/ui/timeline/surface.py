@@ -24,8 +24,10 @@ from framegrain.ui.timeline.lanes import Lanes
 from framegrain.ui.timeline.layout import lay_out
 from framegrain.ui.timeline.overlay import Moving, OverlayPainter
 from framegrain.ui.timeline.placed import FOLDED
+from framegrain.ui.timeline.preview import Pointed
 from framegrain.ui.timeline.scenery import HEADER, RULER, TOP, paint_scenery
 from framegrain.ui.timeline.span_view import SpanView
+from framegrain.ui.timeline.strips_band import StripsBand
 from framegrain.ui.timeline.ticks import frame_ticks, time_ticks
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from framegrain.ui.attempt import Say
     from framegrain.ui.theme import Theme
     from framegrain.ui.timeline.placed import LaneBox, Layout
+    from framegrain.ui.timeline.strips_feed import StripFeed
 
 _WHEEL_ZOOM = 1.0016
 _PLAYHEAD_ROOM = 9
@@ -49,12 +52,22 @@ class TimelineSurface(QWidget):
     menu_wanted = Signal(int, QPoint)
     ruler_menu_wanted = Signal(QPoint)
     view_changed = Signal()
+    pointed = Signal(object)
+    """A Pointed while the pointer is over a place that stands for a frame; None when it no longer is."""
 
-    def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        look: Theme,
+        say: Say,
+        feed: StripFeed | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._look = look
         self.brushes = Brushes(look, lambda: session.taxonomy)
+        self.band = StripsBand(feed, self.brushes)
         self.moving = Moving()
         self.folded: frozenset[Level] = frozenset()
         self.view = SpanView(frames=1, width=600).fitted()
@@ -64,6 +77,7 @@ class TimelineSurface(QWidget):
         self._document: Document | None = None
         self._layout: Layout | None = None
         self._scenery: QPixmap | None = None
+        self._pointed_at: QPointF | None = None
         self._hands = Hands(session, say, self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -86,6 +100,8 @@ class TimelineSurface(QWidget):
         self._document = self._session.document
         self.lanes = None
         self.top = 0
+        self.band.forget()
+        self.point(None)
         if self._document is not None:
             self.lanes = Lanes(self._document, self._session.taxonomy)
             frames = max(self._document.video.frames, 1)
@@ -116,7 +132,17 @@ class TimelineSurface(QWidget):
         """Lay out and paint anew."""
         self._layout = None
         self._scenery = None
+        self.band.invalidate()
         self.update()
+
+    def refresh_strips(self) -> None:
+        """Paint the strips anew; everything, where they come or go."""
+        if self._layout is not None and self._layout.above == self.lanes_top:
+            self.band.invalidate()
+            self.update(QRect(0, TOP, self.width(), self.lanes_top - TOP))
+        else:
+            self.invalidate()
+            self.view_changed.emit()
 
     def follow(self, edit: Edit) -> None:
         """Take in an edit the document has taken."""
@@ -132,8 +158,9 @@ class TimelineSurface(QWidget):
                 self.lanes,
                 self.view,
                 top=self.top,
-                height=max(self.height() - TOP, 1),
+                height=max(self.height() - self.lanes_top, 1),
                 folded=self.folded,
+                above=self.lanes_top,
             )
             if self.top > self.highest_top(self._layout):
                 self.top = self.highest_top(self._layout)
@@ -151,6 +178,8 @@ class TimelineSurface(QWidget):
             self.view = view
             self.invalidate()
             self.view_changed.emit()
+            if self._pointed_at is not None:
+                self.point(self._pointed_at)
 
     def scroll_to(self, top: int) -> None:
         """Scroll the lanes."""
@@ -207,6 +236,24 @@ class TimelineSurface(QWidget):
 
     # -- places
 
+    @property
+    def lanes_top(self) -> int:
+        """Pixels of ruler, clips and strips."""
+        return self.band.bottom(self.height())
+
+    def is_seekable(self, at: QPointF) -> bool:
+        """Whether a press here goes to the frame under it: the ruler and the strips."""
+        return at.x() >= HEADER and (at.y() < RULER or TOP <= at.y() < self.lanes_top)
+
+    def point(self, at: QPointF | None) -> None:
+        """Tell which frame the pointer is over; None when it is nowhere that stands for one."""
+        self._pointed_at = at
+        if at is None or self._document is None:
+            self.pointed.emit(None)
+        else:
+            frame = self.view.frame_at(at.x() - HEADER)
+            self.pointed.emit(Pointed(self, frame, round(at.x()), round(at.y())))
+
     def lane_x(self, x: float) -> float:
         """A position of the widget, counted from the left of the lanes."""
         return x - HEADER
@@ -218,21 +265,24 @@ class TimelineSurface(QWidget):
             return Hit(Part.NOTHING)
         if at.y() < TOP:
             return hit_clips(layout, at.x() - HEADER, at.y() - RULER)
-        return hit_lanes(layout, at.x() - HEADER, at.y() - TOP, self.moving.selection)
+        if at.y() < layout.above:
+            return Hit(Part.NOTHING)
+        return hit_lanes(layout, at.x() - HEADER, at.y() - layout.above, self.moving.selection)
 
     def level_of_header(self, at: QPointF) -> Level | None:
         """The lane whose header is at a place."""
         layout = self.laid_out()
-        if layout is None or at.x() >= HEADER or at.y() < TOP or self.lane_below(at) is not None:
+        if layout is None or at.x() >= HEADER or at.y() < layout.above or self.lane_below(at) is not None:
             return None
-        lane = layout.lane_at(at.y() - TOP)
+        lane = layout.lane_at(at.y() - layout.above)
         return lane.level if lane is not None else None
 
     def lane_below(self, at: QPointF) -> LaneBox | None:
         """The lane out of sight for which the line at a place stands."""
         layout = self.laid_out()
         lines = layout.below if layout is not None else ()
-        return next((lane for lane, y in lines if y <= at.y() - TOP < y + FOLDED), None)
+        y = at.y() - self.lanes_top
+        return next((lane for lane, top in lines if top <= y < top + FOLDED), None)
 
     def _lane_width(self) -> int:
         return max(self.width() - HEADER, 1)
@@ -267,6 +317,9 @@ class TimelineSurface(QWidget):
             round(dirty.height() * ratio),
         )
         painter.drawPixmap(dirty, self._scenery, source)
+        strips = self.band.painted(layout, self._document, self.width(), self.height())
+        if strips is not None:
+            painter.drawPixmap(0, TOP, strips)
         OverlayPainter(self.brushes, self._document, self.lanes, layout, self.rect()).paint(
             painter, self.moving
         )
@@ -307,28 +360,7 @@ class TimelineSurface(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of what is under the pointer."""
-        self._hands.drop()
-        at = QPointF(event.pos())
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self._menu_of_selection()
-        elif at.y() < RULER:
-            self.ruler_menu_wanted.emit(event.globalPos())
-        elif (record := self.hit(at).record) is not None:
-            if record not in self._session.focus.selection:
-                self._session.focus.select([record])
-            self.menu_wanted.emit(record, event.globalPos())
-
-    def _menu_of_selection(self) -> None:
-        """The menu key asks about what is selected, wherever the pointer is."""
-        layout = self.laid_out()
-        for record in sorted(self._session.focus.selection):
-            bar = layout.by_id.get(record) if layout is not None else None
-            if bar is not None:
-                x = min(max(bar.x, 0.0) + 12, self.view.width - 12.0)
-                self.menu_wanted.emit(
-                    record, self.mapToGlobal(QPoint(round(HEADER + x), round(TOP + bar.y + 12)))
-                )
-                return
+        self._hands.ask_menu(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl zooms at the pointer, Shift (or a sideways wheel) scrolls in time, else the lanes scroll."""
