@@ -1,4 +1,4 @@
-"""`framegrain media` and `framegrain frame`."""
+"""`framegrain media`, `framegrain frame` and `framegrain proxy`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
+from framegrain.cli.output import ProgressLine, print_facts, print_json, say, sentence
 from framegrain.media.compat import compare
 from framegrain.media.compat_words import as_text, verdict
 from framegrain.media.demux import prepare
+from framegrain.media.fingerprint import fingerprint
+from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.media.picture_folder import rate_from
 from framegrain.media.probe import describe
+from framegrain.media.proxy import delete_proxy, find_proxy
+from framegrain.media.proxy_making import make_proxy
+from framegrain.media.proxy_plan import check_room, in_bytes, plan_proxy
 from framegrain.media.scan import scan
 from framegrain.media.stills import write_frames
 
@@ -44,6 +49,11 @@ def add_commands(commands: Any) -> None:
     frame.add_argument("frames", type=int, nargs="+", metavar="N", help="frame numbers, from 0, in any order")
     frame.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for N.png")
     frame.set_defaults(run=run_frame)
+    text = "make a small copy of a video, which the window moves through where the video itself is slow"
+    proxy = commands.add_parser("proxy", help=text, description=sentence(text))
+    proxy.add_argument("video", type=Path, metavar="VIDEO")
+    proxy.add_argument("--delete", action="store_true", help="delete the copy instead")
+    proxy.set_defaults(run=run_proxy)
 
 
 def add_rate(command: argparse.ArgumentParser) -> None:
@@ -93,6 +103,23 @@ def run_frame(arguments: argparse.Namespace) -> int:
     files = write_frames(arguments.video, arguments.frames, arguments.out)
     for file in files.values():
         print(file)
+    return 0
+
+
+def run_proxy(arguments: argparse.Namespace) -> int:
+    """Make the small copy of a video, or delete it."""
+    video, kept = arguments.video, KeptFiles(default_kept_folder())
+    if arguments.delete:
+        freed = delete_proxy(kept, fingerprint(video))
+        say(f"{in_bytes(freed)} freed" if freed else f"there is no copy of {video.name}")
+        return 0
+    index = prepare(video, progress=ProgressLine("reading"))
+    made = find_proxy(kept, fingerprint(video), index)
+    if made is None:
+        check_room(kept, plan_proxy(video, index), video.name)
+        made = make_proxy(video, index, kept, progress=ProgressLine("copying"))
+        kept.trim()
+    print_facts([("copy", made.path), ("frames", made.index.frame_count), ("size", in_bytes(made.size))])
     return 0
 
 

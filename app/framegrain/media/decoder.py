@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import Cancelled, FramegrainError
 from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
+from framegrain.media.moving_copy import MovingCopy
 from framegrain.media.picture import PictureMaker
 from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, leap_piece, play_window
 from framegrain.media.reader import ExactReader
@@ -24,10 +26,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from framegrain.media.index import VideoIndex
+    from framegrain.media.proxy import Proxy
     from framegrain.media.source import FrameReader
 
 # An approximate picture farther away than this says nothing about the frame asked for.
 _NEAR_ENOUGH: Final = 60
+# A hand that moves on within this time, in seconds, is still moving: until then its pictures come from the small copy.
+_REST: Final = 0.05
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9
 # More frames back at once are a jump, after which nobody knows where it goes on.
@@ -38,13 +43,15 @@ _A_STEP: Final = 10
 class Picture:
     """An upright picture, BGRA, shape (height, width, 4).
 
-    `frame` was asked for, `shown_frame` is what the pixels show; `exact` says they are the same.
+    `frame` was asked for, `shown_frame` is what the pixels show; `exact` says that they are the same, and the
+    original's pixels. `is_copy` says that they come from the small copy: of the very frame, but not the original.
     """
 
     frame: int
     shown_frame: int
     exact: bool
     bgra: NDArray[np.uint8]
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,9 +85,11 @@ class Decoder:
         self._on_error = on_error
         budget = default_budget() if budget_bytes is None else budget_bytes
         self._at_rest = Source(path, index, open_reader, budget)
+        self._budget = budget
         self._maker = PictureMaker()
         self._peek_maker = PictureMaker()
         self._wake = threading.Condition()
+        self._copy = MovingCopy(self._wake)
         self._request: _Request | None = None
         self._at = 0
         self._backward = False
@@ -89,7 +98,6 @@ class Decoder:
         self._fit: tuple[int, int] | None = None
         self._fit_near: tuple[int, int] | None = None
         self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
-        self._pace = 0.0
         self._is_stuck = False
         self._closed = False
         self._thread = threading.Thread(target=self._work, name=f"decode {path.name}", daemon=True)
@@ -106,13 +114,30 @@ class Decoder:
         return self._source.cache
 
     @property
+    def has_copy(self) -> bool:
+        """Whether there is a small copy to take moving pictures from."""
+        return self._copy.source is not None
+
+    @property
     def budget(self) -> int:
         """Bytes that all decoded frames may take together, those that decoding itself needs included."""
-        return self._at_rest.budget
+        return self._budget
 
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
-        self._at_rest.set_budget(default_budget() if budget_bytes is None else budget_bytes)
+        self._budget = default_budget() if budget_bytes is None else budget_bytes
+        self._share_budget()
+
+    def use_copy(self, copy: Proxy | None) -> None:
+        """Take pictures from this small copy while they move; None for the original alone.
+
+        Returns when the copy used before is let go of, so that it can be deleted. A request under way is dropped: ask
+        again. A copy that can't be read any more is given up without a word, since the original has everything.
+        """
+        with self._wake:
+            self._moves += 1
+            self._copy.want(copy)
+            self._wake.wait_for(lambda: self._closed or self._copy.is_settled)
 
     def fit_into(self, size: tuple[int, int] | None) -> None:
         """Make pictures to fit into (width, height) from now on, never enlarged; None for full size."""
@@ -125,7 +150,8 @@ class Decoder:
     def show(self, frame: int, *, approximate_ok: bool = False) -> None:
         """Have `frame` delivered to `on_picture`; a request not yet served is dropped.
 
-        With `approximate_ok` a near picture, marked so, may come first when the exact one takes time.
+        Where decoding it is needed, the picture of a small copy comes first, and the original's when nothing else is
+        asked for. With `approximate_ok` a near picture, marked so, may come first when the exact one takes time.
         """
         with self._wake:
             self._move_to(frame)
@@ -138,15 +164,15 @@ class Decoder:
             self._move_to(frame)
 
     def peek(self, frame: int) -> Picture | None:
-        """The exact picture if it is decoded already, at once and on the calling thread.
+        """The picture of `frame` if it is decoded already, at once and on the calling thread.
 
-        While playing, this also tells where the playhead is.
+        While playing it is the small copy's where there is one; this also tells where the playhead is then.
         """
         if self._speed:
             with self._wake:
                 self._at = frame
                 self._wake.notify()
-        return self._cached_picture(frame, frame)
+        return self._cached_picture(frame)
 
     def play_from(self, frame: int, speed: float) -> None:
         """Decode ahead of a playhead starting at `frame` (backwards for a negative speed) so that `peek` finds it."""
@@ -165,14 +191,18 @@ class Decoder:
         """Stop and join the thread; nothing is delivered afterwards. Not to be called from the callbacks."""
         with self._wake:
             self._closed = True
-            self._wake.notify()
+            self._wake.notify_all()
         self._thread.join()
         self._at_rest.cache.clear()
 
     @property
     def _source(self) -> Source:
-        # Where pictures come from now; the one place that may know of another file to play and scrub from.
-        return self._at_rest
+        # What is decoded from without being asked for a single frame, and peeked into.
+        copy = self._copy.source
+        return copy if copy is not None and self._speed else self._at_rest
+
+    def _share_budget(self) -> None:
+        self._at_rest.set_budget(self._copy.share(self._budget))
 
     def _move_to(self, frame: int) -> None:
         if frame != self._at:
@@ -185,18 +215,25 @@ class Decoder:
     def _work(self) -> None:
         try:
             while not self._closed:
+                self._change_copy()
                 request, piece = self._wait()
                 if request is not None:
                     self._serve(request)
                 elif piece is not None:
                     self._fetch(piece)
         finally:
+            self._copy.give_up()
             self._at_rest.drop()
+
+    def _change_copy(self) -> None:
+        if not self._copy.is_settled:
+            self._copy.change()
+            self._share_budget()
 
     def _wait(self) -> tuple[_Request | None, Piece | None]:
         # The next thing to do: a request, or frames worth having; sleeps while there is neither.
         with self._wake:
-            while not self._closed:
+            while not self._closed and self._copy.is_settled:
                 if self._request is not None:
                     request, self._request = self._request, None
                     return request, None
@@ -208,23 +245,23 @@ class Decoder:
 
     def _next_piece(self) -> Piece | None:
         source = self._source
-        passed = self._speed * self._rate * self._pace
+        passed = self._speed * self._rate * source.pace
         if self._speed > 1 and passed > _CARRIES:
             reach = min(MOST_AHEAD, source.room // 2)
             piece = leap_piece(self._at, passed, reach, source.held, source.index.key_frames)
             if piece is not None and piece.last < self.frame_count:
                 return piece
-        return self._window().next_piece(source.held, source.index.key_before)
+        return self._window(source).next_piece(source.held, source.index.key_before)
 
-    def _window(self) -> Window:
-        room = self._source.room
+    def _window(self, source: Source) -> Window:
+        room = source.room
         if self._speed:
             at = self._source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
             return play_window(at, self.frame_count, room, self._speed)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
 
     def _serve(self, request: _Request) -> None:
-        decoded = self._source.cache.get(request.frame)
+        decoded = self._at_rest.cache.get(request.frame)
         try:
             if decoded is None:
                 decoded = self._decode(request)
@@ -235,82 +272,119 @@ class Decoder:
             self._fail(request.frame, error)
 
     def _decode(self, request: _Request) -> VideoFrame:
-        if request.approximate_ok:
+        if self._deliver_copy(request.frame):
+            self._wait_for_rest(request)
+        elif request.approximate_ok:
             self._deliver_near(request.frame)
+        keep = partial(self._hold, self._at_rest)
+        return self._at_rest.frame(request.frame, keep=keep, cancel=lambda: self._is_overtaken(request))
 
-        def is_overtaken() -> bool:
-            return self._closed or self._moves != request.move
+    def _is_overtaken(self, request: _Request) -> bool:
+        return self._closed or self._moves != request.move
 
-        return self._source.frame(request.frame, keep=self._hold, cancel=is_overtaken)
+    def _wait_for_rest(self, request: _Request) -> None:
+        # The original takes long to begin and to give up; a hand that moves on shall not wait for it.
+        with self._wake:
+            if self._wake.wait_for(lambda: self._is_overtaken(request), _REST):
+                raise Cancelled("The hand moved on")
+
+    def _deliver_copy(self, frame: int) -> bool:
+        copy = self._copy.source
+        if copy is None:
+            return False
+        try:
+            decoded = copy.cache.get(frame)
+            if decoded is None:
+                keep = partial(self._hold, copy)
+                decoded = copy.frame(frame, keep=keep, cancel=lambda: self._closed)
+            self._deliver(frame, frame, decoded, is_copy=True)
+        except FramegrainError:
+            self._give_up_copy()
+            return False
+        return True
+
+    def _give_up_copy(self) -> None:
+        self._copy.give_up()
+        self._share_budget()
 
     def _deliver_near(self, frame: int) -> None:
         # Something to look at while the exact picture is on its way.
-        source = self._source
+        source = self._at_rest
         near = source.cache.nearest(frame, _NEAR_ENOUGH)
         decoded = None if near is None else source.cache.get(near)
         if near is not None and decoded is not None:
             self._deliver(frame, near, decoded)
         elif (key := source.key_picture(frame)) is not None:
-            self._hold(*key)
+            self._hold(source, *key)
             self._deliver(frame, *key)
 
     def _fetch(self, piece: Piece) -> None:
-        moves, began, count = self._moves, time.perf_counter(), 0
+        source, moves = self._source, self._moves
+        began, count = time.perf_counter(), 0
 
         def keep(number: int, decoded: VideoFrame) -> None:
             nonlocal count
             count += 1
             # Frames decoded on the way must not push out those worth more.
-            if self._speed > 0 or number in self._window():
-                self._hold(number, decoded)
-
-        def is_overtaken() -> bool:
-            return self._closed or self._request is not None or self._is_far_from_playhead(piece, moves)
+            if self._speed > 0 or number in self._window(source):
+                self._hold(source, number, decoded)
 
         try:
-            self._source.frame(piece.last, keep=keep, cancel=is_overtaken)
-            self._pace += ((time.perf_counter() - began) / max(count, 1) - self._pace) / 8
+            last = source.frame(piece.last, keep=keep, cancel=lambda: self._is_useless(piece, source, moves))
+            source.pace += ((time.perf_counter() - began) / max(count, 1) - source.pace) / 8
+            # what a reader has at hand it gives without decoding, so that it passes none on the way
+            keep(piece.last, last)
         except Cancelled:
             pass
         except FramegrainError as error:
+            if source is not self._at_rest:
+                return self._give_up_copy()
             # Nobody waits for this frame, so the error is told when somebody does; playback would wait for ever.
-            self._source.held.fail(piece.last)
+            source.held.fail(piece.last)
             self._is_stuck = not isinstance(error, FrameMismatch)
             if self._speed and (self._is_stuck or piece.last == self._at):  # damage further on is played past
                 self._fail(piece.last, error)
+        return None
 
-    def _is_far_from_playhead(self, piece: Piece, moves: int) -> bool:
+    def _is_useless(self, piece: Piece, source: Source, moves: int) -> bool:
+        if self._closed or self._request is not None or source is not self._source:
+            return True
+        return not self._copy.is_settled or self._is_far_from_playhead(piece, source, moves)
+
+    def _is_far_from_playhead(self, piece: Piece, source: Source, moves: int) -> bool:
         # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
-        window = self._window()
+        window = self._window(source)
         if self._speed > 0:
             return moves != self._moves and abs(piece.last - window.at) > MOST_AHEAD
         return piece.last < window.first or piece.first >= window.stop
 
-    def _hold(self, number: int, decoded: VideoFrame) -> None:
-        source, window = self._source, self._window()
+    def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:
+        window = self._window(source)
         source.cache.favour(window.first, window.stop)
         source.hold(number, decoded)
 
-    def _cached_picture(self, asked: int, shown: int) -> Picture | None:
-        decoded = self._source.cache.get(shown)
+    def _cached_picture(self, frame: int) -> Picture | None:
+        source = self._source
+        is_copy = source is not self._at_rest
+        decoded = source.cache.get(frame)
         if decoded is None:
             return None
         try:
             bgra = self._peek_maker.bgra(decoded, fit=self._fit)
         except FramegrainError:  # told through on_error as soon as the frame is asked for
             return None
-        return Picture(asked, shown, asked == shown, bgra)
+        return Picture(frame, frame, not is_copy, bgra, is_copy)
 
-    def _deliver(self, asked: int, shown: int, decoded: VideoFrame) -> None:
+    def _deliver(self, asked: int, shown: int, decoded: VideoFrame, *, is_copy: bool = False) -> None:
         if self._closed:
             return
-        exact = asked == shown
+        exact = asked == shown and not is_copy
         bgra = self._maker.bgra(decoded, fit=self._fit if exact else self._fit or self._fit_near)
-        self._on_picture(Picture(asked, shown, exact, bgra))
+        self._on_picture(Picture(asked, shown, exact, bgra, is_copy))
 
     def _fail(self, frame: int, error: FramegrainError) -> None:
-        self._source.held.fail(frame)
+        self._at_rest.held.fail(frame)
         # The next request starts afresh: the file may be back, or on a drive that was plugged in again.
-        self._source.drop()
+        self._at_rest.drop()
         if not self._closed:
             self._on_error(error)

@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_BYTES: Final = 20 * 1024**3
+# A file still being written is touched at least this often, in seconds; an older one is what a killed run left.
+_ABANDONED_AFTER: Final = 600
+_PART: Final = ".part"
 
 
 def default_kept_folder() -> Path:
@@ -26,7 +30,7 @@ def default_kept_folder() -> Path:
 class KeptFiles:
     """One folder for each video, named by its fingerprint, so that a moved or copied video finds its files again.
 
-    Nothing here raises: what can't be read is not there, what can't be written is made again next time.
+    Nothing here but `growing` raises: what can't be read is not there, what can't be written is made again next time.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -56,7 +60,7 @@ class KeptFiles:
         place = self.place(fingerprint, name)
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".part")
+            handle, part = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=_PART)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
@@ -64,6 +68,45 @@ class KeptFiles:
             except BaseException:
                 Path(part).unlink(missing_ok=True)
                 raise
+
+    @contextmanager
+    def growing(self, fingerprint: str, name: str) -> Iterator[Path]:
+        """A file to write piece by piece; kept under `name` when the block ends well, otherwise gone.
+
+        Whoever writes much wants to know why it can't be: raises OSError. Touch the file when a pause gets long.
+        """
+        self.sweep()
+        place = self.place(fingerprint, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=_PART)
+        os.close(handle)
+        try:
+            yield Path(part)
+            os.replace(part, place)
+        except BaseException:
+            with suppress(OSError):
+                Path(part).unlink(missing_ok=True)
+            raise
+
+    def use(self, fingerprint: str, name: str) -> None:
+        """Note that a file is used, so that it stays longest."""
+        with suppress(OSError):
+            os.utime(self.place(fingerprint, name))
+
+    def free(self) -> int:
+        """Bytes the drive they are kept on has left; 0 when it can't be asked."""
+        there = next((folder for folder in (self.folder, *self.folder.parents) if folder.exists()), None)
+        try:
+            return 0 if there is None else shutil.disk_usage(there).free
+        except OSError:
+            return 0
+
+    def sweep(self) -> None:
+        """Delete what a run that was killed left half written."""
+        for path, _, touched in self._files():
+            if path.suffix == _PART and time.time() - touched > _ABANDONED_AFTER:
+                with suppress(OSError):
+                    path.unlink()
 
     def forget(self, fingerprint: str, name: str) -> None:
         """Delete what is kept under a name."""

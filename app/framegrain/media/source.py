@@ -57,6 +57,8 @@ class Source:
         self.index = index
         self.cache = FrameCache(budget)
         self.held = Held(self.cache)
+        self.pace = 0.0
+        """Seconds a frame took to decode of late."""
         self._open_frames = open_frames
         self._reader: FrameReader | None = None
         self._budget = budget

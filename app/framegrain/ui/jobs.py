@@ -20,7 +20,8 @@ class Job(QObject):
     """One piece of work on a thread of its own.
 
     `work(progress, cancel)` reports shares from 0 to 1 and asks now and then whether to stop. The signals arrive
-    on the main thread; exactly one of `done`, `failed` and `cancelled` ends the job.
+    on the main thread; exactly one of `done`, `failed` and `cancelled` ends the job. `is_told` is False where who
+    started it tells a person how far it is.
     """
 
     progressed = Signal(float)
@@ -32,9 +33,10 @@ class Job(QObject):
     _moved = Signal(float)
     _finished = Signal(object, object)
 
-    def __init__(self, name: str, work: Work, parent: QObject) -> None:
+    def __init__(self, name: str, work: Work, parent: QObject, *, is_told: bool = True) -> None:
         super().__init__(parent)
         self.name = name
+        self.is_told = is_told
         self._work = work
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -100,9 +102,9 @@ class Jobs(QObject):
         """Jobs that have not ended."""
         return tuple(self._running)
 
-    def start(self, name: str, work: Work) -> Job:
+    def start(self, name: str, work: Work, *, is_told: bool = True) -> Job:
         """Run work in the background. Connect to the job's signals before returning to the event loop."""
-        job = Job(name, work, self)
+        job = Job(name, work, self, is_told=is_told)
         self._running.append(job)
         job.ended.connect(lambda: self._ended(job))
         job.start()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Video
+    from framegrain.media.proxy import Proxy
     from framegrain.media.readers import OpenReader
     from framegrain.session.session import Session
 
@@ -59,14 +60,15 @@ class PictureFeed(QObject):
         self._waiting: int | None = None
         self._had_something = False
         self._reduced = False
+        self._copy: Proxy | None = None
         self._failure = ""
         self._outdated = False
         self._playing = False
         self._on_screen: tuple[int, int] | None = None
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
-        session.video_opened.connect(self._open)
-        session.file_changed.connect(self._open)
+        session.video_opened.connect(self._open_another)
+        session.file_changed.connect(self._open_another)
         session.verification_changed.connect(self._renumber)
         session.focus.frame_changed.connect(self._follow)
         self._open()
@@ -97,6 +99,23 @@ class PictureFeed(QObject):
         """Whether a frame was asked for that has not come yet; may be asked from any thread."""
         return self._asked is not None
 
+    @property
+    def shows_copy(self) -> bool:
+        """Whether what is on screen is the session's frame, but from the small copy."""
+        picture = self._current
+        return picture is not None and picture.is_copy and picture.shown_frame == self._session.focus.frame
+
+    def use_copy(self, copy: Proxy | None) -> None:
+        """Take moving pictures from this small copy of the open video; None for the original alone.
+
+        The one used before may be deleted when this returns.
+        """
+        self._copy = copy
+        if self._decoder is not None:
+            self._decoder.use_copy(copy)
+            self._asked = self._waiting = None
+            self.refresh()
+
     def refresh(self) -> None:
         """Ask again for the frame the session is on, as after a scrub or an error."""
         self._follow(self._session.focus.frame)
@@ -113,8 +132,8 @@ class PictureFeed(QObject):
     def close(self) -> None:
         """Let go of the video and of the session."""
         self._shut()
-        self._session.video_opened.disconnect(self._open)
-        self._session.file_changed.disconnect(self._open)
+        self._session.video_opened.disconnect(self._open_another)
+        self._session.file_changed.disconnect(self._open_another)
         self._session.verification_changed.disconnect(self._renumber)
         self._session.focus.frame_changed.disconnect(self._follow)
 
@@ -174,6 +193,10 @@ class PictureFeed(QObject):
         self.arrived.emit(picture)
         return True
 
+    def _open_another(self) -> None:
+        self._copy = None
+        self._open()
+
     def _open(self) -> None:
         self._shut()
         document, path, index = self._session.document, self._session.video_file, self._session.index
@@ -189,6 +212,8 @@ class PictureFeed(QObject):
             on_picture=lambda picture: self._hand_over(number, picture),
             on_error=lambda error: self._hand_over(number, error),
         )
+        if self._copy is not None:
+            self._decoder.use_copy(self._copy)
         self._decoder.fit_approximate(self._fit())
         self._follow(self._session.focus.frame)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from framegrain.domain.records import ClipState
 from framegrain.ui.widgets.job_line import JobLine
+from framegrain.ui.widgets.work_line import WorkLine
 from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class StatusLine(QWidget):
         row.addWidget(self._hint)
         row.addStretch(1)
         row.addWidget(self._work)
+        self.work = WorkLine(look)
+        row.addWidget(self.work)
         row.addWidget(self._clips)
         row.addWidget(self._video)
         self._rest = QTimer(self)

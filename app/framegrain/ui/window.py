@@ -9,9 +9,11 @@ from platformdirs import user_documents_path
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.session.projects import person_name
 from framegrain.ui.actions import Actions
 from framegrain.ui.attempt import Tone
+from framegrain.ui.copies import Copies
 from framegrain.ui.dialogs.host import Dialogs
 from framegrain.ui.intents import use_label
 from framegrain.ui.jobs import Jobs
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self.label_keys = LabelKeys(self, self.commands, self._use_label)
         self.dialogs = Dialogs(self, look, self.commands, self.label_keys, settings, self.jobs, self.say)
         self.verifier = Verifier(self.jobs, self.say, self._doubt_file)
+        kept = KeptFiles(default_kept_folder())
+        self.copies = Copies(self, self.jobs, settings, kept, self.say, self.messages)
         self._assemble()
         self._connect()
         if settings.problem:
@@ -108,6 +112,10 @@ class MainWindow(QMainWindow):
         self.dialogs.reader_changed.connect(self._read_anew)
         self.dialogs.memory_changed.connect(self._share_memory)
         self.topbar.video_chosen.connect(self._open_video)
+        self.messages.shown.connect(self._place_messages)
+        self.dialogs.delete_kept_wanted.connect(self.copies.delete_all)
+        self.copies.progressed.connect(self.status.work.show_work)
+        self.status.work.stop_wanted.connect(self.copies.stop)
         wire_window(self)
 
     # -- what is shown
@@ -165,6 +173,7 @@ class MainWindow(QMainWindow):
         self.recent.add(session.project.path)
         self.setWindowTitle(f"{session.project.name} – Framegrain")
         wire_session(self, self.workbench)
+        self.copies.load(self.workbench)
         self.workbench.canvas.setFocus()
 
     def close_session(self) -> None:
@@ -174,6 +183,7 @@ class MainWindow(QMainWindow):
         bench, self.workbench = self.workbench, None
         self.opener.session = None
         self.verifier.load(None)
+        self.copies.load(None)
         self.topbar.load(None)
         self.status.load(None)
         self.label_keys.load(None)

@@ -89,6 +89,8 @@ def _wire_project(window: MainWindow, bench: Workbench) -> None:
     on("file.relink", lambda: opener.ask_relink(session))
     on("file.export", window.dialogs.export)
     on("file.compat", lambda: window.dialogs.compat())
+    on("file.proxy", window.copies.make)
+    on("file.proxy_delete", window.copies.delete)
     on("file.import", lambda: opener.ask_import(session))
     on("file.taxonomy", lambda: opener.ask_taxonomy(session))
     on("file.save", lambda: window.say("Every change is already saved", Tone.OK))

@@ -111,3 +111,27 @@ def test_a_message_can_carry_what_to_do_about_it(look, qtbot):
     strip._button.click()
     assert done == ["found"]
     assert strip.isHidden()
+
+
+def test_an_offer_stays_behind_what_is_said_until_it_is_answered(qtbot, look):
+    strip = MessageStrip(look)
+    qtbot.addWidget(strip)
+    answers = []
+    strip.show_message("Opened")
+    strip.show_offer("Make it quick?", "Do it", lambda: answers.append("yes"), lambda: answers.append("no"))
+    assert strip.text == "Opened"
+    qtbot.waitUntil(lambda: strip.text == "Make it quick?", timeout=3000)
+    strip.show_message("Saved")
+    assert strip.text == "Saved"
+    qtbot.waitUntil(lambda: strip.text == "Make it quick?", timeout=3000)
+    _, no = strip.buttons
+    no.click()
+    assert answers == ["no"]
+    assert strip.isHidden()
+    strip.show_offer("Again?", "Do it", lambda: answers.append("yes"), lambda: answers.append("no"))
+    do, _ = strip.buttons
+    do.click()
+    assert answers == ["no", "yes"]
+    strip.show_offer("Once more?", "Do it", lambda: None, lambda: None)
+    strip.withdraw_offer()
+    assert strip.isHidden()

@@ -194,6 +194,24 @@ def test_frames_are_written_exactly_in_any_order(terminal: Terminal, video: Path
         assert number_of(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA)) == number
 
 
+def test_a_small_copy_is_made_once_and_deleted(terminal: Terminal, video: Path) -> None:
+    assert terminal.run("proxy", video) == 0
+    assert f"frames  {FRAMES}\n" in terminal.out
+    made = terminal.out
+    assert terminal.run("proxy", video) == 0
+    assert terminal.out == made
+    assert terminal.run("proxy", video, "--delete") == 0
+    assert terminal.out == "1 MB freed\n"
+    assert terminal.run("proxy", video, "--delete") == 0
+    assert terminal.out == "there is no copy of small.mp4\n"
+
+
+def test_there_is_no_copy_of_what_is_no_video(terminal: Terminal, tmp_path: Path) -> None:
+    for words in (("proxy", tmp_path / "gone.mp4"), ("proxy", tmp_path / "gone.mp4", "--delete")):
+        assert terminal.run(*words) == 2
+        assert "gone.mp4 is not there" in terminal.err
+
+
 def test_a_frame_that_is_not_there_is_refused(terminal: Terminal, video: Path, tmp_path: Path) -> None:
     assert terminal.run("frame", video, FRAMES, "--out", tmp_path / "out") == 2
     assert str(FRAMES) in one_line(terminal.err)

@@ -42,6 +42,8 @@ class Shown(Protocol):
     @property
     def exact(self) -> bool: ...
     @property
+    def is_copy(self) -> bool: ...
+    @property
     def bgra(self) -> NDArray[np.uint8]: ...
 
 
@@ -171,6 +173,8 @@ class Stage:
             self.say("Shapes are drawn on pictures, and those of this video are missing", Tone.ATTENTION)
         elif self.failure:
             self.say("There is no picture of this frame to draw on", Tone.ATTENTION)
+        elif self.picture is not None and self.picture.is_copy:
+            self.say("Wait for the video's own picture: this is its small copy", Tone.ATTENTION)
         elif not self.is_exact:
             self.say("Wait for the exact frame: this picture is only near it", Tone.ATTENTION)
         else:

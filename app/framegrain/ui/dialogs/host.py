@@ -39,10 +39,13 @@ class Dialogs(QObject):
     """Opens one sheet at a time, and the manual beside them. Nothing here waits: every call returns at once."""
 
     person_changed = Signal(str)
-    memory_changed = Signal()
     """The name edits are signed with from now on; the open session has it already."""
+    memory_changed = Signal()
+    """Decoded frames may take more or less memory; it counts at once."""
     reader_changed = Signal()
     """Another way to read videos was chosen; it counts at once."""
+    delete_kept_wanted = Signal()
+    """A person wants no files made from videos on this machine any more."""
 
     def __init__(
         self,
@@ -135,6 +138,7 @@ class Dialogs(QObject):
         sheet.reader_changed.connect(self.reader_changed)
         sheet.memory_changed.connect(self.memory_changed)
         sheet.keys_wanted.connect(self.keys)
+        sheet.delete_kept_wanted.connect(self.delete_kept_wanted)
         self._present(sheet)
 
     def about(self) -> None:

@@ -24,6 +24,7 @@ ORDER = (
     "projects-and-safety",
     "exactness",
     "exactness-table",
+    "large-videos",
     "formats",
     "command-line",
     "troubleshooting",

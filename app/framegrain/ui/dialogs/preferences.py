@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from framegrain.media.cache import default_budget
+from framegrain.media.kept import KeptFiles, default_kept_folder
+from framegrain.media.proxy_plan import in_bytes
 from framegrain.session.projects import person_name
 from framegrain.ui.dialogs.sheet import Sheet
 from framegrain.ui.theme import Wanted
@@ -44,6 +46,7 @@ class PreferencesSheet(Sheet):
     reader_changed = Signal()
     memory_changed = Signal()
     keys_wanted = Signal()
+    delete_kept_wanted = Signal()
 
     def __init__(self, window: QWidget, look: Theme, settings: Settings) -> None:
         super().__init__(window, look, "Preferences", _SIZE)
@@ -74,6 +77,9 @@ class PreferencesSheet(Sheet):
         self.reader = Segmented(look, readers, "Read video with")
         self.reader.set_value(settings.get("reader", ""))
         self.reader.chosen.connect(self._keep_reader)
+        self.kept = QPushButton()
+        self.kept.clicked.connect(self._delete_kept)
+        self._show_kept()
         self.keys = QPushButton("Change keys")
         self.keys.clicked.connect(self.keys_wanted)
         self._assemble()
@@ -92,19 +98,27 @@ class PreferencesSheet(Sheet):
         keys = QHBoxLayout()
         keys.addWidget(self.keys)
         keys.addStretch(1)
+        kept = QHBoxLayout()
+        kept.addWidget(self.kept)
+        kept.addStretch(1)
         rows: tuple[tuple[str, QWidget | QHBoxLayout, str], ...] = (
             ("Your name", self.person, "Edits made from now on are signed with it."),
             ("Look", self.look_choice, ""),
             (
                 "Memory",
                 memory,
-                "For decoded frames. More makes going back smoother. Counts from the next opening.",
+                "For decoded frames. More makes going back smoother. Counts at once.",
             ),
             (
                 "Read with",
                 self.reader,
                 "OpenCV is used only where “Will others see the same frame?” proved that it shows every frame; PyAV "
                 "reads the rest. OpenCV is slower: it reads in order, and going far back starts the file over.",
+            ),
+            (
+                "Disk",
+                kept,
+                "Small copies and other files made from videos. They can be made again from the videos.",
             ),
             ("Keys", keys, ""),
         )
@@ -155,6 +169,17 @@ class PreferencesSheet(Sheet):
             return
         self._settings.set("person", name or None)
         self.person_changed.emit(name or person_name())
+
+    def _delete_kept(self) -> None:
+        self.delete_kept_wanted.emit()
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        used = KeptFiles(default_kept_folder()).used()
+        self.kept.setText(
+            f"Delete {in_bytes(used)} made from videos" if used else "Nothing is kept of videos"
+        )
+        self.kept.setEnabled(used > 0)
 
     def _keep_look(self, wanted: object) -> None:
         self._settings.set("look", str(wanted))

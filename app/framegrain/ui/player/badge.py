@@ -20,6 +20,12 @@ class Standing(NamedTuple):
     story: str
 
 
+SMALL_COPY = Standing(
+    "small copy · frame exact",
+    "secondary",
+    "The frame the number says, out of the video's small copy. The video's own picture comes when you rest; "
+    "only on that can be drawn.",
+)
 NOT_SHOWN = Standing(
     "can't be shown",
     "error",

@@ -13,7 +13,7 @@ from framegrain.domain.errors import BadInput
 from framegrain.media.sound_output import DeviceOutput
 from framegrain.ui.attempt import Say, Tone, sentence
 from framegrain.ui.listening import listen
-from framegrain.ui.player.badge import NOT_SHOWN, Badge, standing
+from framegrain.ui.player.badge import NOT_SHOWN, SMALL_COPY, Badge, standing
 from framegrain.ui.player.edges import next_stop
 from framegrain.ui.player.jump import frame_meant, seconds_later
 from framegrain.ui.player.place import Place
@@ -300,6 +300,9 @@ class PlayerPanel(QWidget):
         picture, index = self._pictures.current, self._session.index
         if self._pictures.is_open and self._pictures.failure:
             self.badge.show_standing(NOT_SHOWN)
+            return
+        if self._pictures.shows_copy and not self.playback.trouble:
+            self.badge.show_standing(SMALL_COPY)
             return
         self.badge.show_standing(
             standing(

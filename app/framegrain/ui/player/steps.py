@@ -73,11 +73,15 @@ class Steps(QObject):
             self.moved.emit()
 
     def _note_arrival(self, _picture: object) -> None:
-        if self._pictures.is_settled:
+        if self._shows_frame:
             QTimer.singleShot(0, self, self._note_paint)  # after the paint this arrival asked for
 
     def _note_paint(self) -> None:
-        self._on_screen = self._on_screen or self._pictures.is_settled
+        self._on_screen = self._on_screen or self._shows_frame
+
+    @property
+    def _shows_frame(self) -> bool:
+        return self._pictures.is_settled or self._pictures.shows_copy
 
     def _give_up(self, _sentence: str) -> None:
         self._on_screen = True  # a damaged frame must not hold up the held key

@@ -34,8 +34,12 @@ class JobLine(QLabel):
         jobs.changed.connect(self._look)
         self._look()
 
+    @property
+    def _running(self) -> list[Job]:
+        return [job for job in self._jobs.running if job.is_told] if self._jobs is not None else []
+
     def _look(self) -> None:
-        running = self._jobs.running if self._jobs is not None else ()
+        running = self._running
         if self._job in running:
             return
         self._job = None
@@ -46,7 +50,7 @@ class JobLine(QLabel):
             self._wait.stop()
 
     def _begin(self) -> None:
-        running = self._jobs.running if self._jobs is not None else ()
+        running = self._running
         if running and self._job is None:
             self._job = running[0]
             self._job.progressed.connect(self._show)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -26,14 +26,29 @@ _READ_MS = {Tone.INFO: (1500, 40), Tone.OK: (1500, 40), Tone.ATTENTION: (3000, 5
 """At least so long, and so long for each letter; what is not named here stays until it is closed."""
 
 
+class _Offer(NamedTuple):
+    text: str
+    action: str
+    act: Callable[[], object]
+    decline: Callable[[], object]
+
+
 class MessageStrip(QWidget):
-    """Shows the newest sentence; errors stay until closed, the rest for as long as reading takes."""
+    """Shows the newest sentence; errors stay until closed, the rest for as long as reading takes.
+
+    An offer stays until it is answered; a sentence that comes meanwhile is shown in its place for its time.
+    """
+
+    shown = Signal()
+    """Something else is shown, which may need other room."""
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._tone = Tone.INFO
         self._act: Callable[[], object] | None = None
+        self._offer: _Offer | None = None
+        self._is_offering = False
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -41,6 +56,10 @@ class MessageStrip(QWidget):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = QPushButton(self)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._no = QPushButton("No", self)
+        self._no.setProperty("kind", "quiet")
+        self._no.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._no.hide()
         self._close = QToolButton(self)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.setToolTip("Close this message")
@@ -48,12 +67,13 @@ class MessageStrip(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(8)
-        for widget in (self._icon, self._text, self._button, self._close):
+        for widget in (self._icon, self._text, self._button, self._no, self._close):
             row.addWidget(widget)
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._pass)
         self._button.clicked.connect(self._clicked)
-        self._close.clicked.connect(self.hide)
+        self._no.clicked.connect(self._declined)
+        self._close.clicked.connect(self._pass)
         look.changed.connect(self._recolour)
         self.hide()
 
@@ -63,10 +83,15 @@ class MessageStrip(QWidget):
         return self._text.text()
 
     @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """What can be answered, shown or not."""
+        return self._button, self._no
+
+    @property
     def width_in_one_line(self) -> int:
         """How wide it is when its text need not wrap."""
         margins, gap = self._row.contentsMargins(), self._row.spacing()
-        beside = [w for w in (self._icon, self._button, self._close) if not w.isHidden()]
+        beside = [w for w in (self._icon, self._button, self._no, self._close) if not w.isHidden()]
         room = sum(w.sizeHint().width() + gap for w in beside) + margins.left() + margins.right()
         return room + self._text.fontMetrics().horizontalAdvance(self.text) + 4
 
@@ -74,6 +99,51 @@ class MessageStrip(QWidget):
         self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None
     ) -> None:
         """Show a sentence, with a button when there is something to do about it."""
+        self._present(text, tone, action, act)
+        self._timer.stop()
+        if tone in _READ_MS:
+            least, letter = _READ_MS[tone]
+            self._timer.start(max(least, letter * len(text)))
+
+    def show_offer(
+        self, text: str, action: str, act: Callable[[], object], decline: Callable[[], object]
+    ) -> None:
+        """Offer to do something, until it is answered or withdrawn; comes after a sentence that is shown now."""
+        self._offer = _Offer(text, action, act, decline)
+        if self.isHidden() or self._is_offering:
+            self._show_offer()
+
+    def withdraw_offer(self) -> None:
+        """It no longer stands."""
+        self._offer = None
+        if self._is_offering:
+            self.hide()
+            self._is_offering = False
+
+    def _show_offer(self) -> None:
+        assert self._offer is not None
+        self._present(self._offer.text, Tone.INFO, self._offer.action, self._offer.act)
+        self._timer.stop()
+        self._is_offering = True
+        self._no.show()
+        self._close.hide()
+        self.shown.emit()
+
+    def _pass(self) -> None:
+        self.hide()
+        if self._offer is not None:
+            self._show_offer()
+
+    def _declined(self) -> None:
+        offer = self._offer
+        self.withdraw_offer()
+        if offer is not None:
+            offer.decline()
+
+    def _present(self, text: str, tone: Tone, action: str, act: Callable[[], object] | None) -> None:
+        self._is_offering = False
+        self._no.hide()
+        self._close.show()
         self._tone = tone
         self._act = act
         self._text.setText(text)
@@ -83,15 +153,15 @@ class MessageStrip(QWidget):
         self._recolour()
         self.show()
         self.raise_()
-        self._timer.stop()
-        if tone in _READ_MS:
-            least, letter = _READ_MS[tone]
-            self._timer.start(max(least, letter * len(text)))
 
     def _clicked(self) -> None:
-        self.hide()
-        if self._act is not None:
-            self._act()
+        act = self._act
+        if self._is_offering:
+            self.withdraw_offer()
+        else:
+            self._pass()
+        if act is not None:
+            act()
 
     def _recolour(self) -> None:
         token = _TOKENS[self._tone]
