@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import pytest
 
-from contract.videos import FRAMES, KINDS, LONG_GOP, Kind, Recipe, can_write, encode, kind_named, read_number
+from contract.videos import FILES, FRAMES, LONG_GOP, Kind, Recipe, can_write, encode, kind_named, read_number
 from framegrain.domain.errors import Cancelled
 from framegrain.media.compat import compare
 from framegrain.media.compat_report import CompatReport
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEEKS = 40
-READABLE = [kind for kind in KINDS if can_write(kind.encoder)]
+READABLE = [kind for kind in FILES if can_write(kind.encoder)]
+# Frames that are shown twice, or are too wide for what tells one from the next, can't be told from their neighbours.
+UNTOLD = {"h264-edit-twice", "mjpeg-very-wide"}
+# After a jump OpenCV gives pictures torn between two frames, in parts of which a number can still be read.
+TORN = {"msmpeg4-no-index"}
 
 
 @pytest.fixture(scope="session")
@@ -69,18 +73,27 @@ def test_it_counts_what_the_numbers_on_the_pictures_say(kind: Kind, folder: Path
         assert codes(report) & {"unreadable", "turned", "broken_pictures", "other_order"}
         return
     assert report.is_exact_in_order == (numbers == shown)
-    wanted = random.Random(0).sample(range(len(shown)), SEEKS)
+    asked = min(SEEKS, len(shown))
+    wanted = random.Random(0).sample(range(len(shown)), asked)
     given = opencv_jumps(path, wanted)
     right = sum(number == shown[frame] for frame, number in zip(wanted, given, strict=True))
-    assert (report.seeks.asked, report.seeks.same) == (SEEKS, right)
+    assert report.seeks.asked == asked
     assert report.seeks.failed == given.count(-1)
+    if kind.name in TORN:
+        assert report.seeks.same < right
+        assert report.seeks.same + report.seeks.strange == asked
+        return
+    assert report.seeks.same + report.seeks.untold == right
+    assert not report.seeks.untold or kind.name in UNTOLD
+    if report.seeks.untold:
+        return  # and which frame it is instead can't be told either
     off = [
         abs(shown.index(number) - frame)
         for frame, number in zip(wanted, given, strict=True)
         if number in shown
     ]
     assert report.seeks.farthest == max(off, default=0)
-    assert report.is_exact_by_seeking == (right == SEEKS)
+    assert report.is_exact_by_seeking == (right == asked)
 
 
 @pytest.mark.parametrize(

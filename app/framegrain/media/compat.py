@@ -165,8 +165,9 @@ class _Walk:
         if not number:
             self._frames.settle(picture)
         self.checksums.append(_checksum(picture))
+        picture = self._frames.compared(picture)
         near = self._frames.around(number + self._off, _REACH)
-        found = matches(self._turn(picture), near)
+        found = matches(self._turn(picture), near, limit=self._frames.limit)
         if number in found:
             self._tally["same" if len(found) == 1 else "untold"] += 1
             return
@@ -231,7 +232,8 @@ class _Jumps:
         found = [int(known) for known in np.flatnonzero(self._checksums == _checksum(picture))]
         if not found:
             # Right pictures need not be bit by bit the same after a jump (intra refresh): look at them.
-            found = list(matches(picture, self._frames.around(frame, _REACH)))
+            near = self._frames.around(frame, _REACH)
+            found = list(matches(self._frames.compared(picture), near, limit=self._frames.limit))
         if frame in found:
             return "same" if len(found) == 1 else "untold"
         if not found:

@@ -10,6 +10,7 @@ from av.video.reformatter import Colorspace
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.media.picture import PictureMaker, orientation, upright
+from framegrain.media.tone import is_high_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ _SIDE: Final = 160
 """The longer side of a small picture in pixels."""
 _LIMIT: Final = 3.0
 """Mean grey levels (of 255) up to which two pictures can be the same; conversions differ by less than 1."""
+_LIMIT_BY_ORDER: Final = 32.0
+"""The same for pictures compared by the order of their brightness, whose highlights others may cut off."""
 _TOLD: Final = 0.004
 """Mean grey levels by which one frame must be nearer than another to be told from it."""
 _FLAT: Final = 4.0
@@ -53,14 +56,14 @@ def distance(a: Small, b: Small) -> float:
     return float(np.abs(a - b).mean()) if a.shape == b.shape else np.inf
 
 
-def matches(picture: Small, candidates: Mapping[int, Small]) -> tuple[int, ...]:
+def matches(picture: Small, candidates: Mapping[int, Small], *, limit: float = _LIMIT) -> tuple[int, ...]:
     """The frames a picture may be: those as near to it as the nearest; none when none is near enough.
 
     What the conversion alone makes different can hide as much of a true difference, so that counts as near, too.
     """
     far = {frame: distance(picture, known) for frame, known in candidates.items()}
     best = min(far.values(), default=np.inf)
-    if best > _LIMIT:
+    if best > limit:
         return ()
     return tuple(frame for frame, found in far.items() if found <= best + _TOLD + best / 4)
 
@@ -92,6 +95,9 @@ class SmallFrames:
         self._maker = PictureMaker()
         self._ways: list[Callable[[VideoFrame], NDArray[np.uint8]]] = [self._maker.bgr, _untagged]
         self._held: dict[int, Small | None] = {}
+        self._by_order = False
+        self.limit = _LIMIT
+        """Up to which distance a picture can be one of them."""
 
     def settle(self, theirs: Small) -> None:
         """Choose the conversion by the first picture: OpenCV's versions differ in which colour tags they heed."""
@@ -99,8 +105,18 @@ class SmallFrames:
             first = self._reader.frame(0)
         except FramegrainError:
             return  # a file whose first frame is lost is compared as it is
-        self._ways.sort(key=lambda way: distance(small(way(first)), theirs))
+        self._by_order = is_high_range(first)
+        self.limit = _LIMIT_BY_ORDER if self._by_order else _LIMIT
+        theirs = self.compared(theirs)
+        self._ways.sort(key=lambda way: distance(self.compared(small(way(first))), theirs))
         self._held.clear()
+
+    def compared(self, picture: Small) -> Small:
+        """A picture as it is compared: high dynamic range by which parts are brighter than which, not by how much.
+
+        Everybody presses that range into a screen's in another way.
+        """
+        return cv2.equalizeHist(picture.astype(np.uint8)).astype(np.int16) if self._by_order else picture
 
     def around(self, frame: int, reach: int) -> dict[int, Small]:
         """The frames around one, those without a picture left out."""
@@ -113,7 +129,7 @@ class SmallFrames:
     def _get(self, frame: int) -> Small | None:
         if frame not in self._held:
             try:
-                self._held[frame] = small(self._ways[0](self._reader.frame(frame)))
+                self._held[frame] = self.compared(small(self._ways[0](self._reader.frame(frame))))
             except FramegrainError:
                 self._held[frame] = None
         return self._held[frame]

@@ -88,6 +88,7 @@ class Decoder:
         self._budget = budget
         self._maker = PictureMaker()
         self._peek_maker = PictureMaker()
+        self._copy_maker = PictureMaker(is_upright=True)
         self._wake = threading.Condition()
         self._copy = MovingCopy(self._wake)
         self._request: _Request | None = None
@@ -370,7 +371,7 @@ class Decoder:
         if decoded is None:
             return None
         try:
-            bgra = self._peek_maker.bgra(decoded, fit=self._fit)
+            bgra = (self._copy_maker if is_copy else self._peek_maker).bgra(decoded, fit=self._fit)
         except FramegrainError:  # told through on_error as soon as the frame is asked for
             return None
         return Picture(frame, frame, not is_copy, bgra, is_copy)
@@ -379,7 +380,8 @@ class Decoder:
         if self._closed:
             return
         exact = asked == shown and not is_copy
-        bgra = self._maker.bgra(decoded, fit=self._fit if exact else self._fit or self._fit_near)
+        maker = self._copy_maker if is_copy else self._maker
+        bgra = maker.bgra(decoded, fit=self._fit if exact else self._fit or self._fit_near)
         self._on_picture(Picture(asked, shown, exact, bgra, is_copy))
 
     def _fail(self, frame: int, error: FramegrainError) -> None:

@@ -43,12 +43,14 @@ class PictureMaker:
     """Turns decoded frames into upright BGRA or BGR pixels, by the frame's own colour matrix, range and rotation.
 
     High dynamic range (PQ, HLG) is brought down to standard range with the primaries of BT.709. Thread-safe; keep one
-    for each thread that shall not wait.
+    for each thread that shall not wait, and one for each video: how a rotation stands is looked up once. With
+    `is_upright` frames are taken as they are stored.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_upright: bool = False) -> None:
         self._reformatter = VideoReformatter()
         self._lock = threading.Lock()
+        self._is_upright = is_upright
         self._orientations: dict[int, Orientation] = {}
 
     def bgra(self, frame: VideoFrame, *, fit: tuple[int, int] | None = None) -> NDArray[np.uint8]:
@@ -79,6 +81,8 @@ class PictureMaker:
     def _orientation(self, frame: VideoFrame) -> Orientation:
         # Looking at side data makes a frame part of a reference cycle, which would keep its memory until the next
         # collection; so only the first frame of each rotation is looked at.
+        if self._is_upright:
+            return Orientation()
         rotation = frame.rotation
         if rotation not in self._orientations:
             self._orientations[rotation] = orientation(frame)

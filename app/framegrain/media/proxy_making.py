@@ -213,7 +213,7 @@ def _checked(path: Path, index: VideoIndex, part: Path, watch: _Watch) -> VideoI
         raise FrameMismatch(
             f"The copy of {path.name} has {copy.frame_count} pictures for {index.frame_count} frames; nothing was kept"
         )
-    maker = PictureMaker()
+    maker, copy_maker = PictureMaker(), PictureMaker(is_upright=True)
     spots = np.unique(np.linspace(0, index.frame_count - 1, SPOTS).astype(int)).tolist()
     with ExactReader(path, index) as original, ExactReader(part, copy, threads=1) as small:
         for done, frame in enumerate(spots):
@@ -222,7 +222,7 @@ def _checked(path: Path, index: VideoIndex, part: Path, watch: _Watch) -> VideoI
                 true = small_picture(maker, original, frame)
             except FrameMismatch:
                 continue
-            if difference(true, small_picture(maker, small, frame)) > _MOST_DIFFERENCE:
+            if difference(true, small_picture(copy_maker, small, frame)) > _MOST_DIFFERENCE:
                 raise FrameMismatch(
                     f"The copy of {path.name} shows another picture at frame {frame}; nothing was kept"
                 )
