@@ -169,7 +169,8 @@ def encode(recipe: Recipe, path: Path) -> None:
         context.time_base = recipe.time_base
         context.gop_size = recipe.gop
         context.max_b_frames = recipe.b_frames
-        context.thread_count = 2
+        # The threads of libvpx wait for each other by spinning: on a busy machine, for minutes.
+        context.thread_count = 1 if recipe.codec.startswith("libvpx") else 2
         context.sample_aspect_ratio = recipe.pixel_aspect
         for name, value in recipe.context.items():
             setattr(context, name, value)

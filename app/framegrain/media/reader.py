@@ -207,7 +207,8 @@ class ExactReader:
     def _forget(self, key: int) -> None:
         # Frames shown before the key decoding started at may be broken, so they don't count; at the start all do.
         self._good_from = int(self._index.ranks[key]) if key else 0
-        self._start, self._is_unchecked = key, key > 0
+        # Pictures of a folder each stand for themselves: one that can't be read makes none of the others doubtful.
+        self._start, self._is_unchecked = key, key > 0 and not self._index.names
         self._held = {}
         self._last = -1
         self._last_ordinal = -1

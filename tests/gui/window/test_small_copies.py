@@ -285,7 +285,7 @@ def test_deleting_it_brings_back_what_was(with_copy: Person, qtbot: QtBot, kept:
     hand.move(90)  # in use while it is deleted
     with_copy.window.commands.run("file.proxy_delete")
     assert "is deleted" in with_copy.told
-    assert kept.used() == 0
+    assert not left_of_copies(kept)
     assert with_copy.window.copies.copy is None
     shown: list[Picture] = []
     with_copy.bench.pictures.arrived.connect(shown.append)
@@ -303,7 +303,7 @@ def test_preferences_tell_what_is_kept_and_delete_it(with_copy: Person, kept: Ke
     button = with_copy.window.dialogs.sheet.kept
     assert button.text().startswith("Delete ")
     QTest.mouseClick(button, LEFT)
-    assert kept.used() == 0
+    assert not left_of_copies(kept)
     assert with_copy.window.copies.copy is None
     assert not button.isEnabled()
     with_copy.window.dialogs.sheet.dismiss()
@@ -359,7 +359,7 @@ def test_making_is_stopped_where_it_is_told(making: Person, qtbot: QtBot, kept: 
     qtbot.waitUntil(lambda: not making.window.copies.is_making, timeout=5_000)
     assert "No small copy of large.mp4 was made" in making.told
     assert not making.window.status.work.isVisible()
-    assert kept.used() == 0
+    assert not left_of_copies(kept)
 
 
 def test_making_waits_while_the_video_plays(making: Person, qtbot: QtBot) -> None:

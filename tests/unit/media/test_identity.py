@@ -37,7 +37,9 @@ def test_a_file_is_its_own(kind: Kind, folder: Path) -> None:
 def test_a_file_of_other_packets_is_not(kind: Kind, folder: Path) -> None:
     path = kind.file(folder)
     index = prepare(path)
-    for at in (0, len(index.size) // 2 if kind.suffix == ".mp4" else 0):
+    # a recording that was cut off has no table to compare, and no way to its middle
+    has_table = kind.suffix == ".mp4" and kind.name != "cut-off-fragmented"
+    for at in (0, len(index.size) // 2 if has_table else 0):
         size = index.size.copy()
         size[at:] += 1
         assert "other data is where frame" in difference(path, replace(index, size=size))
