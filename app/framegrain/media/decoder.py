@@ -114,6 +114,10 @@ class Decoder:
         """The decoded frames held."""
         return self._source.cache
 
+    def after(self, frame: int, way: int) -> int:
+        """The frame to expect next in the direction `way`, 1 or -1: those known to have no picture are passed."""
+        return self._source.held.past_failed(frame, way) + way
+
     @property
     def has_copy(self) -> bool:
         """Whether there is a small copy to take moving pictures from."""

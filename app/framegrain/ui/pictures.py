@@ -180,6 +180,10 @@ class PictureFeed(QObject):
         """Whether a frame is decoded already; moves nothing."""
         return self._decoder is not None and frame in self._decoder.cached
 
+    def after(self, frame: int, way: int) -> int:
+        """The frame to expect next in the direction `way`, 1 or -1: those known to have no picture are passed."""
+        return frame + way if self._decoder is None else self._decoder.after(frame, way)
+
     def show_decoded(self, frame: int) -> bool:
         """Hand out a frame that is decoded already and move the session onto it; False when it isn't."""
         picture = None if self._decoder is None else self._decoder.peek(frame)

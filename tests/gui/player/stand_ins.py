@@ -28,12 +28,18 @@ class Pictures(QObject):
         super().__init__()
         self._session = session
         self.decoded: set[int] = set(range(200))
+        self.lost: set[int] = set()
         self.shown: list[int] = []
         self.asked: list[tuple[int, float]] = []
         self.stopped = 0
 
     def has(self, frame: int) -> bool:
         return frame in self.decoded
+
+    def after(self, frame: int, way: int) -> int:
+        while frame + way in self.lost:
+            frame += way
+        return frame + way
 
     def show_decoded(self, frame: int) -> bool:
         if frame not in self.decoded:

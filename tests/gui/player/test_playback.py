@@ -145,6 +145,25 @@ def test_a_damaged_stretch_is_passed(session, playback, pictures, time):
     assert not {*pictures.shown} & set(range(10, 40))
 
 
+def test_a_damaged_stretch_of_any_length_is_passed(session, playback, pictures, time):
+    pictures.lost = set(range(10, 100))
+    pictures.decoded -= pictures.lost
+    playback.toggle()
+    run(playback, time, 3.0)
+    assert session.focus.frame > 100
+    assert pictures.shown[10] == 100
+
+
+def test_pictures_left_from_an_earlier_look_are_no_reason_to_leap(session, playback, pictures, time):
+    pictures.decoded = {0, *range(90, 120)}
+    playback.toggle()
+    for frame in range(1, 20):  # decodes at a third of the video's rate
+        run(playback, time, 3 / RATE)
+        pictures.decoded.add(frame)
+    assert pictures.shown == list(range(len(pictures.shown)))
+    assert playback.trouble == SLOWER
+
+
 def test_an_error_stops_it(session, playback, pictures):
     playback.toggle()
     pictures.failed.emit("no")

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from framegrain.domain.span import Span
 from framegrain.media.pacing import PlaybackClock
 from framegrain.ui.listening import listen
+from framegrain.ui.player.jump import seconds_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from framegrain.domain.timebase import FrameTimes
     from framegrain.session.session import Session
@@ -29,6 +30,8 @@ _POLL = 0.004
 _LEAST_WAIT = 1 / 75  # no screen shows more
 _REFRESH = 1 / 60  # what most show
 _LONGEST_LAG = 0.5
+_FURTHEST_LEAP = 2.0
+"""Seconds that playing may run ahead of its clock to a frame that is decoded."""
 _REMEMBERED = 1.0
 _LOOK = 500
 
@@ -271,11 +274,19 @@ class Playback(QObject):
         lag = float(abs(times.since_first(due) - times.since_first(self._shown))) / self._pace
         if lag <= _LONGEST_LAG:
             return
-        ahead = range(self._shown + self._direction, due + self._direction * _LOOK, self._direction)
-        after_damage = next((frame for frame in ahead if self._pictures.has(frame)), None)
-        if after_damage is None or self._show(after_damage):
+        ahead = next((frame for frame in self._ahead_of(due) if self._pictures.has(frame)), None)
+        if ahead is None or self._show(ahead):
             self._set_clock(self._clock_from(self._shown, now))
             self._note(SLOWER, now)
+
+    def _ahead_of(self, due: int) -> Iterator[int]:
+        """Frames to go on with when that due does not come: a keyframe decoded ahead, or what follows damage.
+
+        Not any frame that happens to be decoded: pictures from an earlier look lie wherever somebody has been.
+        """
+        furthest = seconds_later(self._times(), due, self._direction * self._pace * _FURTHEST_LEAP)
+        yield from range(due + self._direction, furthest, self._direction)
+        yield self._pictures.after(self._shown, self._direction)
 
     def _show(self, frame: int) -> bool:
         self._moving = True
