@@ -41,7 +41,7 @@ def measure(tmp_path: Path) -> list[Figure]:
     """1080p at 30 and 60 frames a second, content that a bare loop decodes about twice as fast as it plays."""
     return [
         *playing(tmp_path, "1080p30", rate=30, grain=44, crf=24),
-        *playing(tmp_path, "1080p60", rate=60, grain=38, crf=26),
+        *playing(tmp_path, "1080p60", rate=60, grain=43, crf=25),
         *fast(tmp_path, "1080p30"),
     ]
 
@@ -52,11 +52,14 @@ def playing(folder: Path, name: str, *, rate: int, grain: int, crf: int) -> list
     seen = json.loads(run(HERE / "playing_window.py", project, SECONDS, 1))
     late = sorted(lateness * rate for _, lateness in seen["paints"])
     frames = seen["paints"][-1][0] - seen["paints"][0][0] + 1
-    wall, cpu = map(float, bare(folder / f"{name}.mp4", frames))
+    wall, cpu = map(float, bare(folder / f"{name}.mp4", seen["decoded"]))
     left_out = frames - len(seen["paints"])
     return [
         Figure.of(
-            f"{name}: a bare loop's speed (yardstick: the video's own)", frames / wall, "frames/s", rate
+            f"{name}: a bare loop's speed (yardstick: the video's own)",
+            seen["decoded"] / wall,
+            "frames/s",
+            rate,
         ),
         Figure.of(f"{name}: latest frame shown (yardstick: one frame)", late[-1], "frames", 1),
         Figure.of(f"{name}: 99 of 100 frames shown", late[len(late) * 99 // 100 - 1], "frames", 1),

@@ -1,8 +1,9 @@
 """Plays a project in the real window and prints what was painted when; run by bench_playing as a program of its own.
 
 `python playing_window.py PROJECT SECONDS SPEED [all]` prints JSON: for each painted frame its number, how late it was
-(seconds after its time), and the CPU seconds of the process while playing. With `all` nothing is leapt over at high
-speed, every frame is decoded.
+(seconds after its time), the CPU seconds of the process while playing, and how many frames were decoded meanwhile:
+more than were shown, for playing begins with some at hand and ends with others ahead. With `all` nothing is leapt over
+at high speed, every frame is decoded.
 """
 
 from __future__ import annotations
@@ -57,14 +58,26 @@ def main(project: Path, seconds: float, speed: float) -> None:
     _run(lambda: time.monotonic() > end)
     painted = Painted(bench.canvas, bench.player.playback)
     bench.player.playback.set_speed(speed)
+    held = decoded_up_to(bench, 0)
     before, started = _cpu(), time.monotonic()
     bench.player.toggle_play()
     _run(lambda: time.monotonic() > started + seconds or not window.session.focus.playing)
     wall, cpu = time.monotonic() - started, _cpu() - before
     bench.player.pause()
-    trouble = bench.player.playback.trouble
-    print(json.dumps({"paints": painted.paints, "wall": wall, "cpu": cpu, "trouble": trouble}))
+    told = {
+        "paints": painted.paints,
+        "wall": wall,
+        "cpu": cpu,
+        "trouble": bench.player.playback.trouble,
+        "decoded": decoded_up_to(bench, window.session.focus.frame) - held,
+    }
+    print(json.dumps(told))
     window.close()
+
+
+def decoded_up_to(bench, frame: int) -> int:
+    """The first frame from `frame` on that is not decoded."""
+    return bench.pictures._decoder.cached.run_stop(frame)
 
 
 def _run(is_done) -> None:
