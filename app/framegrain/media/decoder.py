@@ -227,6 +227,9 @@ class Decoder:
                 elif piece is not None:
                     self._fetch(piece)
         finally:
+            with self._wake:
+                self._closed = True  # also when something unforeseen ended the work: nobody may wait for it
+                self._wake.notify_all()
             self._copy.give_up()
             self._at_rest.drop()
 
@@ -320,7 +323,6 @@ class Decoder:
         if near is not None and decoded is not None:
             self._deliver(frame, near, decoded)
         elif (key := source.key_picture(frame)) is not None:
-            self._hold(source, *key)
             self._deliver(frame, *key)
 
     def _fetch(self, piece: Piece) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import BadInput
 from framegrain.media.index import KEY
-from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder
+from framegrain.media.problems import DAMAGE
+from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder, is_dependent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,22 +31,34 @@ class KeyPictures:
         self._path = path
         self._index = index
         self._decoder: StampedDecoder | None = None
+        self._last: tuple[int, VideoFrame] | None = None
+        # What is decoded alone may then be another picture, or of another size, than the frame is.
+        self._is_doubtful = not (DAMAGE | {"size_changes"}).isdisjoint(p.code for p in index.problems)
 
     def before(self, frame: int) -> tuple[int, VideoFrame] | None:
-        """The nearest key frame before `frame` and its number; None when it is near `frame`, or can't be had so."""
+        """The nearest key frame before `frame` and its number; None when it is near `frame`, or can't be had so.
+
+        For looking at only: nobody has proven that it is the frame, as the exact reader does.
+        """
         number = self._index.key_before(frame)
         ordinal = int(self._index.packets[number])
         is_key = self._index.flags[ordinal] & KEY
-        if not is_key or self._index.packets[frame] - ordinal < _NEAR:
+        if self._is_doubtful or not is_key or self._index.packets[frame] - ordinal < _NEAR:
             return None
+        if self._last is not None and self._last[0] == number:
+            return self._last
         try:
             decoded = self._decode(ordinal)
         except (BadInput, DecoderTrouble, Desync):
             return None  # what is wrong is told by the request for the frame itself
-        return None if decoded is None else (number, decoded)
+        if decoded is None or is_dependent(decoded, self._index.codec):
+            return None
+        self._last = number, decoded
+        return self._last
 
     def close(self) -> None:
         """Let go of the file."""
+        self._last = None
         if self._decoder is not None:
             self._decoder.close()
 

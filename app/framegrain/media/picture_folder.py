@@ -20,7 +20,7 @@ from framegrain.media.picture_series import Series, find_series, gaps
 from framegrain.media.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from av.video.frame import VideoFrame
@@ -206,7 +206,7 @@ class PictureDecoder:
                 return []
             raise self._mismatch(ordinal, bad) from bad
 
-    def seek(self, key: int, way: str) -> bool:
+    def seek(self, key: int, way: str, *, check: Callable[[], None] = lambda: None) -> bool:
         """Stand before the picture `key`."""
         self._next = self._sought = key
         return True

@@ -50,6 +50,9 @@ DOUBTFUL: Final = frozenset(
     }
 )
 
+# Findings after which a picture depends on where its decoding began.
+DAMAGE: Final = frozenset({"corrupt_packets", "truncated", "damaged_pictures"})
+
 
 class Problem(msgspec.Struct, frozen=True):
     """One finding about a file; `code` is stable for programs, `sentence` is for people."""

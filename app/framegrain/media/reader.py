@@ -15,6 +15,7 @@ from framegrain.media.index import DISCARD, Cancel, VideoIndex
 from framegrain.media.key_pictures import KeyPictures
 from framegrain.media.one_size import OneSize
 from framegrain.media.picture import PictureMaker
+from framegrain.media.problems import DAMAGE
 from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder, is_dependent
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ Keep = Callable[[int, "VideoFrame"], None]
 
 _EARLIER_KEYS: Final = 3
 _FALSE_KEYS_TRIED: Final = 12
-_DAMAGE: Final = frozenset({"corrupt_packets", "truncated", "damaged_pictures"})
 
 
 class ExactReader:
@@ -48,7 +48,7 @@ class ExactReader:
         )
         self._false_keys: set[int] = set()
         # What a decoder fills damage with comes from the pictures before, so it has to have seen them.
-        self._starts_earlier = not _DAMAGE.isdisjoint(p.code for p in index.problems)
+        self._starts_earlier = not DAMAGE.isdisjoint(p.code for p in index.problems)
         self._start, self._is_unchecked = 0, False
         self._key_pictures: KeyPictures | None = None
         self._first_way = 0
@@ -152,7 +152,7 @@ class ExactReader:
     def _from_key(self, key: int, run: _Run) -> VideoFrame | None:
         for number, way in enumerate(WAYS[self._first_way :], self._first_way):
             run.check()
-            if not self._decoder.seek(key, way):
+            if not self._decoder.seek(key, way, check=run.check):
                 continue
             self._forget(key)
             try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
+_LAST_WAIT: Final = 1.0
 AHEAD: Final = 1.5
 """Seconds of sound that are decoded before they are heard."""
 
@@ -93,6 +94,7 @@ class SoundFeed:
     def play(self, passage: Passage) -> Line:
         """Decode this from now on; the line to take its samples from. The same passage, just begun, is kept."""
         with self._wake:
+            self._asked = None
             line = self._line
             if line is None or line.passage != passage or line.begin:
                 self._line = line = Line(passage)
@@ -100,9 +102,9 @@ class SoundFeed:
             return line
 
     def stop(self) -> None:
-        """Decode nothing; what was decoded is forgotten."""
+        """Decode nothing; what was decoded is forgotten, and what was asked for."""
         with self._wake:
-            self._line = None
+            self._line = self._asked = None
             self._wake.notify()
 
     def ask_piece(self, passage: Passage) -> None:
@@ -126,13 +128,16 @@ class SoundFeed:
             return line.taken(sample, count)
 
     def close(self) -> None:
-        """Stop and join the thread. Not to be called from the callbacks."""
+        """Stop the thread. Not to be called from the callbacks.
+
+        It is not waited for long: past the end of a sound, a whole file may have to be read before it answers.
+        """
         with self._wake:
             self._closed = True
             self._line = None
             self._asked = None
             self._wake.notify()
-        self._thread.join()
+        self._thread.join(_LAST_WAIT)
 
     def _work(self) -> None:
         stream = self._opened()

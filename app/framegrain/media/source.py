@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from framegrain.media.cache import FrameCache, frame_bytes
 from framegrain.media.container import check_video
-from framegrain.media.errors import FileChanged
-from framegrain.media.unfinished import snapshot
+from framegrain.media.unfinished import Untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +63,7 @@ class Source:
         self._budget = budget
         self._frame_size = 0
         self._shrunk = False
-        self._found: object = None
+        self._untouched = Untouched(path, is_folder=bool(index.names))
 
     @property
     def budget(self) -> int:
@@ -97,6 +96,7 @@ class Source:
             self._frame_size = size
             self._share_budget()
         self.cache.put(number, decoded)
+        self.held.expect(number)
 
     def drop(self) -> None:
         """Let go of the file; it is opened again when next needed."""
@@ -108,19 +108,10 @@ class Source:
         in_flight = min(_IN_FLIGHT * self._frame_size, self._budget * 2 // 3)
         self.cache.budget = self._budget - in_flight
 
-    def _check_unchanged(self) -> None:
-        # Packets of another file written over this one could decode to pictures that were never labeled. The pictures
-        # of a folder are looked at one by one.
-        now = None if self.index.names else snapshot(self.path)
-        if self._found is None:
-            self._found = now
-        elif now != self._found:
-            raise FileChanged(f"{self.path} has changed since it was opened; put the original back")
-
     def _opened(self) -> FrameReader:
         # An open file stays readable after it was deleted; people had better know while it can be put back.
         check_video(self.path, folder=bool(self.index.names))
-        self._check_unchanged()
+        self._untouched.check()
         if self._shrunk:
             self._shrunk = False
             self.drop()  # a decoder keeps the memory of frames let go for its next ones
@@ -139,6 +130,10 @@ class Held:
     def fail(self, frame: int) -> None:
         """Don't expect this frame."""
         self._failed.add(frame)
+
+    def expect(self, frame: int) -> None:
+        """It came after all: what failed once, as a drive for a moment, fails no longer."""
+        self._failed.discard(frame)
 
     def past_failed(self, number: int, way: int) -> int:
         """Where those not expected end that follow `number` in the direction `way`, 1 or -1; `number` if none do."""

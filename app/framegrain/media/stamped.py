@@ -16,7 +16,7 @@ from framegrain.media.container import open_video
 from framegrain.media.index import NO_TIME, VideoIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -138,11 +138,14 @@ class StampedDecoder:
             raise DecoderTrouble from error
         return [(int(frame.pts), frame) for frame in frames if frame.pts is not None]
 
-    def seek(self, key: int, way: str) -> bool:
-        """Stand before the key packet `key`; False when this way does not lead there."""
+    def seek(self, key: int, way: str, *, check: Callable[[], None] = lambda: None) -> bool:
+        """Stand before the key packet `key`; False when this way does not lead there.
+
+        `check` is called between packets passed over, which can be all of a large file, and ends it by raising.
+        """
         if way == "start" or self._settings_change:
             self._reopen()
-            return self._skip_to(key, 0)
+            return self._skip_to(key, 0, check)
         target = self._target(key, way)
         if target is None:
             return False
@@ -155,7 +158,7 @@ class StampedDecoder:
         except av.error.FFmpegError:
             return False
         self._restart()
-        return self._skip_to(key, None)
+        return self._skip_to(key, None, check)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -234,10 +237,11 @@ class StampedDecoder:
             return None
         return time - int(int(earlier.rstrip("s") or 0) / index.time_base) if earlier else time
 
-    def _skip_to(self, key: int, ordinal: int | None) -> bool:
+    def _skip_to(self, key: int, ordinal: int | None, check: Callable[[], None]) -> bool:
         # Reads without decoding; `ordinal` is the place of the packet now to be read, None when not yet known.
         unknown = 0
         while True:
+            check()
             packet = self._read()
             if packet is None:
                 return False

@@ -12,6 +12,7 @@ from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
 from framegrain.media.thumbnail_store import SIZE, ThumbnailStore
+from framegrain.media.unfinished import Untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ class Thumbnails:
         self._is_busy = is_busy
         self._on_made = on_made
         self._maker = PictureMaker()
+        self._untouched = Untouched(self._path, is_folder=bool(index.names))
         self._reader: ExactReader | None = None
         self._wake = threading.Condition()
         self._wanted: dict[int, None] = {}
@@ -55,6 +57,11 @@ class Thumbnails:
         """Pictures made since the start."""
         self._thread = threading.Thread(target=self._work, name=f"thumbnails {self._path.name}", daemon=True)
         self._thread.start()
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the file is still the one the pictures were made of."""
+        return self._untouched.holds
 
     def want(self, frames: Sequence[int]) -> None:
         """Make the pictures of these frames, in this order, instead of those wanted so far."""
@@ -120,6 +127,7 @@ class Thumbnails:
         return self._closed or frame not in self._wanted or self._is_busy()
 
     def _opened(self) -> ExactReader:
+        self._untouched.check()
         if self._reader is None:
             self._reader = ExactReader(self._path, self._index, threads=1)
         return self._reader

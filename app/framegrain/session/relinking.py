@@ -33,6 +33,8 @@ class SamePictures:
 
     video: Video
     index: VideoIndex | None
+    known: str
+    """Fingerprint of the file it was compared with."""
     said: str
 
 
@@ -51,7 +53,12 @@ def compared(
     packets are. Raises BadInput that names the difference, and Cancelled.
     """
     if fingerprint(file) == video.fingerprint:
-        return SamePictures(video=video, index=None, said=f"{file.name} was found and is the same video")
+        return SamePictures(
+            video=video,
+            index=None,
+            known=video.fingerprint,
+            said=f"{file.name} was found and is the same video",
+        )
     if known.names and file.is_dir():
         changed = changed_pictures(file, known)
         raise BadInput(
@@ -63,8 +70,14 @@ def compared(
 def relink(session: Session, found: SamePictures, file: Path) -> None:
     """Let a compared file stand for its video from now on.
 
-    Raises BadInput when the project has the file already, as another video.
+    Raises BadInput when the project has the file already, as another video, or when the video was numbered anew or
+    found while the file was compared.
     """
+    now = session.project.video(found.video.id)
+    if now.frames != found.video.frames or now.fingerprint != found.known:
+        raise BadInput(
+            f"{now.name} has changed while {file.name} was compared with it; choose the file again"
+        )
     for other in session.videos():
         if other.id != found.video.id and other.fingerprint == found.video.fingerprint:
             raise BadInput(f"{session.project.name} has {file.name} already, as {other.name}")
@@ -102,7 +115,9 @@ class _Comparison:
             rate=str((index.frame_count / index.times.duration).limit_denominator(100_000)),
         )
         said = f"{self._file.name} is another file with the pictures that were labeled: {same}"
-        return SamePictures(video=video, index=index, said=f"{said}{self._other_times(index)}")
+        return SamePictures(
+            video=video, index=index, known=self._video.fingerprint, said=f"{said}{self._other_times(index)}"
+        )
 
     def _check_count(self, index: VideoIndex) -> None:
         if index.frame_count != self._video.frames:

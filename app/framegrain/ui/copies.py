@@ -112,11 +112,11 @@ class Copies(QObject):
     def delete(self) -> None:
         """Stop making a copy, else delete that of the open video."""
         subject = self._subject
-        if self._making is not None:
-            self.stop()
-        elif subject is not None and self._copy is not None:
+        if subject is not None and self._copy is not None:
             self._use(None)
             self._say(deleted_words(subject.name, delete_proxy(self._kept, subject.fingerprint)), Tone.OK)
+        elif self._making is not None:
+            self.stop()
         else:
             self._say("This video has no small copy", Tone.INFO)
 
@@ -154,6 +154,7 @@ class Copies(QObject):
 
     def _find(self, subject: Subject) -> Proxy | None:
         self._kept.sweep()
+        self._kept.trim()
         return find_proxy(self._kept, subject.fingerprint, subject.index)
 
     def _looked(self, subject: Subject, copy: Proxy | None) -> None:

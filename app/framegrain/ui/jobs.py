@@ -75,10 +75,10 @@ class Job(QObject):
             return
 
     def _end(self, result: object, error: BaseException | None) -> None:
-        if error is None:
+        if isinstance(error, Cancelled) or self._stop.is_set():
+            self.cancelled.emit()  # also when the work was done already: whoever stopped it counts on that
+        elif error is None:
             self.done.emit(result)
-        elif isinstance(error, Cancelled) or self._stop.is_set():
-            self.cancelled.emit()
         elif isinstance(error, FramegrainError):
             self.failed.emit(sentence(error))
         else:
@@ -113,6 +113,8 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop everything and wait for it."""
+        for job in self._running:
+            job.cancel()
         for job in self._running:
             job.wait()
         self._running.clear()

@@ -117,7 +117,9 @@ class Opener(QObject):
             self._say(f"The pictures of {video.name} are back", Tone.OK)
         elif found.file is not None and not session.read_only:
             self._take_file(
-                session, found.file, SamePictures(video=video, index=None, said=_found(found.file))
+                session,
+                found.file,
+                SamePictures(video=video, index=None, known=video.fingerprint, said=_found(found.file)),
             )
         elif found.file is not None:
             self._say(
@@ -174,7 +176,11 @@ class Opener(QObject):
 
     def relink(self, session: Session, video: Video, file: Path) -> None:
         """Say where a moved video is; its pictures are compared in the background, others are refused."""
-        known = VideoIndex.from_bytes(session.project.index(video.id))
+        try:
+            known = VideoIndex.from_bytes(session.project.index(video.id))
+        except FramegrainError as error:
+            self._say(sentence(error), Tone.ERROR)
+            return
         job = self._jobs.start(
             f"Comparing {file.name} with what was labeled",
             lambda progress, cancel: compared(video, known, file, progress=progress, cancel=cancel),

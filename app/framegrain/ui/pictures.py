@@ -227,6 +227,8 @@ class PictureFeed(QObject):
             self._open()
 
     def _shut(self) -> None:
+        if self._playing:
+            self._session.focus.play(on=False)  # what comes next knows nothing of what was decoded ahead
         self._opening += 1
         decoder, self._decoder = self._decoder, None
         self._current = self._asked = self._waiting = None

@@ -88,6 +88,7 @@ class Sounding(QObject):
         playback.about_to_play.connect(self._prepare)
         playback.clock_changed.connect(self._follow)
         listen(self, session.video_opened, self._open)
+        listen(self, session.file_changed, self._open)
         listen(self, session.verification_changed, self._renumber)
         listen(self, session.focus.frame_changed, self._scrub)
         self._set_loudness()
@@ -151,6 +152,8 @@ class Sounding(QObject):
         document = self._session.document
         if not self._scrubs or not self._is_audible or self._feed is None or document is None:
             return
+        if self._session.focus.playing:
+            return  # what plays is heard from there on
         start = float(document.times.since_first(self._session.focus.frame))
         self._device.wake(after_failure=False)
         self._feed.ask_piece(Passage(start=start, stop=start + _PIECE))

@@ -65,6 +65,7 @@ class StripFeed(QObject):
         self._heard.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._made.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open)
+        session.file_changed.connect(self._open)
         session.verification_changed.connect(self._renumber)
         self._open()
 
@@ -90,6 +91,7 @@ class StripFeed(QObject):
         """Let go of the video and of the session; every thread has ended when this returns."""
         self._shut()
         self._session.video_opened.disconnect(self._open)
+        self._session.file_changed.disconnect(self._open)
         self._session.verification_changed.disconnect(self._renumber)
 
     # -- the open video
@@ -124,7 +126,7 @@ class StripFeed(QObject):
         thumbnails, self._thumbnails = self._thumbnails, None
         if thumbnails is not None and self._index is not None:
             thumbnails.close()
-            if thumbnails.made:
+            if thumbnails.made and thumbnails.is_unchanged:
                 kept = thumbnails.store.to_bytes(self._index)
                 self._kept.write(self._fingerprint, thumbnail_store.NAME, kept)
         self._document = self._index = None
