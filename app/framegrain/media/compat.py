@@ -15,7 +15,7 @@ import numpy as np
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media import compat_words
 from framegrain.media.compat_pictures import SmallFrames, Turn, matches, small
-from framegrain.media.compat_report import REPORT_VERSION, CompatReport, InOrder, Seeks, Times, numbering
+from framegrain.media.compat_report import REPORT_VERSION, CompatReport, InOrder, Seeks, Times
 from framegrain.media.container import check_file
 from framegrain.media.fingerprint import fingerprint
 from framegrain.media.index import DISCARD
@@ -74,7 +74,7 @@ def compare(
         version=REPORT_VERSION,
         opencv=VERSION,
         fingerprint=fingerprint(path),
-        numbering=numbering(index),
+        numbering=index.numbering,
         frames=index.frame_count,
         claimed=walk.claimed,
         hidden=hidden,

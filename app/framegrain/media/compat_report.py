@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -104,7 +103,7 @@ class CompatReport(msgspec.Struct, frozen=True, kw_only=True):
         return (
             self.version == REPORT_VERSION
             and self.fingerprint == fingerprint
-            and self.numbering == numbering(index)
+            and self.numbering == index.numbering
         )
 
     def to_json(self) -> bytes:
@@ -118,8 +117,3 @@ class CompatReport(msgspec.Struct, frozen=True, kw_only=True):
             return msgspec.json.decode(data, type=cls)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return None
-
-
-def numbering(index: VideoIndex) -> int:
-    """A checksum of which packet shows which frame."""
-    return zlib.crc32(index.packets.astype("<i4").tobytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -100,6 +101,11 @@ class VideoIndex:
         ranks = np.full(len(self.pts), -1, np.int32)
         ranks[self.packets[::-1]] = np.arange(len(self.packets) - 1, -1, -1, dtype=np.int32)
         return ranks
+
+    @cached_property
+    def numbering(self) -> int:
+        """CRC-32 of which packet shows which frame: another value, another numbering."""
+        return zlib.crc32(np.ascontiguousarray(self.packets, "<i4").data)
 
     @cached_property
     def keys(self) -> NDArray[np.int64]:

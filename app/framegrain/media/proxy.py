@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-import numpy as np
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.media.fingerprint import fingerprint
@@ -81,7 +79,7 @@ def keep_manifest(kept: KeptFiles, original: str, index: VideoIndex, copy: Video
     manifest = _Manifest(
         version=_VERSION,
         original=original,
-        numbering=numbering(index),
+        numbering=index.numbering,
         frames=index.frame_count,
         copy=fingerprint(place),
         index=copy.to_bytes(),
@@ -111,17 +109,12 @@ def delete_proxy(kept: KeptFiles, original: str) -> int:
     return 0 if place.exists() else size
 
 
-def numbering(index: VideoIndex) -> int:
-    """CRC-32 of which packet shows which frame: another value, another numbering."""
-    return zlib.crc32(np.ascontiguousarray(index.packets, "<i4").data)
-
-
 def _checked(place: Path, data: bytes, original: str, index: VideoIndex) -> Proxy | None:
     try:
         manifest = msgspec.msgpack.decode(data, type=_Manifest)
     except msgspec.DecodeError:
         return None
-    asked = (_VERSION, original, numbering(index), index.frame_count)
+    asked = (_VERSION, original, index.numbering, index.frame_count)
     if (manifest.version, manifest.original, manifest.numbering, manifest.frames) != asked:
         return None
     try:

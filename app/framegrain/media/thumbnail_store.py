@@ -93,7 +93,7 @@ class ThumbnailStore:
         with self._lock:
             jpegs = dict(self._jpegs)
         entries = b"".join(_ENTRY.pack(frame, len(jpeg)) for frame, jpeg in jpegs.items())
-        body = _FACTS.pack(_numbering(index), len(jpegs)) + entries + b"".join(jpegs.values())
+        body = _FACTS.pack(index.numbering, len(jpegs)) + entries + b"".join(jpegs.values())
         return _HEAD.pack(_MAGIC, _VERSION, zlib.crc32(body)) + body
 
     def take_bytes(self, data: bytes, index: VideoIndex) -> None:
@@ -121,11 +121,6 @@ class ThumbnailStore:
         del self._frames[bisect_left(self._frames, frame)]
 
 
-def _numbering(index: VideoIndex) -> int:
-    # a picture belongs to its number only as long as frames are numbered the same way
-    return zlib.crc32(index.packets.tobytes())
-
-
 def _entries(data: bytes, index: VideoIndex) -> Iterator[tuple[int, bytes]]:
     if len(data) < _HEAD.size + _FACTS.size:
         return
@@ -135,7 +130,7 @@ def _entries(data: bytes, index: VideoIndex) -> Iterator[tuple[int, bytes]]:
         return
     numbering, count = _FACTS.unpack_from(body)
     at = _FACTS.size + count * _ENTRY.size
-    if numbering != _numbering(index) or at > len(body):
+    if numbering != index.numbering or at > len(body):
         return
     for frame, length in _ENTRY.iter_unpack(body[_FACTS.size : at]):
         if frame < index.frame_count and length and at + length <= len(body):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.media.cache import default_budget
-from framegrain.media.proxy import numbering
 from framegrain.media.proxy_plan import SLOW_SECONDS, check_room, group_length, plan_proxy
 from framegrain.ui.copy_words import offer_words
 
@@ -68,7 +67,7 @@ class Subject:
 
     def is_numbered_as(self, other: Subject) -> bool:
         """Whether a copy of one is a copy of the other."""
-        return numbering(self.index) == numbering(other.index)
+        return self.index.numbering == other.index.numbering
 
     @property
     def is_open(self) -> bool:
