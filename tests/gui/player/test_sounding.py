@@ -320,3 +320,22 @@ def test_a_volume_changed_by_another_hand_does_no_harm(room, tmp_path, kept, vol
     it = room(settings=settings)
     assert it.sounding.volume == volume
     assert it.sounding.scrubs
+
+
+def test_sound_goes_and_comes_back_with_its_file(room):
+    it = opened(room)
+    file = it.session.video_file
+    it.session.note_file(None)
+    assert it.sounding.state is SoundState.NO_SOUND
+    it.session.note_file(file)
+    it.knows_its_sound()
+
+
+def test_a_jump_while_playing_is_heard_as_playing_not_as_a_piece(room):
+    it = opened(room)
+    it.playback.play()
+    it.sounding.hear_frame()
+    assert it.sounding._feed._asked is None
+    it.playback.pause()
+    it.sounding.hear_frame()
+    assert it.speaker.opened == 1

@@ -157,6 +157,17 @@ def test_a_project_opened_without_its_video_gets_the_pictures_when_it_comes(
     assert badge(person) == "no picture"
     away.rename(video)
     work_goes_on(person, qtbot)
+    strips = person.bench._strips
+    qtbot.waitUntil(lambda: strips.pictures is not None and len(strips.pictures) > 0, timeout=10_000)
+
+
+def test_thumbnails_of_a_changed_file_are_not_kept(at_work: Person, qtbot: QtBot) -> None:
+    strips, bench = at_work.bench._strips, at_work.bench
+    qtbot.waitUntil(lambda: strips.pictures is not None and len(strips.pictures) > 0, timeout=10_000)
+    overwrite(file_of(at_work))
+    bench.kept.clear()  # what was kept of the same video before
+    at_work.window.close_session()
+    assert bench.kept.used() == 0
 
 
 def truncate(file: Path) -> None:
