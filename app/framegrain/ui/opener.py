@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from framegrain.exchange.project_json import Imported
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
-    from framegrain.ui.jobs import Jobs
+    from framegrain.ui.jobs import Job, Jobs
 
 
 def _examine(path: Path, progress: Callable[[float], None], cancel: Callable[[], bool]) -> Examined:
@@ -55,6 +55,7 @@ class Opener(QObject):
         self.person = person
         self.session: Session | None = None
         """The project open in this window."""
+        self._search: Job | None = None
 
     def open_paths(self, paths: Sequence[Path], session: Session | None = None) -> None:
         """Open the project among the paths; else the videos: into the open project, else as a new one."""
@@ -103,11 +104,17 @@ class Opener(QObject):
         project, video, others = session.project.path, session.document.video, session.videos()
         why = why_missing(project, video, session.index)
         self._say(f"{why}. Its labels are safe; it is looked for in the folders around", Tone.ATTENTION)
-        job = self._jobs.start(
+        self._give_up_search()
+        self._search = job = self._jobs.start(
             f"Looking for {video.name}",
             lambda progress, cancel: search(project, video, others, cancel=cancel),
         )
         job.done.connect(lambda found: self._take_search(session, video, found))
+
+    def _give_up_search(self) -> None:
+        if self._search is not None and self._search in self._jobs.running:
+            self._search.cancel()
+        self._search = None
 
     def _take_search(self, session: Session, video: Video, found: Search) -> None:
         if not self._is_missing(session, video):
@@ -232,6 +239,7 @@ class Opener(QObject):
         else:
             name, _ = QFileDialog.getOpenFileName(self._window, asked, "", f"{video.name};;All files (*)")
         if name:
+            self._give_up_search()  # its answer would hide what is said of the file that was chosen
             self.relink(session, video, Path(name))
 
     def ask_import(self, session: Session) -> None:

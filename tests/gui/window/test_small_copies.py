@@ -340,7 +340,7 @@ def making(slow: Person, project_file: Path, qtbot: QtBot, monkeypatch: pytest.M
     quick = CopyWriter.add
 
     def add(self: CopyWriter, picture: object) -> None:
-        QTest.qSleep(20)
+        QTest.qSleep(60)
         quick(self, picture)
 
     slow.window.open_path(project_file)
