@@ -118,7 +118,8 @@ def _pictures(folder: Path) -> dict[str, os.stat_result]:
 
 def _check_link(inside: Path, name: str) -> None:
     # A folder from elsewhere must not make pictures of this person's own files, which an export would then carry away.
-    if (inside / name).resolve().parent != inside:
+    # realpath leaves a link in a circle as it is, where Path.resolve raises; reading it then says what it is.
+    if Path(os.path.realpath(inside / name)).parent != inside:
         raise BadInput(
             f"{name} in {inside} is a link to a file outside the folder; put the picture itself into the folder"
         )

@@ -289,7 +289,7 @@ _VIEW = (
     ),
     _spec("view.zoom_in", "Zoom in", "zoom-in", "Ctrl+= Ctrl++", "Show the picture larger", repeat=True),
     _spec("view.zoom_out", "Zoom out", "zoom-out", "Ctrl+-", "Show the picture smaller", repeat=True),
-    _spec("view.theme", "Dark or light", "sun", "Ctrl+T", "Switch between the dark and the light look"),
+    _spec("view.theme", "Dark or light theme", "sun", "Ctrl+T", "Switch between the dark and the light look"),
     _spec("view.sidebar", "Labels panel", "list-tree", "F7", "Show or hide the labels", checkable=True),
     _spec("view.inspector", "Inspector", "panel-right", "F8", "Show or hide the inspector", checkable=True),
     _spec("view.timeline", "Timeline", "panel-bottom", "F9", "Show or hide the timeline", checkable=True),

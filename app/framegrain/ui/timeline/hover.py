@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 
+from framegrain.ui.listening import listen
 from framegrain.ui.timeline.preview import Pointed, Preview
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Hover(QObject):
         self._rest.timeout.connect(self._sharpen)
         self.preview: Preview | None = None
         """The widget; made when it is first needed, a part of the window the timeline is in."""
+        listen(self, session.focus.playing_changed, self._make_room)
+        listen(self, session.focus.frame_changed, self._make_room)
 
     def follow(self, widget: TimelineSurface | Overview) -> None:
         """Show what is pointed at on this widget."""
@@ -51,6 +54,11 @@ class Hover(QObject):
         self._panel.surface.band.point(None)
         if self.preview is not None and self.preview.isVisible():
             self.preview.dismiss()
+
+    def _make_room(self, _: object) -> None:
+        # Who plays or steps by key looks at the picture and the time, part of which the preview covers.
+        if not self._session.focus.scrubbing:
+            self.dismiss()
 
     def _point(self, pointed: Pointed | None) -> None:
         document = self._session.document
