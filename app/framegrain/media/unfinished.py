@@ -92,8 +92,7 @@ def snapshot(path: Path) -> object:
         found = path.stat()
     except (OSError, BadInput):
         return None  # whoever reads it next says so
-    # The time of change can't be set back, as copying programs do with that of writing.
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    return found.st_size, found.st_mtime_ns
 
 
 def is_unfinished_mp4(path: Path) -> bool:

@@ -137,13 +137,6 @@ def test_slow_decoding_slows_the_clock_instead_of_running_away(session, playback
     assert pictures.shown == sorted(pictures.shown)
 
 
-def test_one_key_back_too_many_stays_at_the_start(session, playback, pictures):
-    playback.slower()
-    assert not session.focus.playing
-    assert session.focus.frame == 0
-    assert not pictures.asked
-
-
 def test_a_damaged_stretch_is_passed(session, playback, pictures, time):
     pictures.decoded -= set(range(10, 40))
     playback.toggle()

@@ -199,8 +199,6 @@ class Playback(QObject):
 
     def _climb(self, way: int) -> None:
         at = self.speed
-        if not self._running and way < 0 and not self._loop and self._session.focus.frame == 0:
-            return  # nothing lies before; one key too many must not throw anybody to the end
         if not self._running:
             speed = float(way)
         elif way > 0:

@@ -35,8 +35,8 @@ class Hover(QObject):
         self._rest.timeout.connect(self._sharpen)
         self.preview: Preview | None = None
         """The widget; made when it is first needed, a part of the window the timeline is in."""
-        listen(self, session.focus.playing_changed, self._make_room)
-        listen(self, session.focus.frame_changed, self._make_room)
+        listen(self, session.focus.playing_changed, self._note_playing)
+        listen(self, session.focus.frame_changed, self._note_frame)
 
     def follow(self, widget: TimelineSurface | Overview) -> None:
         """Show what is pointed at on this widget."""
@@ -55,8 +55,13 @@ class Hover(QObject):
         if self.preview is not None and self.preview.isVisible():
             self.preview.dismiss()
 
-    def _make_room(self, _: object) -> None:
-        # Who plays or steps by key looks at the picture and the time, part of which the preview covers.
+    # Who plays or steps by key looks at the picture and the time, part of which the preview covers.
+
+    def _note_playing(self, playing: bool) -> None:
+        if playing:
+            self.dismiss()
+
+    def _note_frame(self, _frame: int) -> None:
         if not self._session.focus.scrubbing:
             self.dismiss()
 
