@@ -331,11 +331,11 @@ def test_sound_goes_and_comes_back_with_its_file(room):
     it.knows_its_sound()
 
 
-def test_a_jump_while_playing_is_heard_as_playing_not_as_a_piece(room):
+def test_a_jump_while_playing_is_heard_as_playing_not_as_a_piece(room, qtbot):
     it = opened(room)
     it.playback.play()
     it.sounding.hear_frame()
     assert it.sounding._feed._asked is None
     it.playback.pause()
     it.sounding.hear_frame()
-    assert it.speaker.opened == 1
+    qtbot.waitUntil(lambda: it.speaker.opened == 1, timeout=10_000)  # on the device's own thread
