@@ -57,7 +57,7 @@ class Edit(msgspec.Struct, frozen=True):
     merge_key: str = ""
 
     def __post_init__(self) -> None:
-        ids = [change.id for change in self.changes]
+        ids = [change.record.id for change in self.changes]
         if len(set(ids)) != len(ids):
             raise ValueError("an edit changes each record at most once")
 
@@ -72,7 +72,7 @@ class Edit(msgspec.Struct, frozen=True):
     @property
     def ids(self) -> frozenset[RecordId]:
         """Ids of the records changed."""
-        return frozenset(change.id for change in self.changes)
+        return frozenset([change.record.id for change in self.changes])
 
 
 def joined(name: str, edits: Iterable[Edit], merge_key: str = "") -> Edit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 
 class FramegrainError(Exception):
     """Anything this program can explain in one sentence; the base of all its errors."""
@@ -17,3 +19,7 @@ class NothingThere(FramegrainError):
 
 class Cancelled(FramegrainError):
     """The person stopped the work; nothing of it is left."""
+
+
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding JSON from elsewhere may raise: it is none, of another kind, no text, or nested without end."""

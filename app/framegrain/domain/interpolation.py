@@ -6,36 +6,29 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-import numpy as np
-from msgspec.structs import replace
 
-from framegrain.domain.records import Keyframe, Value
-from framegrain.domain.shapes import (
-    Box,
-    Cuboid,
-    Polygon,
-    Ring,
-    Shape,
-    normal_rotation,
-    polygon_of,
-    rings,
-    with_rings,
-)
+from framegrain.domain.polygon_ways import polygon_way
+from framegrain.domain.records import Camera, Keyframe, Value
+from framegrain.domain.shapes import Box, Cuboid, Polygon, Shape, normal_rotation
+from framegrain.domain.smoothing import Knot, smoothed
+from framegrain.domain.standing import blender as cuboid_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+_KIN = 6
+"""Keyframes looked at on either side for the pair between which an outline was set."""
 
 
 class Interpolation(StrEnum):
     """What happens between two keyframes; a label's policy says which."""
 
     LINEAR = "linear"
+    SMOOTH = "smooth"
     NONE = "none"
 
 
@@ -43,7 +36,7 @@ Motion = Callable[[int], Shape | None]
 """A shape by frame number."""
 
 
-class TrackState(msgspec.Struct, frozen=True, kw_only=True):
+class TrackState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A track at one frame.
 
     `keyframe` is the one set at this very frame, None in between; `latest` the one in force. `shape` is None
@@ -68,52 +61,92 @@ class Changing:
     """The changing attributes of one track by keyframe, merged once for many look-ups."""
 
     def __init__(self, keyframes: Sequence[Keyframe]) -> None:
-        self._merged: list[Mapping[str, Value]] = []
+        self.merged: list[Mapping[str, Value]] = []
+        """What holds from each keyframe on, in their order."""
         latest: Mapping[str, Value] = {}
         for keyframe in keyframes:
             if keyframe.attributes:
                 latest = {**latest, **keyframe.attributes}
-            self._merged.append(latest)
+            self.merged.append(latest)
 
     def at(self, keyframe: int) -> Mapping[str, Value]:
         """What holds from the keyframe with this position on."""
-        return self._merged[keyframe]
+        return self.merged[keyframe]
+
+
+class Stretch(NamedTuple):
+    """From one keyframe up to the next: what is the same on all these frames, found once for many look-ups."""
+
+    start: int
+    stop: int
+    latest: Keyframe
+    motion: Motion
+    attributes: Mapping[str, Value]
+
+    def state(self, frame: int) -> TrackState:
+        """The track at one of these frames."""
+        return _state(self.latest, frame, self.motion, self.attributes)
 
 
 def state_at(
     keyframes: Sequence[Keyframe],
     frame: int,
     policy: Interpolation = Interpolation.LINEAR,
-    changing: Changing | None = None,
+    camera: Camera | None = None,
 ) -> TrackState | None:
     """The track at `frame`, None outside its life: before its first or after its last keyframe.
 
     `keyframes` are one track's in order of frame. A track lives from its first to its last keyframe, both
-    included: nothing is claimed of frames nobody looked at. Who asks often keeps the track's `changing`.
+    included: nothing is claimed of frames nobody looked at. With the video's `camera`, cuboids on the ground stay
+    there in between.
+    """
+    stretch = stretch_at(keyframes, frame, policy, camera=camera)
+    return None if stretch is None else stretch.state(frame)
+
+
+def stretch_at(
+    keyframes: Sequence[Keyframe],
+    frame: int,
+    policy: Interpolation = Interpolation.LINEAR,
+    changing: Changing | None = None,
+    camera: Camera | None = None,
+) -> Stretch | None:
+    """What holds from the keyframe in force at `frame` up to the next, None outside the track's life.
+
+    Who asks often keeps the track's `changing`, and the stretch while the frames asked for lie in it.
     """
     if not keyframes or not keyframes[0].frame <= frame <= keyframes[-1].frame:
         return None
     at = bisect_right(keyframes, frame, key=_frame) - 1
+    latest = keyframes[at]
+    stop = keyframes[at + 1].frame if at + 1 < len(keyframes) else latest.frame + 1
     attributes = (changing or Changing(keyframes)).at(at)
-    return _state(keyframes[at], frame, _motion(keyframes, at, policy), attributes)
+    return Stretch(latest.frame, stop, latest, motion_from(keyframes, at, policy, camera), attributes)
 
 
 def states(
-    keyframes: Sequence[Keyframe], policy: Interpolation = Interpolation.LINEAR, *, in_betweens: bool = True
+    keyframes: Sequence[Keyframe],
+    policy: Interpolation = Interpolation.LINEAR,
+    *,
+    in_betweens: bool = True,
+    camera: Camera | None = None,
 ) -> Iterator[TrackState]:
     """The track at every frame of its life, in order: what `state_at` gives, at a steady cost a frame.
 
     Without `in_betweens`, only the frames that have a keyframe.
     """
-    changing = Changing(keyframes)
+    merged, end = Changing(keyframes).merged, len(keyframes) - 1
     for at, keyframe in enumerate(keyframes):
-        last = at + 1 == len(keyframes)
-        stop = keyframe.frame + 1 if last else keyframes[at + 1].frame
+        frame = keyframe.frame
+        stop = frame + 1 if at == end else keyframes[at + 1].frame
         if not in_betweens:
-            stop = min(stop, keyframe.frame + 1)
-        motion = _motion(keyframes, at, policy)
-        for frame in range(keyframe.frame, stop):
-            yield _state(keyframe, frame, motion, changing.at(at))
+            stop = min(stop, frame + 1)
+            if keyframe.shape is not None and stop > frame:
+                yield _as_set(keyframe, merged[at])
+                continue
+        motion = motion_from(keyframes, at, policy, camera)
+        for between in range(frame, stop):
+            yield _state(keyframe, between, motion, merged[at])
 
 
 def held_at(keyframes: Sequence[Keyframe], frame: int) -> Shape | None:
@@ -134,30 +167,105 @@ def _state(latest: Keyframe, frame: int, motion: Motion, attributes: Mapping[str
     )
 
 
-def _motion(keyframes: Sequence[Keyframe], at: int, policy: Interpolation) -> Motion:
+def _as_set(keyframe: Keyframe, attributes: Mapping[str, Value]) -> TrackState:
+    """The track on the very frame of a keyframe with a shape: nothing has to be computed."""
+    return TrackState(
+        frame=keyframe.frame,
+        shape=None if keyframe.outside else keyframe.shape,
+        keyframe=keyframe,
+        latest=keyframe,
+        occluded=keyframe.occluded,
+        outside=keyframe.outside,
+        attributes=attributes,
+    )
+
+
+def motion_from(
+    keyframes: Sequence[Keyframe], at: int, policy: Interpolation, camera: Camera | None = None
+) -> Motion:
     """The shape by frame, from keyframe `at` up to the next one."""
-    left = next((k for k in _backwards(keyframes, at) if k.shape is not None), None)
-    if left is None or left.shape is None or keyframes[at].outside:
+    left = _last_seen(keyframes, at)
+    if left is None or keyframes[at].outside:
         return _nowhere
-    start, shape = left.frame, left.shape
-    right = _next_seen(keyframes, at) if policy is Interpolation.LINEAR else None
-    if right is None or right.shape is None:
+    start = keyframes[left]
+    shape = start.shape
+    right = _next_seen(keyframes, at) if policy is not Interpolation.NONE else None
+    if shape is None or right is None:
         return lambda frame: shape
-    blend, length = blender(shape, right.shape), right.frame - start
-    return lambda frame: shape if frame == start else blend((frame - start) / length)
+    stop = keyframes[right]
+    assert stop.shape is not None
+    length = stop.frame - start.frame
+    blend = _blend_of(keyframes, left, right, camera)
+    if policy is Interpolation.SMOOTH:
+        blend = smoothed(blend, _knot(start), _knot(stop), *_beyond(keyframes, left, right))
+    return lambda frame: shape if frame == start.frame else blend((frame - start.frame) / length)
+
+
+def _blend_of(
+    keyframes: Sequence[Keyframe], left: int, right: int, camera: Camera | None
+) -> Callable[[float], Shape]:
+    """The straight way between two keyframes, told of the outlines around them where it matters."""
+    a, b = keyframes[left], keyframes[right]
+    assert a.shape is not None
+    assert b.shape is not None
+    if not (isinstance(a.shape, Polygon) and isinstance(b.shape, Polygon)):
+        return blender(a.shape, b.shape, camera)
+    before = [
+        (k.shape, (a.frame - k.frame) / (b.frame - k.frame))
+        for k in islice(_backwards(keyframes, left - 1), _KIN)
+        if isinstance(k.shape, Polygon)
+    ]
+    after = [
+        (k.shape, (b.frame - a.frame) / (k.frame - a.frame))
+        for k in islice(keyframes, right + 1, right + 1 + _KIN)
+        if isinstance(k.shape, Polygon)
+    ]
+    return polygon_way(a.shape, b.shape, before, after)
+
+
+def _beyond(keyframes: Sequence[Keyframe], left: int, right: int) -> tuple[Knot | None, Knot | None]:
+    """The knots before and after two others within one stretch in the picture; None where it ends."""
+    before = _last_seen(keyframes, left - 1)
+    if before is not None and (
+        keyframes[before].outside
+        or keyframes[left].outside
+        or any(keyframes[n].outside for n in range(before + 1, left))
+    ):
+        before = None
+    after = None if keyframes[right].outside else _next_seen(keyframes, right)
+    return (
+        None if before is None else _knot(keyframes[before]),
+        None if after is None else _knot(keyframes[after]),
+    )
+
+
+def _knot(keyframe: Keyframe) -> Knot:
+    assert keyframe.shape is not None
+    return keyframe.frame, keyframe.shape
 
 
 def _backwards(keyframes: Sequence[Keyframe], at: int) -> Iterator[Keyframe]:
     return (keyframes[n] for n in range(at, -1, -1))
 
 
-def _next_seen(keyframes: Sequence[Keyframe], at: int) -> Keyframe | None:
+def _last_seen(keyframes: Sequence[Keyframe], at: int) -> int | None:
+    """The nearest keyframe with a shape, from `at` backwards."""
+    while at >= 0 and keyframes[at].shape is None:
+        at -= 1
+    return at if at >= 0 else None
+
+
+def _next_seen(keyframes: Sequence[Keyframe], at: int) -> int | None:
     """The next keyframe with a shape, which an outside one has when it is known where the object left.
 
     None when it leaves first and nobody said where: it stays where it was last seen until then.
     """
-    later = (keyframes[n] for n in range(at + 1, len(keyframes)))
-    return next((k for k in later if k.outside or k.shape is not None), None)
+    for n in range(at + 1, len(keyframes)):
+        if keyframes[n].shape is not None:
+            return n
+        if keyframes[n].outside:
+            return None
+    return None
 
 
 def _nowhere(frame: int) -> None:
@@ -173,19 +281,19 @@ def between(a: Shape, b: Shape, share: float) -> Shape:
     return blender(a, b)(share)
 
 
-def blender(a: Shape, b: Shape) -> Callable[[float], Shape]:
-    """`between` for many shares of one way: what can be matched is matched once."""
+def blender(a: Shape, b: Shape, camera: Camera | None = None) -> Callable[[float], Shape]:
+    """`between` for many shares of one way: what can be matched is matched once; `camera` is the video's, if known."""
     if isinstance(a, Box) and isinstance(b, Box):
         return partial(_box_between, a, b)
     if isinstance(a, Cuboid) and isinstance(b, Cuboid):
-        return partial(_cuboid_between, a, b)
+        return cuboid_way(a, b, camera)
     if isinstance(a, Polygon) and isinstance(b, Polygon):
-        return _polygon_blender(a, b)
+        return polygon_way(a, b)
     return lambda share: a
 
 
 def _box_between(a: Box, b: Box, share: float) -> Box:
-    turn = normal_rotation(b.rotation - a.rotation)
+    turn = normal_rotation(b.rotation - a.rotation) if b.rotation != a.rotation else 0.0
     rest = 1.0 - share
     return Box(
         x=a.x * rest + b.x * share,
@@ -194,66 +302,3 @@ def _box_between(a: Box, b: Box, share: float) -> Box:
         height=a.height * rest + b.height * share,
         rotation=normal_rotation(a.rotation + turn * share) if turn else a.rotation,
     )
-
-
-def _cuboid_between(a: Cuboid, b: Cuboid, share: float) -> Cuboid:
-    corners = np.array(a.front + a.back) * (1.0 - share) + np.array(b.front + b.back) * share
-    p = [(float(x), float(y)) for x, y in corners]
-    return replace(a, front=(p[0], p[1], p[2], p[3]), back=(p[4], p[5], p[6], p[7]))
-
-
-def _polygon_blender(a: Polygon, b: Polygon) -> Callable[[float], Shape]:
-    rings_a, rings_b = rings(a), rings(b)
-    same_build = [len(p.holes) for p in a.parts] == [len(p.holes) for p in b.parts]
-    if same_build and all(len(p) == len(q) for p, q in zip(rings_a, rings_b, strict=True)):
-        pairs = [(np.array(p), np.array(q)) for p, q in zip(rings_a, rings_b, strict=True)]
-        return lambda share: with_rings(a, [_blend(p, q, share) for p, q in pairs])
-    if len(rings_a) == len(rings_b) == 1:
-        p, q = _matched(np.array(rings_a[0]), np.array(rings_b[0]))
-        return lambda share: polygon_of(_blend(p, q, share))
-    return lambda share: a
-
-
-def _blend(p: NDArray[np.float64], q: NDArray[np.float64], share: float) -> Ring:
-    return tuple((float(x), float(y)) for x, y in p * (1.0 - share) + q * share)
-
-
-def _matched(
-    p: NDArray[np.float64], q: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Both rings sampled at the same shares of their length, wound alike and started at the closest match."""
-    if _signed_area(p) * _signed_area(q) < 0:
-        q = q[::-1]
-    shift = _best_start(p, q)
-    q = np.roll(q, -shift, axis=0)
-    shares = np.union1d(_shares(p)[:-1], _shares(q)[:-1])
-    return _sample(p, shares), _sample(q, shares)
-
-
-def _signed_area(ring: NDArray[np.float64]) -> float:
-    x, y = ring[:, 0], ring[:, 1]
-    return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
-
-
-def _best_start(p: NDArray[np.float64], q: NDArray[np.float64]) -> int:
-    shares = np.arange(32) / 32
-    samples_p = _sample(p - p.mean(axis=0), shares)
-    centred = q - q.mean(axis=0)
-    costs = [
-        float(np.square(samples_p - _sample(np.roll(centred, -k, axis=0), shares)).sum())
-        for k in range(len(q))
-    ]
-    return int(np.argmin(costs))
-
-
-def _shares(ring: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of the ring's length at each vertex, shape (n + 1,), from 0 to 1."""
-    steps = np.hypot(*(np.roll(ring, -1, axis=0) - ring).T)
-    total = float(steps.sum()) or 1.0
-    return np.concatenate(([0.0], np.cumsum(steps) / total))
-
-
-def _sample(ring: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    at = _shares(ring)
-    closed = np.vstack((ring, ring[:1]))
-    return np.column_stack((np.interp(shares, at, closed[:, 0]), np.interp(shares, at, closed[:, 1])))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from framegrain.domain.span import Span
+
+Wanted = Callable[[str], bool] | frozenset[str]
+"""Which labels: a set of them, or what tells."""
 
 _SHIFTS = (6, 9, 12, 15, 18, 21, 24, 27, 62)
 """Bin sizes 64, 512, ... 134 million frames, and one that holds everything."""
@@ -22,52 +26,69 @@ class IntervalIndex:
 
     def __init__(self) -> None:
         self._spans: dict[int, Span] = {}
-        self._bins: dict[tuple[int, int], set[int]] = {}
+        self._bins: dict[int, dict[int, dict[int, Span]]] = {}
+        """By size, and there by number; only those that hold something."""
 
     def __len__(self) -> int:
         return len(self._spans)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._spans)
 
     def put(self, key: int, span: Span) -> None:
         """File `key` under `span`, replacing where it was."""
         self.drop(key)
         self._spans[key] = span
-        self._bins.setdefault(_bin(span), set()).add(key)
+        shift, number = _bin(span)
+        self._bins.setdefault(shift, {}).setdefault(number, {})[key] = span
 
     def drop(self, key: int) -> None:
         """Forget `key`; nothing happens when it is not filed."""
         span = self._spans.pop(key, None)
         if span is None:
             return
-        place = _bin(span)
-        members = self._bins[place]
-        members.discard(key)
-        if not members:
-            del self._bins[place]
+        shift, number = _bin(span)
+        bins = self._bins[shift]
+        del bins[number][key]
+        if not bins[number]:
+            del bins[number]
+            if not bins:
+                del self._bins[shift]
 
     def span(self, key: int) -> Span | None:
         """The span `key` is filed under."""
         return self._spans.get(key)
 
-    def overlapping(self, span: Span) -> Iterator[int]:
+    def overlapping(self, span: Span) -> list[int]:
         """Keys whose span shares at least one frame with `span`, in no order."""
-        for shift in _SHIFTS:
-            first, last = span.start >> shift, (span.stop - 1) >> shift
-            for members in self._members(shift, first, last):
-                for key in members:
-                    if self._spans[key].overlaps(span):
-                        yield key
+        start, stop = span.start, span.stop
+        last = stop - 1
+        found: list[int] = []
+        for shift, bins in self._bins.items():
+            first = start >> shift
+            if first == last >> shift:  # by far the most often: no call for it
+                one = bins.get(first)
+                if one:
+                    found += [key for key, held in one.items() if held.start < stop and start < held.stop]
+                continue
+            for members in _members(bins, first, last >> shift):
+                found += [key for key, held in members.items() if held.start < stop and start < held.stop]
+        return found
 
-    def _members(self, shift: int, first: int, last: int) -> Iterator[set[int]]:
-        if last - first > len(self._bins):
-            # a span wider than what is filed: walking what exists is shorter than walking every number
-            for (of, number), members in list(self._bins.items()):
-                if of == shift and first <= number <= last:
-                    yield members
-            return
-        for number in range(first, last + 1):
-            members = self._bins.get((shift, number), set())
-            if members:
-                yield members
+
+def of_labels(indexes: Mapping[str, IntervalIndex], wanted: Wanted) -> list[IntervalIndex]:
+    """The indexes of the labels wanted."""
+    if not isinstance(wanted, frozenset):
+        return [spans for label, spans in indexes.items() if wanted(label)]
+    if len(wanted) < len(indexes):
+        return [indexes[label] for label in wanted if label in indexes]
+    return [spans for label, spans in indexes.items() if label in wanted]
+
+
+def _members(bins: dict[int, dict[int, Span]], first: int, last: int) -> Iterable[dict[int, Span]]:
+    if last - first > len(bins):  # walking what exists is shorter than walking every number
+        return [members for number, members in bins.items() if first <= number <= last]
+    return [bins[number] for number in range(first, last + 1) if number in bins]
 
 
 def _bin(span: Span) -> tuple[int, int]:

@@ -16,10 +16,11 @@ class Method(StrEnum):
     IMPORT = "import"
 
 
-class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Who made something and how.
 
-    `at` is milliseconds since 1970 UTC. `detail` names the machine and its settings, or the imported file.
+    `at` is milliseconds since 1970 UTC. `detail` names the machine and its settings, the imported
+    file, or the keys of live coding.
     `confirmed_by` is the person who accepted a machine's work, empty where nobody did.
     """
 

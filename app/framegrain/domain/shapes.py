@@ -41,7 +41,13 @@ class ShapeKind(StrEnum):
 
 
 class Box(
-    msgspec.Struct, frozen=True, kw_only=True, tag="box", tag_field="shape", forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag="box",
+    tag_field="shape",
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """A rectangle given by its unrotated top-left corner and size, turned about its centre.
 
@@ -67,7 +73,7 @@ class Box(
         return self.x + self.width / 2, self.y + self.height / 2
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One connected piece of a polygon: its outer ring and the rings of its holes, none closed explicitly."""
 
     outer: Ring
@@ -75,7 +81,13 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Polygon(
-    msgspec.Struct, frozen=True, kw_only=True, tag="polygon", tag_field="shape", forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag="polygon",
+    tag_field="shape",
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """One or more parts, each with any number of holes."""
 
@@ -92,12 +104,18 @@ class Polygon(
 
 
 class Cuboid(
-    msgspec.Struct, frozen=True, kw_only=True, tag="cuboid", tag_field="shape", forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag="cuboid",
+    tag_field="shape",
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """A box in space as the picture shows it: eight projected corners.
 
     `front` and `back` list corresponding corners in the same order: top left, top right, bottom right, bottom
-    left of the front face as it is seen.
+    left of the front face for who looks at it from outside.
     """
 
     front: Quad
@@ -181,6 +199,8 @@ def vertices(shape: Shape) -> tuple[Xy, ...]:
 
 def bounds(shape: Shape) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of the smallest upright rectangle around the shape."""
+    if isinstance(shape, Box) and not shape.rotation:
+        return shape.x, shape.y, shape.x + shape.width, shape.y + shape.height
     points = vertices(shape)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return min(xs), min(ys), max(xs), max(ys)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+MOST_FRAMES = 2**31 - 1
+"""No video has more: a year at 60 frames a second has fewer, and what counts frames in 32 bits must not overflow."""
 
-class Span(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+
+class Span(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True, gc=False):
     """Frames [start, stop) of one video, half-open like `range`; never empty, never negative."""
 
     start: int
@@ -16,6 +19,8 @@ class Span(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
             raise ValueError(f"a span starts at frame 0 or later, not at {self.start}")
         if self.stop <= self.start:
             raise ValueError(f"a span holds at least one frame: [{self.start}, {self.stop}) holds none")
+        if self.stop > MOST_FRAMES:
+            raise ValueError(f"no video has more than {MOST_FRAMES} frames; a span can't end at {self.stop}")
 
     @property
     def length(self) -> int:

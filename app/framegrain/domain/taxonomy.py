@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from framegrain.domain.errors import NothingThere
+from framegrain.domain.grain import Deprecated, LeastSize, PolygonWhen, Role, Stop, Vertices
 from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.records import Event, LabelId, Scope, Track, Value, Verdict
 from framegrain.domain.shapes import ShapeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
 
 class Level(StrEnum):
@@ -43,6 +44,24 @@ class AttributeType(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     YES_NO = "yes_no"
+    DATE = "date"
+
+
+class Containment(StrEnum):
+    """How an event lies in what it needs around it: anywhere, anywhere inside, tiling it, or filling it alone."""
+
+    FREE = "free"
+    INSIDE = "inside"
+    TILE = "tile"
+    ONE = "one"
+
+
+class Overlap(StrEnum):
+    """What happens where an event comes over another of its kind: they stack, the other is trimmed, it is refused."""
+
+    STACK = "stack"
+    TRIM = "trim"
+    FORBID = "forbid"
 
 
 class Unit(StrEnum):
@@ -113,8 +132,16 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
     `shapes` allow it on tracks, `scopes` on events; a label with neither only groups those below it.
     `leaves_only` sends people to a label further down. `exclusive` means no sibling (nor another of its own)
-    may hold at the same time. `within` lists labels one of which must enclose it whole. `attributes` are its
-    own and those inherited from the labels above.
+    may hold at the same time. `within` lists labels one of which must enclose it whole, and `containment` says how
+    it lies in that; without such it says nothing. `attributes` are its own and those inherited from the labels above.
+
+    `at_once` is how many of it may hold on one frame; `part_of` what it is a part of, at least `part_inside` of its
+    box within that. `gap_at_least` and `gap_at_most` bound the frames to the next of its kind. `holds` lists labels
+    one of which must lie inside it; `implies` those that hold wherever it does; `excludes` those that never do.
+    `complete_to` is how many levels below the top a clip must go to be finished (0 for the leaves).
+    `rule_out` names siblings that must be ruled out by hand; `reasons_only` wants a reason from the list.
+    `greatest_gap` bounds the way between two keyframes, `stops_at` where ways and trackers end;
+    `second_person` wants every record confirmed by somebody else. `notes` are Markdown.
     """
 
     id: LabelId
@@ -125,19 +152,45 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     definition: str = ""
     do: tuple[str, ...] = ()
     dont: tuple[str, ...] = ()
+    notes: str = ""
     contrasts: Mapping[LabelId, str] = {}
+    synonyms: tuple[str, ...] = ()
+    external_ids: Mapping[str, str] = {}
+    deprecated: Deprecated | None = None
     shapes: tuple[ShapeKind, ...] = ()
     scopes: tuple[Scope, ...] = ()
     leaves_only: bool = False
+    complete_to: int | None = None
+    size: LeastSize | None = None
+    vertices: Vertices | None = None
+    polygon_when: PolygonWhen | None = None
+    at_once: int | None = None
+    part_of: tuple[LabelId, ...] = ()
+    part_inside: float = 0.9
     at_least: Duration | None = None
     at_most: Duration | None = None
+    gap_at_least: Duration | None = None
+    gap_at_most: Duration | None = None
+    crosses_clips: bool = True
     exclusive: bool = False
     within: tuple[LabelId, ...] = ()
+    containment: Containment = Containment.INSIDE
+    overlap: Overlap = Overlap.STACK
+    roles: tuple[Role, ...] = ()
+    holds: tuple[LabelId, ...] = ()
+    implies: tuple[LabelId, ...] = ()
+    excludes: tuple[LabelId, ...] = ()
     attributes: tuple[AttributeUse, ...] = ()
     verdicts: tuple[Verdict, ...] = (Verdict.PRESENT, Verdict.ABSENT, Verdict.UNSURE)
     reasons: tuple[str, ...] = ()
     reason_required: bool = True
+    reasons_only: bool = False
+    rule_out: tuple[LabelId, ...] = ()
     interpolation: Interpolation = Interpolation.LINEAR
+    greatest_gap: Duration | None = None
+    tracking: bool = True
+    stops_at: tuple[Stop, ...] = ()
+    second_person: bool = False
     hotkey: str = ""
     colour: str = ""
     severity: Mapping[str, Severity] = {}
@@ -166,6 +219,74 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def attribute_by_id(self) -> Mapping[str, Attribute]:
         """Attributes by id."""
         return {attribute.id: attribute for attribute in self.attributes}
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Any]:
+        """What rules found out about its labels, kept for the next time; see `rules.kin`."""
+        return {}
+
+    @cached_property
+    def _beside(self) -> Mapping[tuple[LabelId | None, Level], tuple[LabelId, ...]]:
+        found: dict[tuple[LabelId | None, Level], list[LabelId]] = {}
+        for label in self.labels:
+            found.setdefault((label.parent, label.level), []).append(label.id)
+        return {place: tuple(labels) for place, labels in found.items()}
+
+    @cached_property
+    def _exclusive_beside(self) -> Mapping[tuple[LabelId | None, Level], Sequence[LabelId]]:
+        found: dict[tuple[LabelId | None, Level], list[LabelId]] = {}
+        for label in self.labels:
+            if label.exclusive:
+                found.setdefault((label.parent, label.level), []).append(label.id)
+        return found
+
+    @cached_property
+    def _children(self) -> Mapping[LabelId, tuple[LabelId, ...]]:
+        found: dict[LabelId, list[LabelId]] = {}
+        for label in self.labels:
+            if label.parent is not None:
+                found.setdefault(label.parent, []).append(label.id)
+        return {parent: tuple(labels) for parent, labels in found.items()}
+
+    @cached_property
+    def _ancestors(self) -> dict[LabelId, frozenset[LabelId]]:
+        return {}
+
+    def prepare(self) -> None:
+        """Work out now what walks over all labels, so that it does not take its time within somebody's first edit."""
+        for name, kept in vars(type(self)).items():
+            if isinstance(kept, cached_property):
+                getattr(self, name)
+
+    def children_of(self, label_id: LabelId) -> Sequence[LabelId]:
+        """The labels right below this one."""
+        return self._children.get(label_id, ())
+
+    def beside(self, label: Label) -> Sequence[LabelId]:
+        """The labels that share a parent and a level with this one, itself among them."""
+        return self._beside.get((label.parent, label.level), ())
+
+    def exclusive_beside(self, label: Label) -> Sequence[LabelId]:
+        """Those of the labels beside this one, itself among them, that are exclusive."""
+        return self._exclusive_beside.get((label.parent, label.level), ())
+
+    @cached_property
+    def named_within(self) -> Mapping[LabelId, frozenset[LabelId]]:
+        """For each label those that name it in `within`."""
+        found: dict[LabelId, set[LabelId]] = {}
+        for label in self.labels:
+            for named in label.within:
+                found.setdefault(named, set()).add(label.id)
+        return {named: frozenset(labels) for named, labels in found.items()}
+
+    @cached_property
+    def naming(self) -> Mapping[LabelId, frozenset[LabelId]]:
+        """For each label those that name it in `holds`, `implies` or `excludes`: what to look at when it changes."""
+        found: dict[LabelId, set[LabelId]] = {}
+        for label in self.labels:
+            for named in (*label.holds, *label.implies, *label.excludes):
+                found.setdefault(named, set()).add(label.id)
+        return {named: frozenset(labels) for named, labels in found.items()}
 
     def label(self, label_id: LabelId) -> Label:
         """The label with this id; NothingThere when the taxonomy has none."""
@@ -211,13 +332,14 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def is_a(self, label_id: LabelId, ancestor: LabelId) -> bool:
         """Whether `label_id` is `ancestor` or lies below it."""
-        return any(label.id == ancestor for label in self.lineage(label_id))
+        known = self._ancestors.get(label_id)
+        if known is None:
+            known = self._ancestors[label_id] = frozenset(label.id for label in self.lineage(label_id))
+        return ancestor in known
 
     def siblings(self, label: Label) -> Iterator[Label]:
         """The labels beside this one: same parent, same level, without itself."""
-        for other in self.labels:
-            if other.parent == label.parent and other.level is label.level and other.id != label.id:
-                yield other
+        yield from (self.by_id[other] for other in self.beside(label) if other != label.id)
 
     def colour(self, label_id: LabelId) -> str:
         """A label's colour as `#rrggbb`: its own, else the nearest above it, else one from the default set."""
@@ -228,8 +350,12 @@ class Taxonomy(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return _DEFAULT_COLOURS[self._place(chain[0].id if chain else label_id) % len(_DEFAULT_COLOURS)]
 
     def _place(self, label_id: LabelId) -> int:
+        return self._roots.get(label_id, 0)
+
+    @cached_property
+    def _roots(self) -> Mapping[LabelId, int]:
         roots = (label.id for label in self.labels if label.parent is None)
-        return next((n for n, root in enumerate(roots) if root == label_id), 0)
+        return {root: number for number, root in enumerate(roots)}
 
 
 _DEFAULT_COLOURS = (

@@ -13,11 +13,11 @@ from framegrain.domain.document import Document, StaleEdit
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import NothingThere
 from framegrain.domain.interpolation import Interpolation, state_at
-from framegrain.domain.records import Clip, Event, Keyframe, Record, Scope, Track
+from framegrain.domain.records import Calibration, Clip, Comment, Event, Keyframe, Record, Scope, Track
 from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
 from made_projects import ANNA, document, every_kind, keyframe, times, video
-from strategies import FRAMES, boxes, provenances, record_lists, spans
+from strategies import FRAMES, boxes, calibrations, provenances, record_lists, spans
 
 BOX = Box(x=1, y=1, width=5, height=5)
 
@@ -35,6 +35,8 @@ def assert_same_to_every_question(one: Document, other: Document) -> None:
     assert one == other
     assert list(one.records()) == list(other.records())
     assert list(one.clip_order()) == list(other.clip_order())
+    for record in {comment.record for comment in one.comments.values()}:
+        assert one.comments_on(record) == other.comments_on(record)
     for track in {*one.tracks, *other.tracks, *(k.track for k in one.all_keyframes.values())}:
         assert list(one.keyframes(track)) == list(other.keyframes(track))
         assert one.life(track) == other.life(track)
@@ -72,8 +74,15 @@ def test_every_record_is_found_by_its_id(records):
     for record in records:
         assert one.get(record.id) is one[record.id] is record
         span = one.span_of(record)
-        assert span is not None
-        assert span.stop <= FRAMES
+        if isinstance(record, Calibration):
+            assert span is None
+        else:
+            assert span is not None
+            assert span.stop <= FRAMES
+    for record in records:
+        said = [r for r in records if isinstance(r, Comment) and r.record == record.id]
+        assert one.comments_on(record.id) == said
+    assert one.calibration == next((r for r in records if isinstance(r, Calibration)), None)
     assert one.get(10**9) is None
     with pytest.raises(NothingThere, match="no record 1000000000 in street"):
         one[10**9]
@@ -107,11 +116,17 @@ def _changed(draw: st.DrawFn, one: Document, record: Record) -> Record:
         return replace(record, frame=frame, track=track, shape=draw(st.none() | boxes))
     if isinstance(record, Track):
         return replace(record, provenance=draw(provenances), number=record.number + 1)
+    if isinstance(record, Comment):
+        return replace(record, record=draw(st.sampled_from([record.record, *one.tracks])), resolved=True)
+    if isinstance(record, Calibration):
+        return draw(calibrations(record.id))
     return replace(record, span=draw(spans()))
 
 
 def _fresh(draw: st.DrawFn, one: Document, number: int) -> Record:
-    kind = draw(st.sampled_from(["clip", "event", "track", "keyframe"]))
+    kind = draw(st.sampled_from(["clip", "event", "track", "keyframe", "comment"]))
+    if kind == "comment":
+        return Comment(id=number, record=draw(st.integers(1, 20)), text="hm", provenance=ANNA)
     if kind == "clip":
         return Clip(id=number, span=draw(spans()))
     if kind == "event":

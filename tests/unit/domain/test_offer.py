@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from framegrain.domain.records import Scope, Verdict
 from framegrain.domain.rules import Rule
-from framegrain.domain.rules.offer import Offer, Situation, offer
+from framegrain.domain.rules.offer import Offer, Situation, of_kind, offer, one_of_each
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.span import Span
-from framegrain.domain.taxonomy import Attribute, AttributeType, AttributeUse, Duration, Level, Severity, Unit
+from framegrain.domain.taxonomy import (
+    Attribute,
+    AttributeType,
+    AttributeUse,
+    Duration,
+    Level,
+    Overlap,
+    Severity,
+    Unit,
+)
 
 from .contracts import BOX, POLYGON, TURNED, clip, document, event, keyframe, label, taxonomy, track
 
@@ -61,7 +72,7 @@ def test_groups_are_never_offered(name: str, reason: str, fix: str):
         ("person", ShapeKind.BOX, "", ""),
         ("bird", ShapeKind.BOX, "", ""),  # drawn upright, then turned
         ("person", ShapeKind.POLYGON, "takes a box", "Use the box tool"),
-        ("bird", ShapeKind.CUBOID, "takes a rotated box", "Use the box tool"),
+        ("bird", ShapeKind.CUBOID, "takes a rotated box", "Use the rotated box tool"),
         ("pond", ShapeKind.BOX, "takes a polygon or a cuboid", "Use the polygon or cuboid tool"),
         ("nap", ShapeKind.BOX, "held over time, not drawn", "Use the segment tool"),
     ],
@@ -161,3 +172,54 @@ class TestRelabel:
     def test_an_absent_label_inside_needs_nothing(self):
         absent = event(2, "walk", 5, 10, verdict=Verdict.ABSENT, reason="stands")
         assert ask("nap", event(1, "park", 0, 40), absent, records=(1,)).allowed
+
+
+def test_what_makes_room_for_itself_is_offered_and_what_must_not_overlap_is_not():
+    contract = taxonomy(
+        label("posture", children=("sit", "stand")),
+        label("sit", parent="posture", overlap=Overlap.TRIM, exclusive=True),
+        label("stand", parent="posture", overlap=Overlap.TRIM, exclusive=True),
+        label("talk", overlap=Overlap.FORBID),
+    )
+    doc = document(event(1, "stand", 0, 50), event(2, "talk", 0, 50))
+    here = Situation(span=Span(10, 11), scope=Scope.SEGMENT)
+    assert offer(doc, contract, contract.label("sit"), here).allowed
+    found = offer(doc, contract, contract.label("talk"), here)
+    assert (found.allowed, found.rule) == (False, Rule.OVERLAP)
+
+
+@given(
+    st.lists(st.sampled_from(["walk", "nap", "goal", "park"]), max_size=8),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["person", "bird", "pond"]),
+            st.lists(st.sampled_from([BOX, TURNED, POLYGON, None]), max_size=3),
+        ),
+        max_size=8,
+    ),
+)
+def test_a_label_is_for_any_of_many_records_when_it_is_for_any_of_one_of_each_kind(events, tracks):
+    records = [
+        event(n + 1, name, 0, 30, Scope.FRAME if name == "goal" else Scope.SEGMENT)
+        for n, name in enumerate(events)
+    ]
+    for n, (name, shapes) in enumerate(tracks):
+        records.append(track(100 + n, name))
+        records += [keyframe(1000 + 10 * n + at, 100 + n, at, shape=s) for at, s in enumerate(shapes)]
+    doc = document(*CLIPS, *records)
+    ids = [*doc.events, *doc.tracks]
+    few = one_of_each(doc, ids)
+    assert set(few) <= set(ids)
+    for asked in CONTRACT.labels:
+        assert any(of_kind(doc, CONTRACT, asked, [i]) for i in few) == any(
+            of_kind(doc, CONTRACT, asked, [i]) for i in ids
+        )
+
+
+def test_of_many_selected_only_those_asked_about_decide_but_all_count_as_going_along():
+    doc = document(*CLIPS, event(1, "park", 0, 40), event(2, "walk", 5, 10), event(3, "walk", 50, 60))
+    nap = CONTRACT.label("nap")
+    both, alone = Situation(span=Span(10, 11), records=(1, 2, 3)), Situation(span=Span(10, 11), records=(1,))
+    assert not offer(doc, CONTRACT, nap, both).allowed  # the walks are too short for a nap
+    assert offer(doc, CONTRACT, nap, both, asked=(1,)).allowed  # the walk inside goes along
+    assert not offer(doc, CONTRACT, nap, alone).allowed

@@ -3,147 +3,19 @@
 from __future__ import annotations
 
 import time
-from fractions import Fraction
-from random import Random
 
-import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from framegrain.domain.document import Document
 from framegrain.domain.edit import Change, Edit
-from framegrain.domain.provenance import Provenance
-from framegrain.domain.records import (
-    Clip,
-    ClipState,
-    Event,
-    Keyframe,
-    Record,
-    Scope,
-    Track,
-    Verdict,
-    Video,
-)
-from framegrain.domain.rules import affected, check
-from framegrain.domain.shapes import Box, ShapeKind, polygon_of
+from framegrain.domain.records import Clip, Event, Keyframe, Record, Scope, Track
+from framegrain.domain.rules import affected, check, check_bit_by_bit, check_facets
+from framegrain.domain.rules.facets import EVERY
+from framegrain.domain.rules.reach import reached
+from framegrain.domain.rules.trial import tried
+from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
-from framegrain.domain.taxonomy import (
-    Attribute,
-    AttributeType,
-    AttributeUse,
-    Duration,
-    Label,
-    Level,
-    Severity,
-    Taxonomy,
-    Unit,
-)
-from framegrain.domain.timebase import FrameTimes
-
-FRAMES = 12
-PERSON = Provenance(by="ada")
-EVERY_SCOPE = (Scope.FRAME, Scope.SEGMENT, Scope.CLIP)
-USES = (
-    AttributeUse(attribute="busy", required=True),
-    AttributeUse(attribute="tool", required=True, when={"busy": (True,)}),
-)
-TAXONOMY = Taxonomy(
-    name="Tight",
-    version="1",
-    labels=(
-        Label(id="day", name="Day", level=Level.SCENE, scopes=EVERY_SCOPE, exclusive=True),
-        Label(id="night", name="Night", level=Level.SCENE, scopes=EVERY_SCOPE, children=("dusk",)),
-        Label(id="dusk", name="Dusk", level=Level.SCENE, parent="night", scopes=EVERY_SCOPE),
-        Label(
-            id="play",
-            name="Play",
-            level=Level.ACTION,
-            scopes=EVERY_SCOPE,
-            within=("night",),
-            at_least=Duration(2, Unit.FRAMES),
-            attributes=USES,
-        ),
-        Label(id="goal", name="Goal", level=Level.ACTION, scopes=(Scope.FRAME,), within=("play", "day")),
-        Label(
-            id="ball",
-            name="Ball",
-            level=Level.OBJECT,
-            shapes=(ShapeKind.BOX,),
-            within=("day",),
-            attributes=USES,
-            severity={"shape_in_picture": Severity.SUBMIT},
-        ),
-        Label(id="net", name="Net", level=Level.OBJECT, shapes=(ShapeKind.POLYGON, ShapeKind.BOX)),
-    ),
-    attributes=(
-        Attribute(id="busy", name="Busy", type=AttributeType.YES_NO, changing=True),
-        Attribute(id="tool", name="Tool", type=AttributeType.TEXT, changing=True),
-    ),
-)
-VIDEO = Video(id=1, name="v.mp4", path="v.mp4", fingerprint="", width=100, height=80, frames=FRAMES)
-TIMES = FrameTimes(np.arange(FRAMES), Fraction(1, 25), last_duration=1)
-
-LABELS = [*(label.id for label in TAXONOMY.labels), "gone"]
-SHAPES = [
-    None,
-    Box(x=5, y=5, width=10, height=10),
-    Box(x=500, y=5, width=10, height=10),
-    polygon_of([(1, 1), (9, 1), (5, 9)]),
-]
-CLIP_IDS, EVENT_IDS, TRACK_IDS, KEYFRAME_IDS = range(1, 5), range(11, 17), range(21, 23), range(31, 37)
-ALL_IDS = [*CLIP_IDS, *EVENT_IDS, *TRACK_IDS, *KEYFRAME_IDS]
-
-
-def some_record(record_id: int, luck: Random) -> Record:
-    """Any record of the kind that goes with an id, sound or not."""
-    start = luck.randrange(FRAMES)
-    span = Span(start, start + luck.randint(1, FRAMES))
-    attributes = {k: v for k, v in (("busy", luck.random() < 0.5), ("tool", "spade")) if luck.random() < 0.5}
-    if record_id in CLIP_IDS:
-        return Clip(id=record_id, span=span, state=luck.choice(list(ClipState)))
-    if record_id in EVENT_IDS:
-        return Event(
-            id=record_id,
-            label=luck.choice(LABELS),
-            scope=luck.choice(list(Scope)),
-            span=span,
-            provenance=PERSON,
-            verdict=luck.choice(list(Verdict)),
-            attributes=attributes,
-        )
-    if record_id in TRACK_IDS:
-        return Track(
-            id=record_id,
-            label=luck.choice(LABELS),
-            number=1,
-            provenance=PERSON,
-            verdict=luck.choice(list(Verdict)),
-            attributes=attributes,
-        )
-    return Keyframe(
-        id=record_id,
-        track=luck.choice(TRACK_IDS),
-        frame=luck.randint(0, FRAMES),
-        provenance=PERSON,
-        shape=luck.choice(SHAPES),
-        outside=luck.random() < 0.3,
-        attributes=attributes,
-    )
-
-
-def some_situation(luck: Random) -> tuple[Document, Edit]:
-    """A document, often a broken one as imports are, and an edit of up to three records."""
-    before = {i: some_record(i, luck) for i in ALL_IDS if luck.random() < 0.7}
-    changes = []
-    for i in luck.sample(ALL_IDS, luck.randint(1, 3)):
-        after = some_record(i, luck) if luck.random() < 0.7 else None
-        if i in before or after is not None:
-            changes.append(Change(before.get(i), after))
-    return Document(VIDEO, TIMES, before.values()), Edit("Edit", tuple(changes))
-
-
-# the luck is drawn in one piece: twenty times as many situations in the time, for a plainer counterexample
-situations = st.integers(0, 2**40).map(Random).map(some_situation)
+from made_situations import FRAMES, PERSON, TAXONOMY, TIMES, VIDEO, situations
 
 
 @settings(max_examples=1500)
@@ -158,13 +30,63 @@ def test_what_an_edit_is_not_said_to_affect_keeps_its_violations(situation: tupl
     assert {r.id for r in document.records()} <= {*others, *said}
 
 
+@settings(max_examples=400)
+@given(situations)
+def test_what_an_edit_would_newly_break_is_what_checking_everything_finds(situation: tuple[Document, Edit]):
+    document, edit = situation
+    before = {(v.record, v.rule) for v in check(document, TAXONOMY)}
+    asked = {(v.record, v.rule) for v in tried(document, TAXONOMY, edit)}
+    document.apply(edit)
+    assert asked == {(v.record, v.rule) for v in check(document, TAXONOMY)} - before
+
+
+@settings(max_examples=400)
+@given(situations)
+def test_facets_in_which_an_edit_is_not_said_to_reach_a_record_keep_their_violations(situation):
+    document, edit = situation
+    said = reached(document, TAXONOMY, edit)
+    others = {
+        r.id: EVERY & ~said.get(r.id, 0) for r in document.records() if not isinstance(r, Clip)
+    }  # clips know no facets
+    before = {i: check_facets(document, TAXONOMY, {i: facets}) for i, facets in others.items()}
+    document.apply(edit)
+    assert {i: check_facets(document, TAXONOMY, {i: facets}) for i, facets in others.items()} == before
+
+
+@settings(max_examples=100)
+@given(situations)
+def test_what_all_facets_find_is_what_a_check_finds(situation):
+    document, _ = situation
+    for record in document.records():
+        if not isinstance(record, Clip):
+            facets = (
+                check_facets(document, TAXONOMY, {record.id: 1 << n}) for n in range(EVERY.bit_length())
+            )
+            found = [violation for each in facets for violation in each]
+            assert sorted(found, key=repr) == sorted(check(document, TAXONOMY, [record.id]), key=repr)
+
+
+@settings(max_examples=50)
+@given(situations)
+def test_bit_by_bit_finds_what_checking_at_once_finds(situation: tuple[Document, Edit]):
+    document, _ = situation
+    parts = list(check_bit_by_bit(document, TAXONOMY, at_once=3))
+    assert [v for _, found in parts for v in found] == check(document, TAXONOMY)
+    shares = [done for done, _ in parts]
+    assert shares == sorted(shares)
+    assert shares[-1:] in ([1.0], [])
+
+
 @settings(max_examples=200)
 @given(situations)
 def test_checking_record_by_record_finds_what_checking_all_finds(situation: tuple[Document, Edit]):
     document, edit = situation
     document.apply(edit)
     ids = [r.id for r in document.records()]
-    assert [v for i in ids for v in check(document, TAXONOMY, [i])] == check(document, TAXONOMY)
+    # a document that was asked nothing before looks at each record near by, one asked much has put them in order
+    fresh = [v for i in ids for v in check(document.copy(), TAXONOMY, [i])]
+    assert fresh == check(document, TAXONOMY)
+    assert fresh == [v for i in ids for v in check(document, TAXONOMY, [i])]
 
 
 def test_an_edit_far_away_is_checked_at_itself_alone():

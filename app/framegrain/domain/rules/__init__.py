@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Track
-from framegrain.domain.rules import meaning, space, time
-from framegrain.domain.rules.reach import affected
+from framegrain.domain.provenance import Method
+from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Scope, Track, Verdict
+from framegrain.domain.rules import company, containment, machines, meaning, parts, space, time
+from framegrain.domain.rules.facets import CLIPS, EVERY, LYING, OWN, PARTS, ROLES, Facets
+from framegrain.domain.rules.kin import prepare_tiers
+from framegrain.domain.rules.reach import affected, reached_in_order
+from framegrain.domain.rules.screening import Screen
 from framegrain.domain.rules.violation import (
     DEFAULT_SEVERITY,
     STRUCTURAL,
+    Cure,
     Found,
+    Remedy,
     Rule,
     RuleBroken,
     Violation,
@@ -22,7 +28,7 @@ from framegrain.domain.rules.violation import (
 from framegrain.domain.taxonomy import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import Record, RecordId
@@ -31,23 +37,91 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_SEVERITY",
     "STRUCTURAL",
+    "Cure",
+    "Remedy",
     "Rule",
     "RuleBroken",
     "Violation",
     "affected",
     "check",
+    "check_bit_by_bit",
+    "check_facets",
     "found_in",
     "owed_in",
+    "prepare",
+    "reached_in_order",
     "severity",
 ]
 
 
-def check(document: Document, taxonomy: Taxonomy, ids: Iterable[RecordId] | None = None) -> list[Violation]:
-    """Every rule the named records break (all records when `ids` is None), in the order asked."""
-    records = document.records() if ids is None else (document.get(i) for i in ids)
-    return [
-        violation for record in records if record is not None for violation in _of(document, taxonomy, record)
-    ]
+def check(
+    document: Document,
+    taxonomy: Taxonomy,
+    ids: Iterable[RecordId] | None = None,
+    *,
+    finished: bool = True,
+) -> list[Violation]:
+    """Every rule the named records break (all records when `ids` is None), in the order asked.
+
+    Without `finished`, finished clips are not looked through for what is open in them.
+    """
+    if ids is None:
+        return _check(document, taxonomy, document.records(), Screen(document, taxonomy), finished=finished)
+    records = [record for i in ids if (record := document.get(i)) is not None]
+    return _check(document, taxonomy, records, Screen(document, taxonomy, records), finished=finished)
+
+
+def check_facets(document: Document, taxonomy: Taxonomy, asked: Mapping[RecordId, Facets]) -> list[Violation]:
+    """What the records break of the rules of their facets alone; finished clips are not looked through."""
+    records = [record for i in asked if (record := document.get(i)) is not None]
+    screen = Screen(document, taxonomy, records)
+    return _check(document, taxonomy, records, screen, finished=False, facets=asked)
+
+
+def check_bit_by_bit(
+    document: Document, taxonomy: Taxonomy, at_once: int = 2000
+) -> Iterator[tuple[float, list[Violation]]]:
+    """Every rule of every record, so many records at a time, each with the share (0 to 1) that is done by then.
+
+    Whoever asks may stop at any time. Together it is what `check` finds, in the same order, when the document does not
+    change meanwhile.
+    """
+    ids = [record.id for record in document.records()]
+    screen, revision = Screen(document, taxonomy), document.revision
+    for at in range(0, len(ids), at_once):
+        if document.revision != revision:
+            screen, revision = Screen(document, taxonomy), document.revision
+        records = [record for i in ids[at : at + at_once] if (record := document.get(i)) is not None]
+        yield min((at + at_once) / len(ids), 1.0), _check(document, taxonomy, records, screen, finished=True)
+
+
+def _check(
+    document: Document,
+    taxonomy: Taxonomy,
+    records: Iterable[Record],
+    screen: Screen,
+    *,
+    finished: bool,
+    facets: Mapping[RecordId, Facets] | None = None,
+) -> list[Violation]:
+    broken: list[Violation] = []
+    for record in records:
+        if isinstance(record, Keyframe):
+            if screen.clears(record):
+                continue
+        elif isinstance(record, Clip):
+            broken += _clip(document, taxonomy, record, finished=finished)
+            continue
+        asked = EVERY if facets is None else facets[record.id]
+        broken += _of(document, taxonomy, record, asked)
+    return broken
+
+
+def prepare(taxonomy: Taxonomy) -> None:
+    """Work out now what walks over all labels, so that it does not take its time within somebody's first edit."""
+    taxonomy.prepare()
+    for says in (containment.contained, containment.overlapping, company.gaps, company.most_at_once):
+        prepare_tiers(taxonomy, says)
 
 
 def severity(taxonomy: Taxonomy, rule: Rule, label: Label | None = None) -> Severity:
@@ -59,47 +133,125 @@ def severity(taxonomy: Taxonomy, rule: Rule, label: Label | None = None) -> Seve
     return taxonomy.severity.get(rule, DEFAULT_SEVERITY[rule])
 
 
-def _of(document: Document, taxonomy: Taxonomy, record: Record) -> Iterator[Violation]:
-    if isinstance(record, Clip):
-        yield from (_violation(taxonomy, record, None, f) for f in time.clip_rules(document, record))
-        yield from _unfinished(document, taxonomy, record)
-        return
-    owner: Record | None = document.tracks.get(record.track) if isinstance(record, Keyframe) else record
-    label = taxonomy.by_id.get(owner.label) if isinstance(owner, Event | Track) else None
-    if owner is None:
-        yield _violation(
-            taxonomy, record, None, Found(Rule.TRACK_HAS_SHAPE, "this keyframe has no track", "Delete it")
-        )
-    elif label is None:
-        if owner is record:
-            name = getattr(owner, "label", "")
-            reason = f"the taxonomy “{taxonomy.name}” has no label “{name}”"
-            yield _violation(taxonomy, record, None, Found(Rule.LABEL_KNOWN, reason, "Choose a label it has"))
+def _clip(document: Document, taxonomy: Taxonomy, clip: Clip, *, finished: bool) -> Iterator[Violation]:
+    yield from (_violation(taxonomy, clip, None, f) for f in time.clip_rules(document, clip))
+    if finished:
+        yield from _unfinished(document, taxonomy, clip)
+
+
+def _of(document: Document, taxonomy: Taxonomy, record: Record, facets: Facets) -> list[Violation]:
+    if isinstance(record, Keyframe):
+        owner: Event | Track | None = document.tracks.get(record.track)
+        if owner is None:
+            if not facets & OWN:
+                return []
+            remedy = Remedy(cure=Cure.DELETE)
+            found = Found(Rule.TRACK_HAS_SHAPE, "this keyframe has no track", "Delete it", remedy)
+            return [_violation(taxonomy, record, None, found)]
+    elif isinstance(record, Event | Track):
+        owner = record
     else:
-        yield from (
-            _violation(taxonomy, record, label, f) for f in found_in(document, taxonomy, record, label)
-        )
+        return []  # the taxonomy says nothing of comments and calibrations
+    label = taxonomy.by_id.get(owner.label)
+    if label is not None:
+        broken = found_in(document, taxonomy, record, label, facets)
+        return [_violation(taxonomy, record, label, found) for found in broken]
+    if owner is not record or not facets & OWN:
+        return []  # a keyframe's is said of its track
+    reason = f"the taxonomy “{taxonomy.name}” has no label “{owner.label}”"
+    found = Found(Rule.LABEL_KNOWN, reason, "Choose a label it has")
+    return [_violation(taxonomy, record, None, found)]
 
 
-def found_in(document: Document, taxonomy: Taxonomy, record: Record, label: Label) -> Iterator[Found]:
+def found_in(
+    document: Document, taxonomy: Taxonomy, record: Record, label: Label, facets: Facets = EVERY
+) -> list[Found]:
     """What a record breaks under `label`, before severities; the record need not be in the document."""
+    if isinstance(record, Keyframe):
+        return _keyframe(document, taxonomy, record, label, facets)
     if isinstance(record, Event):
-        yield from meaning.label_usable(taxonomy, label)
-        yield from time.event_rules(document, taxonomy, record, label)
-        yield from meaning.verdict_rules(record, label)
-        yield from meaning.event_attributes(taxonomy, record, label)
-    elif isinstance(record, Track):
-        yield from meaning.label_usable(taxonomy, label)
-        yield from space.track_rules(document, record)
-        yield from meaning.verdict_rules(record, label)
-        yield from meaning.track_attributes(document, taxonomy, record, label)
-        life = document.life(record.id)
-        if life is not None:
-            yield from time.within(document, taxonomy, record, life, label)
-    elif isinstance(record, Keyframe):
-        track = document.tracks[record.track]
-        yield from space.keyframe_rules(document, record, track, label)
-        yield from meaning.keyframe_attributes(taxonomy, record, label)
+        return _event(document, taxonomy, record, label, facets)
+    return _track(document, taxonomy, record, label, facets) if isinstance(record, Track) else []
+
+
+def _keyframe(
+    document: Document, taxonomy: Taxonomy, keyframe: Keyframe, label: Label, facets: Facets
+) -> list[Found]:
+    track = document.tracks[keyframe.track]
+    found: list[Found] = []
+    if facets & OWN:
+        found = space.keyframe_rules(document, keyframe, track, label)
+        if keyframe.attributes:
+            found += meaning.keyframe_attributes(taxonomy, keyframe, label)
+    if facets & PARTS and track.part_of is not None:
+        found += parts.inside_whole(document, taxonomy, keyframe, track, label)
+    if facets & CLIPS and keyframe.provenance.method is not Method.PERSON:
+        found += machines.keyframe_rules(document, keyframe, track, label)
+    return found
+
+
+def _event(document: Document, taxonomy: Taxonomy, event: Event, label: Label, facets: Facets) -> list[Found]:
+    found = _event_in_time(document, taxonomy, event, label, facets)
+    if facets & OWN:
+        found += meaning.verdict_rules(event, label)
+        if event.attributes or label.attributes:
+            found += meaning.event_attributes(taxonomy, event, label)
+    if facets & ROLES and (event.roles or label.roles):
+        found += parts.role_rules(document, taxonomy, event, label)
+    if facets & company.ANY:
+        found += company.company_rules(document, taxonomy, event, event.span, label, facets)
+    if facets & OWN:
+        found += meaning.choice_rules(taxonomy, event, label)
+        found += machines.confirmed(event, label)
+    return found
+
+
+def _event_in_time(
+    document: Document, taxonomy: Taxonomy, event: Event, label: Label, facets: Facets
+) -> list[Found]:
+    found: list[Found] = []
+    if facets & OWN:
+        found += meaning.label_usable(taxonomy, label)
+        found += time.scope_allowed(label, event.scope)
+    if facets & CLIPS:
+        found += time.span_fits_scope(document, event, label)
+    if facets & OWN:
+        found += time.duration(document, event.span, event.scope, label)
+    if facets & CLIPS and event.scope is Scope.SEGMENT:
+        found += time.inside_clip(document, event, event.span, label)
+    if facets & LYING and event.verdict is not Verdict.ABSENT:
+        found += time.exclusive(document, taxonomy, event, label)
+        found += time.within(document, taxonomy, event, event.span, label)
+        found += containment.lying_rules(document, taxonomy, event, label)
+    return found
+
+
+def _track(document: Document, taxonomy: Taxonomy, track: Track, label: Label, facets: Facets) -> list[Found]:
+    found: list[Found] = []
+    own = facets & OWN
+    if own:
+        found += meaning.label_usable(taxonomy, label)
+        found += space.track_rules(document, track)
+        found += meaning.verdict_rules(track, label)
+        found += meaning.track_attributes(document, taxonomy, track, label)
+    life = document.life(track.id)
+    if life is not None:
+        if facets & LYING:
+            found += time.within(document, taxonomy, track, life, label)
+        if facets & CLIPS:
+            found += time.inside_clip(document, track, life, label)
+        if facets & company.ANY:
+            found += company.company_rules(document, taxonomy, track, life, label, facets)
+    if facets & PARTS:
+        found += parts.part_rules(document, taxonomy, track, label)
+    if own:
+        found += meaning.choice_rules(taxonomy, track, label)
+        found += machines.gap_rules(document, track, label)
+    if facets & CLIPS:
+        found += machines.stop_rules(document, track, label)
+    if own:
+        found += machines.confirmed(track, label)
+    return found
 
 
 def _unfinished(document: Document, taxonomy: Taxonomy, clip: Clip) -> Iterator[Violation]:
@@ -130,4 +282,5 @@ def _violation(taxonomy: Taxonomy, record: Record, label: Label | None, found: F
         severity=severity(taxonomy, found.rule, label),
         reason=found.reason,
         fix=found.fix,
+        remedy=found.remedy,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Event, Keyframe, Track, Value, Verdict
 from framegrain.domain.rules.space import either
-from framegrain.domain.rules.violation import Found, Rule
+from framegrain.domain.rules.violation import Cure, Found, Remedy, Rule
 from framegrain.domain.taxonomy import AttributeType
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.taxonomy import Attribute, AttributeUse, Label, Taxonomy
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 MAX_TEXT = 10_000
 """Characters a text attribute may hold."""
 
@@ -44,8 +46,53 @@ def verdict_rules(record: Event | Track, label: Label) -> Iterator[Found]:
         yield Found(
             Rule.VERDICT_ALLOWED, f"{label.name} can't be {record.verdict.value}", "Choose another verdict"
         )
-    if record.verdict is not Verdict.PRESENT and label.reason_required and not record.reason.strip():
+    if record.verdict is Verdict.PRESENT:
+        return
+    reason = record.reason.strip()
+    if label.reason_required and not reason:
         yield Found(Rule.REASON, f"say why {label.name} is {record.verdict.value} here", "Write the reason")
+    elif reason and label.reasons_only and label.reasons and reason not in label.reasons:
+        yield Found(
+            Rule.REASON_LISTED,
+            f"“{reason[:60]}” is none of the reasons {label.name} can be {record.verdict.value} for",
+            f"Choose {either([f'“{listed}”' for listed in label.reasons][:4])}",
+        )
+
+
+def choice_rules(taxonomy: Taxonomy, record: Event | Track, label: Label) -> Iterator[Found]:
+    """Whether the label is still in use, deep enough, and held against those it is confused with."""
+    gone = label.deprecated
+    if gone is not None:
+        use = taxonomy.by_id.get(gone.use) if gone.use is not None else None
+        remedy = Remedy(cure=Cure.RELABEL, label=use.id) if use is not None else None
+        fix = f"Use {use.name}" if use is not None else "Choose another label"
+        yield Found(
+            Rule.LABEL_DEPRECATED,
+            f"{label.name} is not used any more since version {gone.since}",
+            fix,
+            remedy,
+        )
+    yield from _deep_enough(taxonomy, label)
+    if record.verdict is Verdict.PRESENT:
+        for other in label.rule_out:
+            if other not in record.ruled_out and other in taxonomy.by_id:
+                name = taxonomy.name_of(other)
+                why = label.contrasts.get(other, "").rstrip(".")
+                yield Found(
+                    Rule.RULED_OUT,
+                    f"say that this is not {name}" + (f": {why[:1].lower()}{why[1:]}" if why else ""),
+                    f"Rule out {name}",
+                    Remedy(cure=Cure.RULE_OUT, label=other),
+                )
+
+
+def _deep_enough(taxonomy: Taxonomy, label: Label) -> Iterator[Found]:
+    if label.complete_to is None or not label.children or label.leaves_only:
+        return
+    depth = len(taxonomy.lineage(label.id)) - 1
+    if label.complete_to == 0 or depth < label.complete_to:
+        below = either([taxonomy.name_of(child) for child in label.children][:4])
+        yield Found(Rule.DEPTH, f"say which {label.name} this is", f"Choose {below}")
 
 
 def event_attributes(taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
@@ -108,7 +155,10 @@ def _values(taxonomy: Taxonomy, label: Label, values: Mapping[str, Value]) -> It
         attribute = taxonomy.attribute_by_id.get(name)
         if attribute is None or name not in allowed:
             shown = attribute.name if attribute is not None else name
-            yield Found(Rule.ATTRIBUTE_KNOWN, f"{label.name} has no attribute “{shown}”", f"Clear {shown}")
+            remedy = Remedy(cure=Cure.CLEAR_ATTRIBUTE, name=name)
+            yield Found(
+                Rule.ATTRIBUTE_KNOWN, f"{label.name} has no attribute “{shown}”", f"Clear {shown}", remedy
+            )
             continue
         problem = value_problem(attribute, value)
         if problem:
@@ -137,7 +187,10 @@ def _conditions(taxonomy: Taxonomy, label: Label, known: Mapping[str, Value]) ->
             name = taxonomy.attribute_by_id[use.attribute].name
             asks = " and ".join(taxonomy.attribute_by_id[other].name.lower() for other in use.when)
             yield Found(
-                Rule.ATTRIBUTE_CONDITION, f"{name} does not apply with this {asks}", f"Clear {name.lower()}"
+                Rule.ATTRIBUTE_CONDITION,
+                f"{name} does not apply with this {asks}",
+                f"Clear {name.lower()}",
+                Remedy(cure=Cure.CLEAR_ATTRIBUTE, name=use.attribute),
             )
 
 
@@ -150,11 +203,23 @@ def value_problem(attribute: Attribute, value: Value) -> str:
             return _number_problem(attribute, value)
         case AttributeType.TEXT:
             return _text_problem(attribute, value)
+        case AttributeType.DATE:
+            return "" if _is_date(value) else "is a date such as 2026-11-26"
         case AttributeType.CHOICE:
             return "" if _is_choice(attribute, value) else f"is one of {_choices(attribute)}"
     if isinstance(value, list) and all(_is_choice(attribute, v) for v in value):
         return "" if len(set(value)) == len(value) else "names a value twice"
     return f"is any of {_choices(attribute)}"
+
+
+def _is_date(value: Value) -> bool:
+    if not isinstance(value, str) or _DATE.fullmatch(value) is None:
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_choice(attribute: Attribute, value: Value) -> bool:

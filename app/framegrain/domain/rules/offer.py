@@ -8,14 +8,24 @@ import msgspec
 
 from framegrain.domain.provenance import Provenance
 from framegrain.domain.records import Event, RecordId, Scope, Track, Verdict
-from framegrain.domain.rules import check, found_in, meaning, severity, space, time
+from framegrain.domain.rules import (
+    check,
+    company,
+    containment,
+    found_in,
+    meaning,
+    parts,
+    severity,
+    space,
+    time,
+)
 from framegrain.domain.rules.violation import Found, Rule
 from framegrain.domain.shapes import ShapeKind, kind_of
 from framegrain.domain.span import Span
-from framegrain.domain.taxonomy import Label, Severity
+from framegrain.domain.taxonomy import Label, Overlap, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from framegrain.domain.document import Document
     from framegrain.domain.shapes import Shape
@@ -25,7 +35,7 @@ _NOBODY = Provenance(by="")
 _NOT_YET = -1
 _TOOL_WORDS = {
     ShapeKind.BOX: "box",
-    ShapeKind.ROTATED_BOX: "box",  # drawn upright, then turned
+    ShapeKind.ROTATED_BOX: "rotated box",
     ShapeKind.POLYGON: "polygon",
     ShapeKind.CUBOID: "cuboid",
 }
@@ -54,9 +64,16 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     fix: str = ""
 
 
-def offer(document: Document, taxonomy: Taxonomy, label: Label, situation: Situation) -> Offer:
-    """Ask the rules about one label."""
-    for found in _found(document, taxonomy, label, situation):
+def offer(
+    document: Document,
+    taxonomy: Taxonomy,
+    label: Label,
+    situation: Situation,
+    asked: Sequence[RecordId] | None = None,
+) -> Offer:
+    """Ask the rules about one label; of the records to relabel only those `asked` about, else of all."""
+    asked = situation.records if asked is None else asked
+    for found in _found(document, taxonomy, label, situation, asked):
         if severity(taxonomy, found.rule, label) is Severity.FORBID:
             return Offer(label=label.id, allowed=False, rule=found.rule, reason=found.reason, fix=found.fix)
     return Offer(label=label.id, allowed=True)
@@ -68,6 +85,18 @@ def of_kind(document: Document, taxonomy: Taxonomy, label: Label, records: Itera
     return all(_alike(document, taxonomy, label, r) for r in found if isinstance(r, Event | Track))
 
 
+def one_of_each(document: Document, records: Iterable[RecordId]) -> tuple[RecordId, ...]:
+    """The first record of each kind among these; which labels are for it (`of_kind`) is the same for all of a kind."""
+    found: dict[Hashable, RecordId] = {}
+    for record_id in records:
+        record = document.get(record_id)
+        if isinstance(record, Event):
+            found.setdefault((record.label, record.scope), record_id)
+        elif isinstance(record, Track):
+            found.setdefault((record.label, frozenset(_kinds_drawn(document, record))), record_id)
+    return tuple(found.values())
+
+
 def _alike(document: Document, taxonomy: Taxonomy, label: Label, record: Event | Track) -> bool:
     known = taxonomy.by_id.get(record.label)
     if known is not None and known.level is not label.level:
@@ -75,14 +104,16 @@ def _alike(document: Document, taxonomy: Taxonomy, label: Label, record: Event |
     if isinstance(record, Event):
         found = [*time.scope_allowed(label, record.scope)]
     else:
-        found = [f for shape in _kinds_drawn(document, record) for f in space.shape_allowed(label, shape)]
+        found = [
+            f for shape in _kinds_drawn(document, record).values() for f in space.shape_allowed(label, shape)
+        ]
     return all(severity(taxonomy, f.rule, label) is not Severity.FORBID for f in found)
 
 
-def _kinds_drawn(document: Document, track: Track) -> Iterable[Shape]:
+def _kinds_drawn(document: Document, track: Track) -> Mapping[ShapeKind, Shape]:
     """One shape of each kind the track has."""
     shapes = (k.shape for k in document.keyframes(track.id) if k.shape is not None)
-    return {kind_of(shape): shape for shape in shapes}.values()
+    return {kind_of(shape): shape for shape in shapes}
 
 
 def in_place_of(document: Document, taxonomy: Taxonomy, label: Label, span: Span) -> Event | None:
@@ -106,14 +137,18 @@ def _not_yet(document: Document, label: Label, scope: Scope, span: Span) -> Even
     )
 
 
-def _found(document: Document, taxonomy: Taxonomy, label: Label, situation: Situation) -> Iterator[Found]:
+def _found(
+    document: Document, taxonomy: Taxonomy, label: Label, situation: Situation, asked: Sequence[RecordId]
+) -> Iterator[Found]:
     yield from meaning.label_usable(taxonomy, label)
     if situation.records:
-        yield from _relabel(document, taxonomy, label, situation.records)
+        yield from _relabel(document, taxonomy, label, asked, situation.records)
     elif situation.shape is not None:
         yield from _shape_kind(label, situation.shape)
         track = Track(id=_NOT_YET, label=label.id, number=0, provenance=_NOBODY)
         yield from time.within(document, taxonomy, track, situation.span, label)
+        yield from company.excludes(document, taxonomy, track, situation.span, label)
+        yield from company.at_once(document, taxonomy, track, situation.span, label)
     elif situation.scope is not None:
         yield from _held(document, taxonomy, label, situation.scope, situation.span)
 
@@ -134,40 +169,55 @@ def _held(document: Document, taxonomy: Taxonomy, label: Label, scope: Scope, sp
         scope = label.scopes[0]
     yield from time.scope_allowed(label, scope)
     event = _not_yet(document, label, scope, span)
-    yield from time.exclusive(document, taxonomy, event, label)
+    if label.overlap is not Overlap.TRIM or scope is Scope.CLIP:  # else what is drawn makes room for itself
+        yield from time.exclusive(document, taxonomy, event, label)
+    if label.overlap is Overlap.FORBID:
+        yield from containment.overlaps(document, taxonomy, event, label)
+    if scope is Scope.SEGMENT:
+        yield from time.inside_clip(document, event, event.span, label)
     yield from time.within(document, taxonomy, event, event.span, label)
+    yield from company.excludes(document, taxonomy, event, event.span, label)
+    yield from company.at_once(document, taxonomy, event, event.span, label)
 
 
 def _relabel(
-    document: Document, taxonomy: Taxonomy, label: Label, records: Sequence[RecordId]
+    document: Document,
+    taxonomy: Taxonomy,
+    label: Label,
+    asked: Sequence[RecordId],
+    selected: Sequence[RecordId],
 ) -> Iterator[Found]:
-    """What a changed label would newly break on the records selected."""
-    for record_id in records:
+    """What a changed label would newly break on the records asked about."""
+    for record_id in asked:
         record = document.get(record_id)
         if not isinstance(record, Event | Track) or record.label == label.id:
             continue
-        # attributes the new label lacks are dropped when relabeling, so they are no reason against it
-        bare = msgspec.structs.replace(record, label=label.id, attributes={})
-        broken = {violation.rule for violation in check(document, taxonomy, [record_id])}
-        yield from (f for f in found_in(document, taxonomy, bare, label) if f.rule not in broken)
+        # what the new label lacks is dropped when relabeling, so it is no reason against it
+        bare = parts.without_strange(msgspec.structs.replace(record, label=label.id, attributes={}), label)
+        breaks = [*found_in(document, taxonomy, bare, label)]
+        if breaks:
+            broken = {violation.rule for violation in check(document, taxonomy, [record_id])}
+            yield from (f for f in breaks if f.rule not in broken)
         if isinstance(record, Track):
-            for shape in _kinds_drawn(document, record):
+            for shape in _kinds_drawn(document, record).values():
                 yield from space.shape_allowed(label, shape)
         elif record.verdict is Verdict.PRESENT:
-            yield from _let_go(document, taxonomy, label, record, records)
+            yield from _let_go(document, taxonomy, label, record, selected)
 
 
 def _let_go(
     document: Document, taxonomy: Taxonomy, label: Label, event: Event, selected: Sequence[RecordId]
 ) -> Iterator[Found]:
     """What lies in an event and needs it around it, if it no longer were what it is."""
+    if not any(taxonomy.is_a(event.label, wanted) for its in taxonomy.labels for wanted in its.within):
+        return
     for other in time.held_in(document, event.span):
         its, span = taxonomy.by_id.get(other.label), document.span_of(other)
-        if its is None or span is None or other.id in selected or other.verdict is Verdict.ABSENT:
+        if its is None or span is None or other.verdict is Verdict.ABSENT:
             continue
         held = any(taxonomy.is_a(event.label, wanted) for wanted in its.within)
         holds = any(taxonomy.is_a(label.id, wanted) for wanted in its.within)
-        if not held or holds or not event.span.covers(span):
+        if not held or holds or not event.span.covers(span) or other.id in selected:
             continue
         if not time.enclosed(document, taxonomy, span, its, without=event.id):
             around = taxonomy.name_of(event.label)

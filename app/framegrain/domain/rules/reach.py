@@ -9,8 +9,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Track
-from framegrain.domain.rules import space, time
+from framegrain.domain.presence import differing, presence_of
+from framegrain.domain.records import Calibration, Clip, ClipState, Event, Keyframe, Track
+from framegrain.domain.rules import containment, linked, space
+from framegrain.domain.rules.facets import CLIPS, EVERY, GAP, LYING, PARTS, ROLES
+from framegrain.domain.rules.kin import exclusive_rivals, needing
 from framegrain.domain.span import Span
 
 if TYPE_CHECKING:
@@ -18,41 +21,75 @@ if TYPE_CHECKING:
 
     from framegrain.domain.document import Document
     from framegrain.domain.edit import Change, Edit
-    from framegrain.domain.records import RecordId
+    from framegrain.domain.records import LabelId, Record, RecordId
+    from framegrain.domain.rules.facets import Facets
     from framegrain.domain.taxonomy import Taxonomy
+
+    Reached = tuple[Facets, Iterable[RecordId]]
 
 
 def affected(document: Document, taxonomy: Taxonomy, edit: Edit) -> set[RecordId]:
     """Ids of every record whose violations the edit could change. Ask before the edit is applied."""
+    return set(reached(document, taxonomy, edit))
+
+
+def reached(document: Document, taxonomy: Taxonomy, edit: Edit) -> dict[RecordId, Facets]:
+    """Every record whose violations the edit could change, with the facets in which it could.
+
+    Ask before the edit is applied.
+    """
     ids = edit.ids
-    found: set[RecordId] = set(ids)
+    found: dict[RecordId, Facets] = dict.fromkeys(ids, EVERY)
     spans: list[Span] = []
+    for part in _parts(document, taxonomy, edit, ids, spans):
+        for facets, records in part:
+            for record in records:
+                found[record] = found.get(record, 0) | facets
+    found |= dict.fromkeys(_finished_clips(document, found, spans), EVERY)
+    return found
+
+
+def _parts(
+    document: Document, taxonomy: Taxonomy, edit: Edit, ids: frozenset[RecordId], spans: list[Span]
+) -> Iterator[Iterable[Reached]]:
     for track, changes in _by_track(edit).items():
-        found.update(_of_track(document, track, changes, ids))
-        spans += _lives(document, track, changes, ids)
+        yield ((EVERY, _of_track(document, track, changes, ids)),)
+        yield _through_track(document, taxonomy, track, changes, spans)
     for change in edit.changes:
         for record in (change.before, change.after):
             if isinstance(record, Event):
-                found.update(_leaning_on(document, taxonomy, record))
+                yield ((LYING, _leaning_on(document, taxonomy, record)),)
+                yield linked.in_company(document, taxonomy, record.label, [record.span])
+                yield ((GAP, linked.near_gap(document, taxonomy, record)),)
                 spans.append(record.span)
-            elif isinstance(record, Clip):
-                found.update(event.id for event in document.events_in(record.span))
-    found.update(_clips_beside(document, edit))
-    found.update(_finished_clips(document, found, spans))
-    return found
+        if isinstance(change.record, Calibration):
+            yield ((PARTS, linked.over_ground(document, taxonomy)),)
+    yield _through_clips(document, taxonomy, edit)
+
+
+def reached_in_order(document: Document, taxonomy: Taxonomy, edit: Edit) -> dict[RecordId, Facets]:
+    """Those records by id, the edit's own first: what is wrong with these says best what is wrong with the edit."""
+    own = edit.ids
+    found = reached(document, taxonomy, edit)
+    return {record: found[record] for ids in (own, found.keys() - own) for record in sorted(ids)}
 
 
 def _by_track(edit: Edit) -> dict[RecordId, list[Change]]:
     """The changes of each track and its keyframes; a keyframe that goes to another track counts for both."""
     found: dict[RecordId, list[Change]] = {}
     for change in edit.changes:
-        sides = (change.before, change.after)
-        tracks = {r.track for r in sides if isinstance(r, Keyframe)} | {
-            r.id for r in sides if isinstance(r, Track)
-        }
-        for track in tracks:
-            found.setdefault(track, []).append(change)
+        before, after = _track_of(change.before), _track_of(change.after)
+        if before is not None:
+            found.setdefault(before, []).append(change)
+        if after is not None and after != before:
+            found.setdefault(after, []).append(change)
     return found
+
+
+def _track_of(record: Record | None) -> RecordId | None:
+    if isinstance(record, Keyframe):
+        return record.track
+    return record.id if isinstance(record, Track) else None
 
 
 def _of_track(
@@ -67,14 +104,80 @@ def _of_track(
     ):
         yield from (k.id for k in keys)
         return
+    for record in _keyframes(track, changes):
+        yield from (k.id for k in space.on_frame(keys, record.frame))
+        yield from linked.after_frame(keys, record.frame, ids)
+
+
+def _through_track(
+    document: Document, taxonomy: Taxonomy, track: RecordId, changes: Sequence[Change], spans: list[Span]
+) -> Iterator[Reached]:
+    """What looks at the track: its roles, its parts, what may or may not be there with it.
+
+    Adds to `spans` the lives it has before and after.
+    """
+    before = document.keyframes(track)
+    after = _keys_after(before, track, changes)
+    lives = [Span(keys[0].frame, keys[-1].frame + 1) for keys in (before, after) if keys]
+    spans += lives
+    labels = _labels(document, track, changes)
+    if any(_is_another(change) for change in changes if change.id == track):
+        yield ROLES, (event.id for event in document.events_with(track))
+        yield PARTS, linked.to_parts(document, taxonomy, track, document.whole)
+        elsewhere = lives
+    else:
+        if document.parts_of(track) and (frames := [key.frame for key in _keyframes(track, changes)]):
+            span = linked.near((*before, *after), frames)
+            yield PARTS, linked.to_parts(document, taxonomy, track, span)
+        elsewhere = differing(lives[:1], lives[1:]) if len(lives) > 1 else lives
+        if elsewhere:
+            yield ROLES, linked.to_roles(document, track, lives)
+        elsewhere += differing(presence_of(before), presence_of(after))
+    for label in labels:
+        yield from linked.in_company(document, taxonomy, label, elsewhere)
+
+
+def _keyframes(track: RecordId, changes: Sequence[Change]) -> Iterator[Keyframe]:
+    """A track's keyframes that change, as they are before and after."""
     for record in chain.from_iterable((change.before, change.after) for change in changes):
         if isinstance(record, Keyframe) and record.track == track:
-            yield from (k.id for k in space.on_frame(keys, record.frame))
+            yield record
+
+
+def _keys_after(keys: Sequence[Keyframe], track: RecordId, changes: Sequence[Change]) -> list[Keyframe]:
+    """A track's keyframes as they are once the edit is made."""
+    ids = {change.id for change in changes}
+    return sorted(
+        [*(k for k in keys if k.id not in ids), *_coming(changes, track)], key=lambda k: (k.frame, k.id)
+    )
+
+
+def _is_another(change: Change) -> bool:
+    """Whether a track comes or goes, or is called or judged otherwise."""
+    before, after = change.before, change.after
+    if not isinstance(before, Track) or not isinstance(after, Track):
+        return True
+    return (before.label, before.number, before.verdict) != (after.label, after.number, after.verdict)
 
 
 def _names_anew(change: Change) -> bool:
     before, after = change.before, change.after
-    return not (isinstance(before, Track) and isinstance(after, Track) and before.label == after.label)
+    return not (
+        isinstance(before, Track)
+        and isinstance(after, Track)
+        and before.label == after.label
+        and before.part_of == after.part_of
+    )
+
+
+def _labels(document: Document, track: RecordId, changes: Sequence[Change]) -> set[LabelId]:
+    """What a track's label is, was and will be."""
+    known = document.tracks.get(track)
+    found = {known.label} if known is not None else set()
+    for record in chain.from_iterable((change.before, change.after) for change in changes):
+        if isinstance(record, Track):
+            found.add(record.label)
+    return found
 
 
 def _kind(keyframe: Keyframe | None) -> type | None:
@@ -98,45 +201,29 @@ def _coming(changes: Sequence[Change], track: RecordId) -> Iterator[Keyframe]:
             yield change.after
 
 
-def _lives(
-    document: Document, track: RecordId, changes: Sequence[Change], ids: frozenset[RecordId]
-) -> Iterator[Span]:
-    """A track's life before and after the edit."""
-    life = document.life(track)
-    if life is not None:
-        yield life
-    keys = document.keyframes(track)
-    frames = [k.frame for k in _coming(changes, track)]
-    for direction in (keys, reversed(keys)):
-        frames += [k.frame for k in (next((k for k in direction if k.id not in ids), None),) if k]
-    if frames:
-        yield Span(min(frames), max(frames) + 1)
-
-
 def _leaning_on(document: Document, taxonomy: Taxonomy, event: Event) -> Iterator[RecordId]:
-    """Records near an event that it may exclude or enclose."""
+    """Records near an event that it may exclude, enclose or stand beside."""
     label = taxonomy.by_id.get(event.label)
     if label is None:
         return
-    for other in time.held_in(document, event.span):
-        its = taxonomy.by_id.get(other.label)
-        if its is None:
-            continue
-        excluded = isinstance(other, Event) and time.exclude_each_other(taxonomy, label, its)
-        if excluded or any(taxonomy.is_a(event.label, wanted) for wanted in its.within):
-            yield other.id
+    yield from containment.beside(document, taxonomy, event, label)
+    rivals, inside = exclusive_rivals(taxonomy, label), needing(taxonomy, label)
+    yield from (other.id for other in document.events_of(rivals | inside, event.span))
+    yield from (other.id for other in document.tracks_of(inside, event.span))
 
 
-def _clips_beside(document: Document, edit: Edit) -> Iterator[RecordId]:
-    """Neighbours of changed clips, in the order before the edit and in the one after it."""
+def _through_clips(document: Document, taxonomy: Taxonomy, edit: Edit) -> Iterator[Reached]:
+    """What looks at changed clips: their neighbours, in the order before the edit and in the one after it, and more."""
     changed = {change.id: change.after for change in edit.changes if isinstance(change.record, Clip)}
     if not changed:
         return
     before = document.clip_order()
     coming = [clip for clip in changed.values() if isinstance(clip, Clip)]
     staying = [clip for clip in before if clip.id not in changed]
-    yield from _beside(before, changed)
-    yield from _beside(sorted([*staying, *coming], key=lambda c: (c.span.start, c.id)), changed)
+    after = sorted([*staying, *coming], key=lambda c: (c.span.start, c.id))
+    yield EVERY, _beside(before, changed)
+    yield EVERY, _beside(after, changed)
+    yield CLIPS, linked.to_clips(document, taxonomy, before, after)
 
 
 def _beside(order: Sequence[Clip], ids: Iterable[RecordId]) -> Iterator[RecordId]:
@@ -150,9 +237,9 @@ def _finished_clips(
     document: Document, found: Iterable[RecordId], spans: Sequence[Span]
 ) -> Iterator[RecordId]:
     """Finished clips promise that nothing in them is open, so whatever moves in them concerns them."""
-    finished = [clip for clip in document.clip_order() if clip.state is ClipState.FINISHED]
-    if not finished:
+    if not any(clip.state is ClipState.FINISHED for clip in document.clip_order()):
         return
     standing = (document.get(record_id) for record_id in found)
     held = [s for r in standing if isinstance(r, Event | Track) and (s := document.span_of(r)) is not None]
-    yield from (clip.id for clip in finished if any(clip.span.overlaps(s) for s in (*spans, *held)))
+    for span in {*spans, *held}:
+        yield from (clip.id for clip in document.clips_in(span) if clip.state is ClipState.FINISHED)

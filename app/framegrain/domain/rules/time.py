@@ -6,8 +6,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Clip, Event, Scope, Track, Verdict
+from framegrain.domain.rules.containment import apart
+from framegrain.domain.rules.kin import below, exclusive_rivals
 from framegrain.domain.rules.space import either
-from framegrain.domain.rules.violation import Found, Rule
+from framegrain.domain.rules.violation import Cure, Found, Remedy, Rule
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Duration, Unit
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from framegrain.domain.document import Document
-    from framegrain.domain.records import LabelId, RecordId
+    from framegrain.domain.records import RecordId
     from framegrain.domain.taxonomy import Label, Taxonomy
 
 SCOPE_WORDS = {Scope.FRAME: "frame tag", Scope.SEGMENT: "segment", Scope.CLIP: "clip label"}
@@ -40,31 +42,46 @@ def scope_allowed(label: Label, scope: Scope) -> Iterator[Found]:
         return
     want = either(SCOPE_WORDS[s] for s in label.scopes)
     yield Found(
-        Rule.SCOPE_ALLOWED, f"{label.name} is a {want}, not a {SCOPE_WORDS[scope]}", f"Make it a {want}"
+        Rule.SCOPE_ALLOWED,
+        f"{label.name} is a {want}, not a {SCOPE_WORDS[scope]}",
+        f"Make it a {want}",
+        Remedy(cure=Cure.RESCOPE),
     )
 
 
-def event_rules(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
-    """Everything about when an event may be."""
-    yield from scope_allowed(label, event.scope)
-    yield from _span_fits_scope(document, event, label)
-    yield from duration(document, event.span, event.scope, label)
-    if event.verdict is not Verdict.ABSENT:
-        yield from exclusive(document, taxonomy, event, label)
-        yield from within(document, taxonomy, event, event.span, label)
+def inside_clip(document: Document, record: Event | Track, span: Span, label: Label) -> Iterator[Found]:
+    """No clip boundary inside what may not cross one."""
+    if label.crosses_clips:
+        return
+    clip = document.clip_at(span.start)
+    if clip is not None and span.stop > clip.span.stop:
+        cut = clip.span.stop
+        yield Found(
+            Rule.CLIP_BOUNDARY,
+            f"{label.name} goes on past the clip boundary at frame {cut}, which it may not cross",
+            f"Cut it at frame {cut}",
+            Remedy(cure=Cure.CUT, start=cut, stop=span.stop),
+        )
 
 
-def _span_fits_scope(document: Document, event: Event, label: Label) -> Iterator[Found]:
+def span_fits_scope(document: Document, event: Event, label: Label) -> Iterator[Found]:
+    """An event ends within the video, and holds as much as its scope says."""
     span = event.span
     if span.stop > document.video.frames:
         yield Found(
             Rule.FRAME_IN_VIDEO,
             f"{label.name} reaches frame {span.last}, but the last frame is {document.video.frames - 1}",
             "Shorten it",
+            Remedy(cure=Cure.TRIM, start=span.start, stop=document.video.frames)
+            if span.start < document.video.frames
+            else Remedy(cure=Cure.DELETE),
         )
     if event.scope is Scope.FRAME and span.length != 1:
         yield Found(
-            Rule.SCOPE_SPAN, f"{label.name} is a frame tag and can't last {span.length} frames", "Shorten it"
+            Rule.SCOPE_SPAN,
+            f"{label.name} is a frame tag and can't last {span.length} frames",
+            "Shorten it",
+            Remedy(cure=Cure.TRIM, start=span.start, stop=span.start + 1),
         )
     if event.scope is Scope.CLIP:
         clip = document.clip_at(span.start)
@@ -73,6 +90,7 @@ def _span_fits_scope(document: Document, event: Event, label: Label) -> Iterator
                 Rule.SCOPE_SPAN,
                 f"{label.name} is a clip label and must hold one whole clip",
                 "Fit it to a clip",
+                Remedy(cure=Cure.FIT_CLIP) if clip is not None else None,
             )
 
 
@@ -80,18 +98,48 @@ def duration(document: Document, span: Span, scope: Scope, label: Label) -> Iter
     """The least and greatest duration, for segments."""
     if scope is not Scope.SEGMENT or span.stop > document.video.frames:
         return
-    if label.at_least is not None and _length(document, span, label.at_least) < label.at_least.amount:
-        yield Found(Rule.DURATION, f"{label.name} lasts at least {label.at_least}", "Make it longer")
-    if label.at_most is not None and _length(document, span, label.at_most) > label.at_most.amount:
-        yield Found(
-            Rule.DURATION, f"{label.name} lasts at most {label.at_most}", "Make it shorter or split it"
-        )
+    if label.at_least is not None and length(document, span, label.at_least) < label.at_least.amount:
+        longer = _lengthened(document, span, label.at_least)
+        remedy = Remedy(cure=Cure.STRETCH, start=longer.start, stop=longer.stop) if longer else None
+        yield Found(Rule.DURATION, f"{label.name} lasts at least {label.at_least}", "Make it longer", remedy)
+    if label.at_most is not None and length(document, span, label.at_most) > label.at_most.amount:
+        stop = _last_stop(document, span, label.at_most)
+        remedy = Remedy(cure=Cure.TRIM, start=span.start, stop=stop) if stop > span.start else None
+        fix = f"End it at frame {stop - 1}" if remedy else "Make it shorter or split it"
+        yield Found(Rule.DURATION, f"{label.name} lasts at most {label.at_most}", fix, remedy)
 
 
-def _length(document: Document, span: Span, bound: Duration) -> float:
+def _lengthened(document: Document, span: Span, least: Duration) -> Span | None:
+    """A span grown to a least duration: at its end, and at its start where the video ends; None if nothing helps."""
+
+    def lasts(start: int, stop: int) -> bool:
+        return length(document, Span(start, stop), least) >= least.amount
+
+    end = document.video.frames
+    stop = bisect_left(range(span.stop, end), True, key=lambda at: lasts(span.start, at)) + span.stop
+    if lasts(span.start, stop):
+        return Span(span.start, stop)
+    back = bisect_left(range(span.start), True, key=lambda by: lasts(span.start - by, end))
+    return Span(span.start - back, end) if lasts(span.start - back, end) else None
+
+
+def _last_stop(document: Document, span: Span, most: Duration) -> int:
+    """Where a span ends at the latest to keep to a greatest duration; its start where even one frame is too long."""
+    longer = range(span.start + 1, span.stop + 1)
+    at = bisect_left(longer, True, key=lambda to: length(document, Span(span.start, to), most) > most.amount)
+    return span.start + at
+
+
+def length(document: Document, span: Span, bound: Duration) -> float:
+    """How long a span is, in the unit of a bound."""
+    return lasting(document, span.start, span.stop, bound)
+
+
+def lasting(document: Document, start: int, stop: int, bound: Duration) -> float:
+    """How long it takes from one frame to another, in the unit of a bound."""
     if bound.unit is Unit.FRAMES:
-        return span.length
-    return float(document.times.since_first(span.stop) - document.times.since_first(span.start))
+        return stop - start
+    return float(document.times.since_first(stop) - document.times.since_first(start))
 
 
 def exclude_each_other(taxonomy: Taxonomy, a: Label, b: Label) -> bool:
@@ -100,35 +148,27 @@ def exclude_each_other(taxonomy: Taxonomy, a: Label, b: Label) -> bool:
     Their branches part at two siblings, one of which is exclusive; so what lies below an exclusive label excludes
     what its siblings exclude. An exclusive label excludes another of its own; none excludes those above or below.
     """
-    if a.level is not b.level:
-        return False
-    if a.parent == b.parent:
-        return (a.exclusive or b.exclusive) if a.id != b.id else a.exclusive
-    pairs = zip(taxonomy.lineage(a.id), taxonomy.lineage(b.id), strict=False)
-    return next((x.exclusive or y.exclusive for x, y in pairs if x.id != y.id), False)
+    return b.id in exclusive_rivals(taxonomy, a)
 
 
 def exclusive(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Found]:
     """No overlap with what the label excludes."""
-    rivals = excluded(document, taxonomy, event, label)
-    first = min(rivals, key=lambda e: (e.span.start, e.id), default=None)
+    rivals = exclusive_rivals(taxonomy, label)
+    first = document.first_event(rivals, event.span, without=event.id) if rivals else None
     if first is not None:
         yield Found(
             Rule.EXCLUSIVE,
             f"{taxonomy.name_of(first.label)} is here already (frames {first.span.start} to {first.span.last}), "
             f"and only one of the two holds at a time",
             f"Trim one of them at frame {max(event.span.start, first.span.start)}",
+            apart(event, first),
         )
 
 
 def excluded(document: Document, taxonomy: Taxonomy, event: Event, label: Label) -> Iterator[Event]:
     """The events that can't hold while this one does, in no order."""
 
-    def rival(other: LabelId) -> bool:
-        known = taxonomy.by_id.get(other)
-        return known is not None and exclude_each_other(taxonomy, label, known)
-
-    for other in document.events_of(rival, event.span):
+    for other in document.events_of(exclusive_rivals(taxonomy, label), event.span):
         if other.id != event.id and other.verdict is not Verdict.ABSENT:
             yield other
 
@@ -140,19 +180,19 @@ def within(
     if not label.within or enclosed(document, taxonomy, span, label, without=record.id):
         return
     wanted = either([taxonomy.name_of(w) for w in label.within][:5])
+    remedy = Remedy(cure=Cure.ADD_AROUND, label=label.within[0], start=span.start, stop=span.stop)
+    known = taxonomy.by_id.get(label.within[0])
     yield Found(
-        Rule.WITHIN, f"{label.name} needs {wanted} around it", f"Mark {wanted} over these frames first"
+        Rule.WITHIN,
+        f"{label.name} needs {wanted} around it",
+        f"Mark {wanted} over these frames first",
+        remedy if len(label.within) == 1 and known is not None and known.scopes else None,
     )
 
 
 def enclosed(document: Document, taxonomy: Taxonomy, span: Span, label: Label, *, without: RecordId) -> bool:
     """Whether something the label needs is present over the whole span, one record left out."""
-    return any(
-        other.verdict is Verdict.PRESENT and other.id != without and other.span.covers(span)
-        for other in document.events_of(
-            lambda held: any(taxonomy.is_a(held, wanted) for wanted in label.within), span
-        )
-    )
+    return document.is_covered(below(taxonomy, label.within), span, without=without)
 
 
 def clip_rules(document: Document, clip: Clip) -> Iterator[Found]:

@@ -31,6 +31,9 @@ class Rule(StrEnum):
     DURATION = "duration"
     EXCLUSIVE = "exclusive"
     WITHIN = "within"
+    TILE = "tile"
+    ONE_TO_ONE = "one_to_one"
+    OVERLAP = "overlap"
     VERDICT_ALLOWED = "verdict_allowed"
     REASON = "reason"
     ATTRIBUTE_KNOWN = "attribute_known"
@@ -38,6 +41,30 @@ class Rule(StrEnum):
     ATTRIBUTE_REQUIRED = "attribute_required"
     ATTRIBUTE_CONDITION = "attribute_condition"
     ATTRIBUTE_PLACE = "attribute_place"
+    LABEL_DEPRECATED = "label_deprecated"
+    DEPTH = "depth"
+    SIZE = "size"
+    VERTICES = "vertices"
+    POLYGON_NEEDED = "polygon_needed"
+    FILL = "fill"
+    AT_ONCE = "at_once"
+    PART_OF = "part_of"
+    PART_INSIDE = "part_inside"
+    GAP = "gap"
+    CLIP_BOUNDARY = "clip_boundary"
+    ROLE_KNOWN = "role_known"
+    ROLE_REQUIRED = "role_required"
+    ROLE_FITS = "role_fits"
+    ROLE_LIVES = "role_lives"
+    HOLDS = "holds"
+    IMPLIES = "implies"
+    EXCLUDES = "excludes"
+    REASON_LISTED = "reason_listed"
+    RULED_OUT = "ruled_out"
+    KEYFRAME_GAP = "keyframe_gap"
+    TRACKING_ALLOWED = "tracking_allowed"
+    STOPS = "stops"
+    SECOND_PERSON = "second_person"
     CLIPS_TILE = "clips_tile"
     CLIP_COMPLETE = "clip_complete"
 
@@ -52,6 +79,7 @@ STRUCTURAL = frozenset(
         Rule.SCOPE_SPAN,
         Rule.ATTRIBUTE_KNOWN,
         Rule.ATTRIBUTE_PLACE,
+        Rule.ROLE_KNOWN,
         Rule.CLIPS_TILE,
         Rule.CLIP_COMPLETE,
     }
@@ -63,9 +91,66 @@ _SOFTER = {
     Rule.REASON: Severity.SUBMIT,
     Rule.ATTRIBUTE_REQUIRED: Severity.SUBMIT,
     Rule.ATTRIBUTE_CONDITION: Severity.WARN,
+    Rule.LABEL_DEPRECATED: Severity.WARN,
+    Rule.DEPTH: Severity.SUBMIT,
+    Rule.SIZE: Severity.WARN,
+    Rule.VERTICES: Severity.WARN,
+    Rule.POLYGON_NEEDED: Severity.WARN,
+    Rule.FILL: Severity.WARN,
+    Rule.PART_OF: Severity.SUBMIT,
+    Rule.PART_INSIDE: Severity.WARN,
+    Rule.GAP: Severity.WARN,
+    Rule.ROLE_REQUIRED: Severity.SUBMIT,
+    Rule.ROLE_LIVES: Severity.SUBMIT,
+    Rule.HOLDS: Severity.SUBMIT,
+    Rule.IMPLIES: Severity.SUBMIT,
+    Rule.REASON_LISTED: Severity.SUBMIT,
+    Rule.RULED_OUT: Severity.SUBMIT,
+    Rule.KEYFRAME_GAP: Severity.SUBMIT,
+    Rule.STOPS: Severity.SUBMIT,
+    Rule.SECOND_PERSON: Severity.SUBMIT,
 }
 DEFAULT_SEVERITY = {rule: _SOFTER.get(rule, Severity.FORBID) for rule in Rule}
 """How hard each rule is where the taxonomy says nothing."""
+
+
+class Cure(StrEnum):
+    """What a one-click fix does."""
+
+    RELABEL = "relabel"
+    RULE_OUT = "rule_out"
+    CONFIRM = "confirm"
+    CLEAR_ATTRIBUTE = "clear_attribute"
+    CLEAR_ROLE = "clear_role"
+    CLEAR_PART = "clear_part"
+    ADD_AROUND = "add_around"
+    TRIM = "trim"
+    APART = "apart"
+    CUT = "cut"
+    RESCOPE = "rescope"
+    FIT_CLIP = "fit_clip"
+    STRETCH = "stretch"
+    KEYFRAME = "keyframe"
+    OUTSIDE = "outside"
+    STOP = "stop"
+    SIMPLIFY = "simplify"
+    UPRIGHT = "upright"
+    DELETE = "delete"
+
+
+class Remedy(msgspec.Struct, frozen=True, kw_only=True):
+    """A one-click fix of one violation, described; `editing.remedies` makes the edit of it.
+
+    What it needs of these: a label's id, an attribute's, role's or scope's id as `name`, another `record`, frames
+    [start, stop).
+    """
+
+    cure: Cure
+    label: str = ""
+    name: str = ""
+    record: RecordId = 0
+    start: int = 0
+    stop: int = 0
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -74,16 +159,21 @@ class Found(msgspec.Struct, frozen=True):
     rule: Rule
     reason: str
     fix: str = ""
+    remedy: Remedy | None = None
 
 
 class Violation(msgspec.Struct, frozen=True, kw_only=True):
-    """One place where a record breaks the contract, in words a person understands."""
+    """One place where a record breaks the contract, in words a person understands.
+
+    `fix` says what to do; where `remedy` is there, one click does it.
+    """
 
     record: RecordId
     rule: Rule
     severity: Severity
     reason: str
     fix: str = ""
+    remedy: Remedy | None = None
 
 
 class RuleBroken(FramegrainError):
