@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from framegrain.domain.records import LabelId, RecordId, Value
+    from framegrain.domain.taxonomy import Attribute
     from framegrain.editing.desk import Desk
 
 _LONGEST = 60
@@ -44,7 +45,7 @@ def set_attribute(desk: Desk, ids: Iterable[RecordId], name: str, value: Value |
             values = _with(record.attributes, name, value)
             stale = _stale(desk, record.label, values, name)
             changes.append(Change(record, replace(record, attributes=_without(values, stale))))
-    shown = "nothing" if value is None else _shown(desk, name, value)
+    shown = "nothing" if value is None else value_words(attribute, value)
     return Edit(f"Set {attribute.name.lower()} of {listed(titles)} to {shown}", tuple(changes))
 
 
@@ -121,8 +122,8 @@ def _stale(desk: Desk, label: LabelId, known: Mapping[str, Value], name: str) ->
     return stale
 
 
-def _shown(desk: Desk, name: str, value: Value) -> str:
-    attribute = desk.taxonomy.attribute_by_id[name]
+def value_words(attribute: Attribute, value: Value) -> str:
+    """A value as people say it: `yes`, `An adult`, `3.5 km/h`."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

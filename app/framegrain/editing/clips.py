@@ -10,6 +10,8 @@ from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Clip, ClipState, Scope
 from framegrain.domain.span import Span
+from framegrain.editing.comments import moved_comments
+from framegrain.editing.followers import together
 
 if TYPE_CHECKING:
     from framegrain.domain.records import RecordId
@@ -59,7 +61,7 @@ def move_boundary(desk: Desk, old: int, new: int) -> Edit:
 
 
 def merge_clips(desk: Desk, at: int) -> Edit:
-    """Remove the boundary before frame `at`: the left clip grows; labels both clips have become one.
+    """Remove the boundary before frame `at`: the left clip grows; labels both clips have become one, with all comments.
 
     A label only one of the two has would no longer be true of the whole, so it is removed with the boundary.
     """
@@ -67,10 +69,15 @@ def merge_clips(desk: Desk, at: int) -> Edit:
     whole = Span(left.span.start, right.span.stop)
     labels = [e for e in desk.document.events_in(whole) if e.scope is Scope.CLIP]
     changes = [Change(left, replace(left, span=whole, state=ClipState.OPEN)), Change(right, None)]
-    later = {(e.label, e.verdict) for e in labels if e.span == right.span}
+    changes += moved_comments(desk.document, right.id, left.id)
+    later = {(e.label, e.verdict): e for e in labels if e.span == right.span}
     for event in labels:
-        stays = event.span == left.span and (event.label, event.verdict) in later
-        changes.append(Change(event, replace(event, span=whole) if stays else None))
+        twin = later.get((event.label, event.verdict)) if event.span == left.span else None
+        if twin is None:
+            changes.append(Change(event, None))
+            continue
+        changes.append(Change(event, replace(together((event, twin)), span=whole)))
+        changes += moved_comments(desk.document, twin.id, event.id)
     return Edit(f"Remove clip boundary at {at}", tuple(changes))
 
 

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import Clip, Event, Track
+from framegrain.domain.rules.parts import without_strange
+from framegrain.editing.placing import healed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 
 
 def delete(desk: Desk, ids: Iterable[RecordId]) -> Edit:
-    """Remove events and tracks (with all their keyframes); clips stay, they tile the video."""
+    """Remove events and tracks (with all their keyframes); clips stay, they tile the video.
+
+    Where events divide another without a gap, the one before grows over what goes.
+    """
+    going = sorted(set(ids))
     changes: list[Change] = []
     titles: list[str] = []
-    for record_id in sorted(set(ids)):
+    for record_id in going:
         record = desk.document.get(record_id)
         if isinstance(record, Event | Track):
             titles.append(desk.title(record))
@@ -29,11 +35,12 @@ def delete(desk: Desk, ids: Iterable[RecordId]) -> Edit:
             changes.extend(Change(k, None) for k in desk.document.keyframes(record_id))
         elif isinstance(record, Clip):
             raise BadInput("clips tile the video and can't be deleted; remove a boundary to join two of them")
+    changes.extend(healed(desk, going))
     return Edit(f"Delete {listed(titles)}", tuple(changes))
 
 
 def relabel(desk: Desk, ids: Iterable[RecordId], label: LabelId) -> Edit:
-    """Give events and tracks another label; attributes the new label does not have are dropped."""
+    """Give events and tracks another label; attributes, roles and wholes the new label does not have are dropped."""
     changes: list[Change] = []
     titles: list[str] = []
     for record in _labeled(desk, ids):
@@ -42,7 +49,8 @@ def relabel(desk: Desk, ids: Iterable[RecordId], label: LabelId) -> Edit:
         titles.append(desk.title(record))
         kept = {n: v for n, v in record.attributes.items() if n in _attributes(desk, label)}
         new = replace(record, label=label, attributes=kept, taxonomy_version=desk.taxonomy.version)
-        changes.append(Change(record, new))
+        known = desk.taxonomy.by_id.get(label)
+        changes.append(Change(record, without_strange(new, known) if known is not None else new))
         if isinstance(record, Track):
             changes.extend(_bare_keyframes(desk, record, label))
     return Edit(f"Relabel {listed(titles)} as {desk.taxonomy.name_of(label)}", tuple(changes))

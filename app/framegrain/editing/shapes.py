@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec.structs import replace
 
 from framegrain.domain.shapes import (
@@ -24,9 +23,7 @@ from framegrain.domain.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
     _RingChange = Callable[[Ring, int], Ring]
 
@@ -179,106 +176,6 @@ def cuboid_reaching(front: Box, to: Xy) -> Cuboid:
     return Cuboid(front=face, back=(a, b, c, d))
 
 
-def front_corner_dragged(cuboid: Cuboid, corner: int, to: Xy) -> Cuboid:
-    """The front face grown from its opposite corner, its angles kept; the back face grows along with it."""
-    face = _corner_pulled(cuboid.front, corner, to)
-    return Cuboid(front=face, back=_back_following(cuboid, face))
-
-
-def front_edge_dragged(cuboid: Cuboid, edge: int, by: Xy) -> Cuboid:
-    """The front edge from corner `edge` to the next pulled out or in along the edges that end in it."""
-    front = list(cuboid.front)
-    first, second = edge, (edge + 1) % 4
-    for corner, anchor in ((first, (first - 1) % 4), (second, (second + 1) % 4)):
-        front[corner] = _along(cuboid.front[anchor], cuboid.front[corner], by)
-    face = _quad(front)
-    return Cuboid(front=face, back=_back_following(cuboid, face))
-
-
-def back_moved(cuboid: Cuboid, by: Xy) -> Cuboid:
-    """The back face shifted, parallel to what it was: more, less or another depth."""
-    return Cuboid(front=cuboid.front, back=_quad([(x + by[0], y + by[1]) for x, y in cuboid.back]))
-
-
-def back_corner_scaled(cuboid: Cuboid, corner: int, to: Xy) -> Cuboid:
-    """The back face grown or shrunk from its opposite corner, for a stronger or weaker perspective."""
-    return Cuboid(front=cuboid.front, back=_corner_pulled(cuboid.back, corner, to))
-
-
-def corner_freed(cuboid: Cuboid, corner: int, to: Xy) -> Cuboid:
-    """One of the eight corners (front 0-3, back 4-7) put elsewhere, the others left alone."""
-    corners = list(cuboid.front + cuboid.back)
-    corners[corner] = to
-    return Cuboid(front=_quad(corners[:4]), back=_quad(corners[4:]))
-
-
-def _corner_pulled(face: Quad, corner: int, to: Xy) -> Quad:
-    """The face with `corner` at `to`: neighbours slide along their edges to the opposite corner."""
-    still = face[(corner + 2) % 4]
-    u = _minus(face[(corner + 1) % 4], still)
-    v = _minus(face[(corner + 3) % 4], still)
-    cross = u[0] * v[1] - u[1] * v[0]
-    points = list(face)
-    if abs(cross) < 1e-6:  # a face seen edge on has no inside to grow
-        points[corner] = to
-        return _quad(points)
-    before = _in_basis(_minus(face[corner], still), u, v, cross)
-    after = _in_basis(_minus(to, still), u, v, cross)
-    shares = [_share(now, then) for now, then in zip(after, before, strict=True)]
-    points[(corner + 1) % 4] = (still[0] + u[0] * shares[0], still[1] + u[1] * shares[0])
-    points[(corner + 3) % 4] = (still[0] + v[0] * shares[1], still[1] + v[1] * shares[1])
-    a, b = before[0] * shares[0], before[1] * shares[1]
-    points[corner] = (still[0] + u[0] * a + v[0] * b, still[1] + u[1] * a + v[1] * b)
-    return _quad(points)
-
-
-def _share(now: float, before: float) -> float:
-    if abs(before) < 1e-6:
-        return 1.0
-    return max(now / before, 0.02)  # never inside out: the corners keep their names
-
-
-def _back_following(cuboid: Cuboid, face: Quad) -> Quad:
-    """The back face for a changed front: same depth, stretched as the front was."""
-    depth = _minus(_centre(cuboid.back), _centre(cuboid.front))
-    centre = _centre(face)
-    stretch = np.linalg.lstsq(_arms(cuboid.front), _arms(face), rcond=None)[0]
-    back = _arms(cuboid.back) @ stretch + (centre[0] + depth[0], centre[1] + depth[1])
-    return _quad([(float(x), float(y)) for x, y in back])
-
-
-def _arms(face: Quad) -> NDArray[np.float64]:
-    """The corners seen from their middle, shape (4, 2)."""
-    return np.array(face, dtype=np.float64) - _centre(face)
-
-
-def _along(anchor: Xy, corner: Xy, by: Xy) -> Xy:
-    """`corner` moved by the share of `by` that points along the edge from `anchor`; never past the anchor."""
-    arm = _minus(corner, anchor)
-    length = math.hypot(*arm)
-    if length < 1e-6:
-        return corner[0] + by[0], corner[1] + by[1]
-    reach = max((arm[0] * by[0] + arm[1] * by[1]) / length + length, SMALLEST) / length
-    return anchor[0] + arm[0] * reach, anchor[1] + arm[1] * reach
-
-
-def _in_basis(point: Xy, u: Xy, v: Xy, cross: float) -> Xy:
-    return (point[0] * v[1] - point[1] * v[0]) / cross, (u[0] * point[1] - u[1] * point[0]) / cross
-
-
-def _minus(a: Xy, b: Xy) -> Xy:
-    return a[0] - b[0], a[1] - b[1]
-
-
-def _centre(face: Quad) -> Xy:
-    return sum(p[0] for p in face) / 4, sum(p[1] for p in face) / 4
-
-
-def _quad(points: Sequence[Xy]) -> Quad:
-    a, b, c, d = points
-    return a, b, c, d
-
-
 def held_near(point: Xy, width: float, height: float) -> Xy:
     """`point` kept within half a picture of the picture: objects may leave the frame, slips may not."""
     return (
@@ -308,3 +205,23 @@ def border_pull(bounds: tuple[float, float, float, float], width: float, height:
 def _shift(ends: tuple[float, float], far: float, reach: float) -> float:
     pulls = [_pulled(end, far, reach) - end for end in ends]
     return min((p for p in pulls if p), key=abs, default=0.0)
+
+
+def box_on_side(a: Xy, b: Xy, to: Xy) -> Box | None:
+    """The turned box with a side from `a` to `b` that reaches as far off it as `to`; None for one without area."""
+    length = math.dist(a, b)
+    if length < SMALLEST:
+        return None
+    along = ((b[0] - a[0]) / length, (b[1] - a[1]) / length)
+    off = (to[1] - a[1]) * along[0] - (to[0] - a[0]) * along[1]  # to the right of the way from a to b
+    if abs(off) < SMALLEST:
+        return None
+    cx = (a[0] + b[0]) / 2 - along[1] * off / 2
+    cy = (a[1] + b[1]) / 2 + along[0] * off / 2
+    return Box(
+        x=cx - length / 2,
+        y=cy - abs(off) / 2,
+        width=length,
+        height=abs(off),
+        rotation=normal_rotation(_angle(a, b)),
+    )

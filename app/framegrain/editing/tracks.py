@@ -11,15 +11,22 @@ from framegrain.domain.errors import BadInput
 from framegrain.domain.interpolation import held_at
 from framegrain.domain.records import Keyframe, Track
 from framegrain.editing.events import defaults
+from framegrain.editing.marks import says_of_place
+from framegrain.editing.parts import whole_around
 
 if TYPE_CHECKING:
-    from framegrain.domain.records import LabelId, RecordId
+    from collections.abc import Mapping
+
+    from framegrain.domain.records import LabelId, RecordId, Value
     from framegrain.domain.shapes import Shape
     from framegrain.editing.desk import Desk
 
 
 def start_track(desk: Desk, label: LabelId, frame: int, shape: Shape) -> Edit:
-    """A new object with its first keyframe; it gets the video's next number."""
+    """A new object with its first keyframe; it gets the video's next number.
+
+    One that is a part of something belongs to the innermost such object around it, where there is exactly one.
+    """
     number = max((t.number for t in desk.document.tracks.values()), default=0) + 1
     track = Track(
         id=desk.new_id(),
@@ -28,6 +35,7 @@ def start_track(desk: Desk, label: LabelId, frame: int, shape: Shape) -> Edit:
         provenance=desk.stamp(),
         taxonomy_version=desk.taxonomy.version,
         attributes=defaults(desk, label, changing=False),
+        part_of=whole_around(desk, label, frame, shape),
     )
     keyframe = Keyframe(
         id=desk.new_id(),
@@ -40,6 +48,33 @@ def start_track(desk: Desk, label: LabelId, frame: int, shape: Shape) -> Edit:
     return Edit(f"Draw {desk.title(track)}", (Change(None, track), Change(None, keyframe)))
 
 
+def start_like(
+    desk: Desk,
+    model: Track,
+    frame: int,
+    shape: Shape,
+    *,
+    ahead: int,
+    occluded: bool,
+    changing: Mapping[str, Value],
+) -> Edit:
+    """A new object with the label, layer and fixed attributes of another, and these changing ones.
+
+    So many others made by the same edit come `ahead` of it, which counts for its number.
+    """
+    made = start_track(desk, model.label, frame, shape)
+    changes = []
+    for change in made.changes:
+        record = change.after
+        if isinstance(record, Track):
+            number = record.number + ahead
+            record = replace(record, number=number, attributes=model.attributes, layer=model.layer)
+        elif isinstance(record, Keyframe):
+            record = replace(record, occluded=occluded, attributes=dict(changing))
+        changes.append(Change(None, record))
+    return Edit(made.name, tuple(changes))
+
+
 def set_shape(desk: Desk, track_id: RecordId, frame: int, shape: Shape, merge_key: str = "") -> Edit:
     """Say where the object is on `frame`: changes the keyframe there, or sets one (which may extend the life)."""
     track = desk.track(track_id)
@@ -47,7 +82,7 @@ def set_shape(desk: Desk, track_id: RecordId, frame: int, shape: Shape, merge_ke
     if before is None:
         after = _new_keyframe(desk, track, frame, shape)
         return Edit(f"Keyframe {desk.title(track)} on {frame}", (Change(None, after),), merge_key)
-    after = replace(before, shape=shape, outside=False, provenance=desk.stamp())
+    after = replace(before, shape=shape, outside=False, provenance=desk.stamp(), fill=None)
     return Edit(f"Reshape {desk.title(track)} on {frame}", (Change(before, after),), merge_key)
 
 
@@ -123,19 +158,21 @@ def reopen(desk: Desk, track_id: RecordId) -> Edit:
 def delete_at(desk: Desk, track_id: RecordId, frame: int) -> Edit:
     """Take the object off one frame and nothing else.
 
-    Between keyframes it becomes outside for this one frame, also when it was taken off the frame before; on any
-    other keyframe only that keyframe goes. The last keyframe left is never taken: deleting the whole track is an
-    edit of its own.
+    Between keyframes it becomes outside for this one frame, also when it was taken off the frame before or only
+    attributes are set here; on any other keyframe only that keyframe goes. The last keyframe left is never taken:
+    deleting the whole track is an edit of its own.
     """
     track = desk.track(track_id)
     keyframe = desk.document.keyframe_at(track_id, frame)
     after = desk.state(track, frame + 1)
-    if keyframe is not None and not (after is not None and _just_back(desk, keyframe)):
+    just_back = keyframe is not None and after is not None and _just_back(desk, keyframe)
+    if keyframe is not None and not just_back and not _only_values(desk, keyframe):
         return delete_keyframe(desk, keyframe.id)
     state = desk.state(track, frame)
     if state is None or state.shape is None:
         raise BadInput(f"{desk.title(track)} is not on frame {frame}; there is nothing to delete here")
-    gone = replace(keyframe or _new_keyframe(desk, track, frame, state.shape), outside=True)
+    fresh = keyframe or _new_keyframe(desk, track, frame, state.shape)
+    gone = replace(fresh, shape=state.shape, outside=True)
     changes = [Change(keyframe, gone)]
     if desk.document.keyframe_at(track_id, frame + 1) is None and after is not None:
         changes.append(Change(None, _new_keyframe(desk, track, frame + 1, after.shape)))
@@ -148,12 +185,29 @@ def _just_back(desk: Desk, keyframe: Keyframe) -> bool:
     return before is not None and before.outside and not keyframe.outside
 
 
+def _only_values(desk: Desk, keyframe: Keyframe) -> bool:
+    """Whether a keyframe between others says what the object is like, and nothing of where it is."""
+    keys = desk.document.keyframes(keyframe.track)
+    at = [k.id for k in keys].index(keyframe.id)
+    return bool(keyframe.attributes) and at < len(keys) - 1 and not says_of_place(keys, at)
+
+
 def delete_keyframe(desk: Desk, keyframe_id: RecordId) -> Edit:
-    """Remove one keyframe; without its first the track begins with the next one that sees the object."""
+    """Take back what a keyframe says of the object's place; without its first the track begins with a later one.
+
+    Changing attributes set on it stay, except on the first and the last: there the object no longer is.
+    """
     keyframe = desk.keyframe(keyframe_id)
     track = desk.track(keyframe.track)
+    keys = desk.document.keyframes(track.id)
+    at = [k.id for k in keys].index(keyframe_id)
+    if keyframe.attributes and 0 < at < len(keys) - 1 and says_of_place(keys, at):
+        said = keys[at - 1]
+        left = replace(keyframe, shape=None, occluded=said.occluded, outside=said.outside)
+        name = f"Delete shape of {desk.title(track)} on {keyframe.frame}, keep its attributes"
+        return Edit(name, (Change(keyframe, left),))
     changes = [Change(keyframe, None)]
-    if desk.document.keyframes(track.id)[0].id == keyframe_id:
+    if not at:
         changes += _later_head(desk, track)
     return Edit(f"Delete keyframe of {desk.title(track)} on {keyframe.frame}", tuple(changes))
 
@@ -169,24 +223,6 @@ def _later_head(desk: Desk, track: Track) -> list[Change]:
         )
     head = replace(later[at], shape=state.shape, attributes=dict(state.attributes))
     return [*(Change(k, None) for k in later[:at]), Change(later[at], head)]
-
-
-def move_keyframe(desk: Desk, keyframe_id: RecordId, frame: int) -> Edit:
-    """Say the same of another frame; refused past the neighbouring keyframes."""
-    keyframe = desk.keyframe(keyframe_id)
-    track = desk.track(keyframe.track)
-    name = f"Move keyframe of {desk.title(track)} to {frame}"
-    if frame == keyframe.frame:
-        return Edit(name, ())
-    others = [k.frame for k in desk.document.keyframes(track.id) if k.id != keyframe_id]
-    low = max((f for f in others if f < keyframe.frame), default=-1)
-    high = min((f for f in others if f > keyframe.frame), default=desk.document.video.frames)
-    if not low < frame < high:
-        raise BadInput(
-            f"this keyframe of {desk.title(track)} can lie from frame {low + 1} to {high - 1}, between its neighbours"
-        )
-    after = replace(keyframe, frame=frame, provenance=desk.stamp())
-    return Edit(name, (Change(keyframe, after),))
 
 
 def _new_keyframe(desk: Desk, track: Track, frame: int, shape: Shape | None) -> Keyframe:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, box_corners, polygon_of, rings, turned
+from framegrain.domain.shapes import Box, Part, Polygon, box_corners, polygon_of, rings, turned
 from framegrain.editing import shapes as hands
 
 SQUARE = polygon_of([(0, 0), (10, 0), (10, 10), (0, 10)])
@@ -130,53 +130,6 @@ def test_a_cuboid_reaching_a_spot_has_a_back_corner_there_and_no_larger_a_back(s
     assert min(math.dist(corner, spot) for corner in made.back) == pytest.approx(0, abs=1e-9)
     assert made.front == CUBE.front
     assert 40 <= made.back[1][0] - made.back[0][0] <= 80
-
-
-def test_dragging_a_front_corner_keeps_the_front_a_rectangle_and_the_depth():
-    made = hands.front_corner_dragged(CUBE, 2, (220, 200))
-    assert sum(made.front, ()) == pytest.approx(sum(((100, 100), (220, 100), (220, 200), (100, 200)), ()))
-    size = _size(made.back)[0] / _size(made.front)[0]
-    assert size == pytest.approx(_size(CUBE.back)[0] / _size(CUBE.front)[0])
-    assert _middle(made.back)[0] - _middle(made.front)[0] == pytest.approx(40)
-
-
-def test_a_front_corner_never_turns_the_front_inside_out():
-    made = hands.front_corner_dragged(CUBE, 2, (-500, -500))
-    assert made.front[2][0] > made.front[3][0]
-    assert made.front[2][1] > made.front[1][1]
-
-
-@given(corner=st.integers(0, 3), to=spots)
-def test_the_corner_opposite_a_dragged_front_corner_stays(corner, to):
-    tilted = Cuboid(front=((0, 5), (50, 0), (60, 40), (5, 30)), back=CUBE.back)
-    made = hands.front_corner_dragged(tilted, corner, to)
-    assert made.front[(corner + 2) % 4] == pytest.approx(tilted.front[(corner + 2) % 4])
-
-
-def test_dragging_a_front_edge_moves_that_edge_only():
-    made = hands.front_edge_dragged(CUBE, 1, (30, 999))
-    assert sum(made.front, ()) == pytest.approx(sum(((100, 100), (210, 100), (210, 160), (100, 160)), ()))
-
-
-def test_dragging_the_back_changes_the_depth_only():
-    made = hands.back_moved(CUBE, (5, 7))
-    assert made.front == CUBE.front
-    assert _size(made.back) == pytest.approx(_size(CUBE.back))
-    assert made.back[0] == (CUBE.back[0][0] + 5, CUBE.back[0][1] + 7)
-
-
-def test_scaling_the_back_keeps_its_opposite_corner_and_the_front():
-    made = hands.back_corner_scaled(CUBE, 0, (0, 0))
-    assert made.front == CUBE.front
-    assert made.back[2] == CUBE.back[2]
-    assert _size(made.back)[0] > _size(CUBE.back)[0]
-
-
-def test_a_freed_corner_leaves_the_seven_others():
-    made = hands.corner_freed(CUBE, 6, (1, 2))
-    assert made.back[2] == (1, 2)
-    assert made.front == CUBE.front
-    assert made.back[:2] == CUBE.back[:2]
 
 
 def test_points_near_the_border_land_on_it():

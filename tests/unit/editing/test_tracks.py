@@ -6,7 +6,7 @@ import pytest
 
 from framegrain.domain.errors import BadInput, NothingThere
 from framegrain.domain.shapes import Cuboid, moved, polygon_of
-from framegrain.editing import attributes, tracks
+from framegrain.editing import attributes, marks, tracks
 from made_desk import Bench, box
 
 
@@ -330,27 +330,27 @@ def test_other_shapes_are_taken_off_one_frame_too(bench: Bench, label: str) -> N
 def test_a_keyframe_moves_between_its_neighbours(bench: Bench) -> None:
     track = drawn(bench, 10, 20, 30)
     first, second, third = bench.keys(track)
-    assert bench.do(tracks.move_keyframe(bench.desk, second.id, 25)).name == "Move keyframe of Person 1 to 25"
+    assert bench.do(marks.move_shape(bench.desk, second.id, 25)).name == "Move keyframe of Person 1 to 25"
     assert bench.frames(track) == [10, 25, 30]
     with pytest.raises(BadInput, match="from frame 11 to 29"):
-        tracks.move_keyframe(bench.desk, second.id, 30)
-    bench.do(tracks.move_keyframe(bench.desk, first.id, 0))
-    bench.do(tracks.move_keyframe(bench.desk, third.id, 59))
+        marks.move_shape(bench.desk, second.id, 30)
+    bench.do(marks.move_shape(bench.desk, first.id, 0))
+    bench.do(marks.move_shape(bench.desk, third.id, 59))
     assert bench.seen(track) == set(range(60))
     with pytest.raises(BadInput, match="from frame 26 to 59"):
-        tracks.move_keyframe(bench.desk, third.id, 60)
+        marks.move_shape(bench.desk, third.id, 60)
 
 
 def test_moving_a_keyframe_nowhere_is_no_edit(bench: Bench) -> None:
     track = drawn(bench, 10, 20)
-    assert not tracks.move_keyframe(bench.desk, bench.keys(track)[1].id, 20)
+    assert not marks.move_shape(bench.desk, bench.keys(track)[1].id, 20)
 
 
 def test_what_is_gone_is_said_to_be_gone(bench: Bench) -> None:
     with pytest.raises(NothingThere, match="that object is gone"):
         tracks.set_shape(bench.desk, 99, 3, box(0))
     for change in (
-        lambda: tracks.move_keyframe(bench.desk, 99, 3),
+        lambda: marks.move_shape(bench.desk, 99, 3),
         lambda: tracks.delete_keyframe(bench.desk, 99),
     ):
         with pytest.raises(NothingThere, match="that keyframe is gone"):
