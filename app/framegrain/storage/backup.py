@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from framegrain.storage.database import Database
+    from framegrain.storage.thinning import Stepping
 
 
-def backed_up(database: Database, to: Path, *, replace: bool = False) -> None:
-    """Copy the project to `to`, complete or not at all; BadInput when there is a file and `replace` is not set."""
+def backed_up(
+    database: Database, to: Path, *, replace: bool = False, stepping: Stepping | None = None
+) -> None:
+    """Copy the project to `to`, complete or not at all; BadInput when there is a file and `replace` is not set.
+
+    With `stepping` it is copied bit by bit, telling how far it is; raises Cancelled when that says so.
+    """
     to = to.absolute()
     if os.path.lexists(to) and (not replace or _same(to, database.path)):
         raise BadInput(f"{to} exists already; choose another name for the backup")
     draft = draft_for(to)
     try:
         forget(draft)
-        copied(database.sqlite, draft)
+        copied(database.sqlite, draft, stepping)
         if replace:
             os.replace(draft, to)
             settle_folder(to.parent)

@@ -10,8 +10,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_SAID = 400
+"""Characters of what is damaged that a message repeats."""
+
+
 class StorageError(FramegrainError):
-    """The project file could not be read or written; what was there before is still there."""
+    """The project file could not be read or written; what was there before is still there.
+
+    `reason` says why, and what to do, without naming the file; empty where the message is all there is.
+    """
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class CannotOpen(StorageError):
@@ -31,7 +42,7 @@ class FutureProject(CannotOpen):
 
 
 class OldProject(CannotOpen):
-    """An older Framegrain wrote the file, and it has not been brought up to date."""
+    """An older Framegrain wrote the file; it can be read, or brought up to date after a backup."""
 
 
 class ProjectLocked(CannotOpen):
@@ -57,6 +68,8 @@ class ReadOnlyProject(StorageError):
 
 def damaged(path: Path, what: str) -> DamagedProject:
     """The error for a project of which a part ("table track can't be read") is lost."""
+    what = what if len(what) <= _SAID else f"{what[:_SAID]}…"  # it may repeat what the file holds
     return DamagedProject(
-        f"the project file {path} is damaged: {what}. Open a backup of it; the damaged file was left as it is"
+        f"the project file {path} is damaged: {what}. Restore a backup of it, or save what can still be read (Backups "
+        "and recovery, or 'framegrain recover'); the damaged file was left as it is"
     )

@@ -38,7 +38,11 @@ def put_in_place(draft: Path, path: Path) -> None:
         raise
     except OSError:  # a file system without hard links
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
-        os.replace(draft, path)
+        try:
+            os.replace(draft, path)
+        except OSError:
+            path.unlink()  # nobody shall find an empty file where something whole was meant to be
+            raise
     settle_folder(path.parent)
 
 

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from framegrain.storage.errors import damaged
-from framegrain.storage.rows import RECORD_TABLES
+from framegrain.storage.rows import (
+    KEYFRAMES,
+    LARGEST_RECORD,
+    MOST_VERTICES,
+    RECORD_TABLES,
+    TABLE_OF,
+    has_too_many_vertices,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from framegrain.domain.records import Record
+    from framegrain.domain.records import Record, RecordId
     from framegrain.storage.database import Database
     from framegrain.storage.errors import DamagedProject
     from framegrain.storage.rows import RecordTable
@@ -23,12 +31,29 @@ _AT_ONCE = 4096  # rows decoded together: enough to spare Python, few enough to 
 
 
 def records(database: Database, video: int) -> list[Record]:
-    """Every record of a video: clips, events and tracks by id, keyframes by track and frame. Raises DamagedProject."""
+    """Every record of a video by id, table by table; keyframes by track and frame. Raises DamagedProject."""
     found: list[Record] = []
     with _no_collector():
         for table in RECORD_TABLES:
             _read(database, table, video, found)
     return found
+
+
+def some(
+    connection: sqlite3.Connection, video: int, ids: Mapping[type[Record], Sequence[RecordId]]
+) -> Iterator[Record]:
+    """Those of a video's records, asked for by kind and id, that there are; msgspec's errors pass through."""
+    for kind, wanted in ids.items():
+        table = TABLE_OF[kind]
+        decode = msgspec.json.Decoder(kind).decode
+        for (text,) in connection.execute(_only(table.read), (video, msgspec.json.encode(wanted).decode())):
+            yield decode(text)
+
+
+def _only(read: str) -> str:
+    """The same rows as `read` gives, of the ids in a JSON list only."""
+    rows, order, by = read.rpartition("ORDER BY")
+    return " ".join((rows, "AND id IN (SELECT value FROM json_each(?2))", order, by))
 
 
 def _read(database: Database, table: RecordTable, video: int, found: list[Record]) -> None:
@@ -38,9 +63,22 @@ def _read(database: Database, table: RecordTable, video: int, found: list[Record
         while rows := cursor.fetchmany(_AT_ONCE):
             texts = [text for (text,) in rows]
             try:
+                _check_largest(database, table, max(texts, key=len))
                 found += decode(f"[{','.join(texts)}]")
             except (msgspec.MsgspecError, TypeError) as error:
                 raise _damaged(database, table, texts) from error
+
+
+def _check_largest(database: Database, table: RecordTable, text: str) -> None:
+    if has_too_many_vertices(text):
+        raise damaged(
+            database.path,
+            f"table {table.name} holds a shape of more than {MOST_VERTICES:,} vertices ({text[:40]}…)",
+        )
+    if len(text) > LARGEST_RECORD and table is not KEYFRAMES:
+        raise damaged(
+            database.path, f"table {table.name} holds a record of {len(text):,} letters ({text[:40]}…)"
+        )
 
 
 def _damaged(database: Database, table: RecordTable, texts: list[str]) -> DamagedProject:

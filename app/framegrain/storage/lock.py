@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import platform
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from framegrain.domain.errors import UNREADABLE
 from framegrain.storage.errors import CannotOpen, ProjectLocked
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_TAKEN = frozenset((errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK))
+"""What the operating system says of a lock that somebody else has."""
+_LONGEST = 4096
+
+
 class Holder(msgspec.Struct, frozen=True):
     """Who holds a lock; `since` is milliseconds since 1970 UTC."""
 
@@ -46,27 +53,59 @@ class Holder(msgspec.Struct, frozen=True):
 class ProjectLock:
     """Held from construction to `release`, or until the process ends however it ends.
 
-    Raises ProjectLocked when someone else holds it.
+    Raises ProjectLocked when someone else holds it, and where the place can't keep others away.
     """
 
     def __init__(self, project: Path) -> None:
+        self._project = project
         self._file = lock_file_of(project)
         self._handle = _locked(project, self._file)
-        _write_holder(self._handle)
+        self._mine = _write_holder(self._handle)
+
+    def check(self) -> None:
+        """ProjectLocked where somebody else got the lock as well, as on network drives that grant it to everybody.
+
+        Where the file was deleted, it is made again.
+        """
+        if self._handle < 0:
+            return
+        if not _still_there(self._handle, self._file):
+            handle = _locked(self._project, self._file)
+            os.close(self._handle)
+            self._handle, self._mine = handle, _write_holder(handle)
+        there = self._there()
+        if there == self._mine:
+            return
+        who = _said(_read(there)) or "elsewhere"
+        raise ProjectLocked(
+            f"{self._project.name} is open for changes {who} as well, because its drive gives the lock to several at"
+            f" once; close it in one of both places. What is saved is safe; save a copy elsewhere to keep what is not"
+        )
+
+    def _there(self) -> bytes:
+        """What the file says; what this one wrote where it can't be read."""
+        try:
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            return os.read(self._handle, _LONGEST)
+        except OSError:
+            return self._mine
 
     def release(self) -> None:
         """Let others write. Doing it twice is fine."""
         if self._handle < 0:
             return
+        is_mine = self._there() == self._mine and _still_there(self._handle, self._file)
         handle, self._handle = self._handle, -1
         if sys.platform == "win32":
             os.close(handle)
-            self._remove()
+            self._remove(is_mine)
         else:
-            self._remove()  # while still held, so that nobody's fresh lock is removed
+            self._remove(is_mine)  # while still held, so that nobody's fresh lock is removed
             os.close(handle)
 
-    def _remove(self) -> None:
+    def _remove(self, is_mine: bool) -> None:
+        if not is_mine:
+            return
         try:
             self._file.unlink()
         except OSError:
@@ -83,9 +122,9 @@ def _locked(project: Path, file: Path) -> int:
         handle = _opened(project, file)
         try:
             _try_lock(handle)
-        except OSError:
+        except OSError as error:
             os.close(handle)
-            raise _held(project, file) from None
+            raise _refused(project, file, error) from None
         if _still_there(handle, file):
             return handle
         os.close(handle)  # its former holder removed the file after we opened it
@@ -108,27 +147,55 @@ def _still_there(handle: int, file: Path) -> bool:
         return False
 
 
-def _write_holder(handle: int) -> None:
+def _write_holder(handle: int) -> bytes:
     now = Holder(_person(), platform.node(), os.getpid(), time.time_ns() // 1_000_000)
-    os.ftruncate(handle, 0)
-    os.lseek(handle, 0, os.SEEK_SET)
-    os.write(handle, msgspec.json.encode(now))
-
-
-def _held(project: Path, file: Path) -> ProjectLocked:
+    written = msgspec.json.encode(now)
     try:
-        holder = msgspec.json.decode(file.read_bytes(), type=Holder)
-    except (OSError, msgspec.MsgspecError):
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, written)
+    except OSError:  # a full disk: others learn that it is open, and not by whom
+        os.lseek(handle, 0, os.SEEK_SET)
+        return os.read(handle, _LONGEST)
+    return written
+
+
+def _refused(project: Path, file: Path, error: OSError) -> ProjectLocked:
+    """Somebody has it; or, with any other error, the drive can't tell."""
+    if error.errno not in _TAKEN:
+        return ProjectLocked(
+            f"{project.name} can't be kept from being changed by two people at once: locks fail on its drive "
+            f"({error.strerror or error}), as on some network drives; copy it to a disk of this computer to work in it"
+        )
+    try:
+        holder = _read(file.read_bytes())
+    except OSError:
         holder = Holder()
-    if not holder.who:
-        return ProjectLocked(f"{project.name} is open elsewhere; close it there, or open it for reading only")
-    since = time.strftime("%d %B %Y, %H:%M", time.localtime(holder.since / 1000))
-    who = f"{holder.who} on {holder.host}"
+    who = _said(holder)
     return ProjectLocked(
-        f"{project.name} is open at {who} since {since}; close it there, or open it for reading only",
-        who,
+        f"{project.name} is open {who or 'elsewhere'}; close it there, or open it for reading only",
+        f"{holder.who} on {holder.host}" if holder.who else "",
         holder.since,
     )
+
+
+def _read(content: bytes) -> Holder:
+    try:
+        return msgspec.json.decode(content, type=Holder)
+    except UNREADABLE:
+        return Holder()
+
+
+def _said(holder: Holder) -> str:
+    """Where and since when, in words; empty where nobody is named."""
+    if not holder.who:
+        return ""
+    who = f"at {holder.who} on {holder.host}"
+    try:
+        since = time.strftime("%d %B %Y, %H:%M", time.localtime(holder.since / 1000))
+    except (OverflowError, ValueError, OSError):  # no time of this world
+        return who
+    return f"{who} since {since}"
 
 
 def _person() -> str:

@@ -6,18 +6,16 @@ import os
 import sqlite3
 import time
 from contextlib import suppress
-from itertools import count
 from typing import TYPE_CHECKING
 
-from framegrain.storage import backup, checking
-from framegrain.storage.database import OLDEST_SQLITE, TROUBLE, Database, connected, failure
+from framegrain.storage import backups, checking
+from framegrain.storage.database import OLDEST_SQLITE, TROUBLE, Database, aside, connected, failure
 from framegrain.storage.errors import CannotOpen, FutureProject, OldProject
 from framegrain.storage.files import draft_for, forget, put_in_place, wal_of
-from framegrain.storage.header import allowed, has_pending_changes
-from framegrain.storage.schema import check_objects, fill, version_of
+from framegrain.storage.header import allowed, check_is_project, has_pending_changes
+from framegrain.storage.schema import check_objects, fill, names, version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from framegrain.storage.schema import Schema
@@ -34,6 +32,16 @@ _PROBES = (
     ("table keyframe", "SELECT max(id) FROM keyframe"),
     ("table edit", "SELECT max(number) FROM edit WHERE video = 1"),
     ("table change", "SELECT max(id) FROM change"),
+    ("table comment", "SELECT max(id) FROM comment"),
+    ("table calibration", "SELECT max(id) FROM calibration"),
+    ("table picture", "SELECT sha256 FROM picture LIMIT 1"),
+    ("table example", "SELECT max(id) FROM example"),
+    ("table question", "SELECT max(id) FROM question"),
+    ("table recheck", "SELECT max(id) FROM recheck"),
+    ("table project_edit", "SELECT max(number) FROM project_edit"),
+    ("table project_change", "SELECT edit FROM project_change LIMIT 1"),
+    ("table project_step", "SELECT edit FROM project_step LIMIT 1"),
+    ("table activity", "SELECT began FROM activity LIMIT 1"),
     ("table event_span", "SELECT id FROM event_span LIMIT 1"),
     ("table track_span", "SELECT id FROM track_span LIMIT 1"),
 )
@@ -86,18 +94,34 @@ def check_free(path: Path) -> None:
 
 
 def opened(path: Path, schema: Schema, *, read_only: bool, migrate: bool) -> Database:
-    """A checked connection to a project of our version, which an older one becomes where `migrate` allows it."""
+    """A checked connection to a project of our version, which an older one becomes where `migrate` allows it.
+
+    Read only, an older one is brought up to date in a copy of its own; the file stays as it is.
+    """
     database = _checked(path, schema, read_only=read_only)
     version = version_of(database.sqlite)
     if version == schema.version:
         return _ready(database)
     try:
-        if read_only or not migrate:
+        if read_only:
+            return _newest_aside(database, schema)
+        if not migrate:
             raise _old(path, version, schema)
-        _migrate(database, schema, version)
+        kept = _migrate(database, schema)
     finally:
         database.close()
-    return _ready(_checked(path, schema, read_only=read_only))
+    database = _ready(_checked(path, schema, read_only=read_only))
+    database.kept = kept
+    return database
+
+
+def opened_as_it_is(path: Path, schema: Schema) -> Database:
+    """A checked connection for reading, to a project of any version known, which stays of that version.
+
+    Raises CannotOpen.
+    """
+    check_is_project(path)
+    return _checked(path, schema, read_only=True)
 
 
 def _ready(database: Database) -> Database:
@@ -135,30 +159,36 @@ def _checked(path: Path, schema: Schema, *, read_only: bool) -> Database:
 
 def _old(path: Path, version: int, schema: Schema) -> OldProject:
     return OldProject(
-        f"{path} was made by an older Framegrain (file version {version}); open it for changes and let Framegrain"
-        f" bring it to version {schema.version}; a backup is put beside it first"
+        f"{path} was made by an older Framegrain (file version {version}); open it for reading only, or let"
+        f" Framegrain bring it to version {schema.version}; a backup is put beside it first",
     )
 
 
-def _migrate(database: Database, schema: Schema, version: int) -> None:
-    backup.backed_up(database, _free_name(database.path, version))
+def _newest_aside(database: Database, schema: Schema) -> Database:
+    path = database.path
+    try:
+        sqlite = aside(database)
+        try:
+            schema.bring_up_to_date(sqlite)
+            sqlite.execute("PRAGMA query_only = ON")
+        except BaseException:
+            sqlite.close()
+            raise
+    except TROUBLE as error:
+        raise failure(path, f"{path.name} could not be read as a project of today", error) from error
+    return Database(path, sqlite, read_only=True, is_copy=True)
+
+
+def _migrate(database: Database, schema: Schema) -> Path:
+    """Where the backup made before is: there is no way back from a version but that."""
+    kept = backups.made(database, backups.Reason.MIGRATION)
     try:
         schema.bring_up_to_date(database.sqlite)
     except TROUBLE as error:
         raise failure(
             database.path, f"{database.path.name} could not be brought up to date", error
         ) from error
-
-
-def _free_name(path: Path, version: int) -> Path:
-    """Beside the project: NAME.version-1.framegrain, with a number where that is taken."""
-    names = (path.with_name(f"{path.stem}.version-{version}{more}{path.suffix}") for more in _suffixes())
-    return next(name for name in names if not os.path.lexists(name))
-
-
-def _suffixes() -> Iterator[str]:
-    yield ""
-    yield from (f"-{number}" for number in count(2))
+    return kept
 
 
 def _check(database: Database, schema: Schema) -> None:
@@ -171,7 +201,10 @@ def _check(database: Database, schema: Schema) -> None:
                 " update Framegrain to open it"
             )
         check_objects(path, sqlite, schema.objects(version))
+    tables = {f"table {name}" for name in names(schema.objects(version))}
     for part, statement in _PROBES:
+        if part not in tables:
+            continue  # an older version lacks it
         with database.reading(part) as sqlite:
             sqlite.execute(statement).fetchone()
     if path.stat().st_size <= _CHECKED_WHOLE:

@@ -12,6 +12,10 @@ from framegrain.storage.files import draft_for, forget, put_in_place
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from framegrain.storage.thinning import Stepping
+
+_PAGES = 512  # copied between two tellings: some milliseconds
+
 
 def identity(path: Path) -> int | None:
     """What tells a file from one that took its place; None when there is none."""
@@ -39,11 +43,14 @@ def rescued(sqlite: sqlite3.Connection, path: Path) -> Path | None:
     return place
 
 
-def copied(sqlite: sqlite3.Connection, draft: Path) -> None:
-    """Write all that the connection can see to a new file."""
+def copied(sqlite: sqlite3.Connection, draft: Path, stepping: Stepping | None = None) -> None:
+    """Write all that the connection can see to a new file; bit by bit where `stepping` wants to be told."""
     target = sqlite3.connect(draft)
     try:
-        sqlite.backup(target)
+        if stepping is None:
+            sqlite.backup(target)
+        else:
+            sqlite.backup(target, pages=_PAGES, progress=stepping)
     finally:
         target.close()
 

@@ -6,18 +6,39 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.storage.errors import NotAProject, damaged
-from framegrain.storage.tables import MIGRATIONS, MIGRATIONS_INDEX, SET_APPLICATION_ID, VERSION_1
+from framegrain.storage.tables import (
+    MIGRATIONS,
+    MIGRATIONS_INDEX,
+    NEW_COLUMNS_IN_3,
+    NEW_IN_2,
+    NEW_IN_3,
+    NEW_IN_4,
+    SET_APPLICATION_ID,
+    TRACK_LAYER,
+    VERSION_1,
+    VERSION_2,
+    VERSION_3,
+    VERSION_4,
+)
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sqlite_utils import Database, Migrations
 
 _NAME = re.compile(r"CREATE (?:UNIQUE |VIRTUAL )?(?:TABLE|INDEX) (\w+)")
-_SHADOW = re.compile(r"CREATE TABLE [\"']\w+[\"']\([\w ,]+\)")  # its wording differs between SQLite versions
+_SHADOW = re.compile(  # its wording differs between SQLite versions
+    r"CREATE TABLE [\"'](\w+)[\"']\((nodeno|rowid) INTEGER PRIMARY KEY, ?(data|nodeno|parentnode)( BLOB| INTEGER)?\)"
+)
+_COUNTED = {
+    "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+}
+"""Tables that ANALYZE leaves."""
 _SHADOWS = ("_node", "_rowid", "_parent")
+_INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX")
 _MIGRATION_SET = "framegrain"
 
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_schema"
@@ -37,6 +58,24 @@ def _make_version_1(db: Database) -> None:
     for statement in VERSION_1:
         db.execute(statement)
     db.execute("PRAGMA user_version = 1")
+
+
+def _make_version_2(db: Database) -> None:
+    for statement in (TRACK_LAYER, *NEW_IN_2):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
+
+
+def _make_version_3(db: Database) -> None:
+    for statement in (*NEW_COLUMNS_IN_3, *NEW_IN_3):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
+
+
+def _make_version_4(db: Database) -> None:
+    for statement in NEW_IN_4:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
 
 
 class Schema(NamedTuple):
@@ -70,7 +109,16 @@ class Schema(NamedTuple):
         return known
 
 
-SCHEMA = Schema((Step(1, "version 1", _make_version_1, (MIGRATIONS, MIGRATIONS_INDEX, *VERSION_1)),))
+SCHEMA = Schema(
+    (
+        Step(1, "version 1", _make_version_1, (MIGRATIONS, MIGRATIONS_INDEX, *VERSION_1)),
+        Step(2, "layers, comments, calibration", _make_version_2, (MIGRATIONS, MIGRATIONS_INDEX, *VERSION_2)),
+        Step(3, "roles, parts, guideline", _make_version_3, (MIGRATIONS, MIGRATIONS_INDEX, *VERSION_3)),
+        Step(
+            4, "working time, finding by label", _make_version_4, (MIGRATIONS, MIGRATIONS_INDEX, *VERSION_4)
+        ),
+    )
+)
 
 
 def fill(sqlite: sqlite3.Connection, schema: Schema) -> None:
@@ -92,7 +140,7 @@ def check_objects(path: Path, sqlite: sqlite3.Connection, statements: Sequence[s
 
     Reading the list of objects runs none of them.
     """
-    expected = {_name(statement): statement for statement in statements}
+    expected = dict(zip(names(statements), statements, strict=True))
     strange: list[str] = []
     found: set[str] = set()
     for kind, name, table, sql in sqlite.execute(_OBJECTS).fetchall():
@@ -110,12 +158,13 @@ def check_objects(path: Path, sqlite: sqlite3.Connection, statements: Sequence[s
 
 def _is_ours(kind: str, name: str, table: str, sql: str | None, expected: dict[str, str]) -> bool:
     if name in expected:
-        return sql == expected[name]
+        return sql == expected[name] and kind == ("index" if _INDEX.match(sql) else "table")
     if sql is None:
         return kind == "index" and name.startswith("sqlite_autoindex_") and table in expected
     if name in _shadows(expected):
-        return kind == "table" and name == table and _SHADOW.fullmatch(sql) is not None
-    return kind == "table" and name in ("sqlite_stat1", "sqlite_stat4")  # left by ANALYZE
+        shadow = _SHADOW.fullmatch(sql)
+        return kind == "table" and name == table and shadow is not None and shadow[1] == name
+    return kind == "table" and sql == _COUNTED.get(name)
 
 
 def _shadows(expected: dict[str, str]) -> Iterator[str]:
@@ -125,7 +174,9 @@ def _shadows(expected: dict[str, str]) -> Iterator[str]:
             yield from (name + suffix for suffix in _SHADOWS)
 
 
-def _name(statement: str) -> str:
-    found = _NAME.match(statement)
-    assert found is not None, statement
-    return found[1]
+def names(statements: Iterable[str]) -> Iterator[str]:
+    """What these CREATE statements make."""
+    for statement in statements:
+        found = _NAME.match(statement)
+        assert found is not None, statement
+        yield found[1]

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from framegrain.storage import spans
-from framegrain.storage.rows import TABLE_OF
+from framegrain.storage.rows import TABLE_OF, check_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,10 @@ def apply(sqlite: sqlite3.Connection, video: int, changes: Sequence[Change]) -> 
 def _apply_group(sqlite: sqlite3.Connection, video: int, table: RecordTable, changes: list[Change]) -> None:
     values = table.values
     removed = [(c.id,) for c in changes if c.after is None]
-    changed = [values(video, c.after) for c in changes if c.before is not None and c.after is not None]
-    added = [values(video, c.after) for c in changes if c.before is None]
+    changed = [
+        check_written(values(video, c.after)) for c in changes if c.before is not None and c.after is not None
+    ]
+    added = [check_written(values(video, c.after)) for c in changes if c.before is None]
     _run(sqlite, table.remove, removed)
     _run(sqlite, table.change, changed)
     _run(sqlite, table.add, added)

@@ -11,6 +11,7 @@ import pytest
 
 from framegrain.storage.header import check_is_project
 from framegrain.storage.project_file import ProjectFile
+from framegrain.storage.schema import SCHEMA
 from framegrain.storage.tables import APPLICATION_ID
 from storage.samples import adding, commit, event
 
@@ -46,7 +47,7 @@ def test_any_tool_can_tell_a_project_by_its_header(project: ProjectFile) -> None
     project.close()
     head = project.path.read_bytes()[:100]
     assert int.from_bytes(head[68:72], "big") == APPLICATION_ID
-    assert int.from_bytes(head[60:64], "big") == 1
+    assert int.from_bytes(head[60:64], "big") == SCHEMA.version
 
 
 def test_looking_at_a_project_does_not_take_its_protection_away(project: ProjectFile) -> None:

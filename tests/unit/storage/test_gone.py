@@ -87,6 +87,21 @@ def test_deleting_the_file_with_new_changes_loses_none(
         assert again.load(1) == [event(1), event(2)]
 
 
+def test_another_file_in_its_place_does_not_take_the_changes(
+    project: ProjectFile, path: Path, tmp_path: Path
+) -> None:
+    commit(project, adding(event(1)))
+    beside = path.with_name(path.name + "-wal")
+    beside.unlink()
+    beside.touch()  # as whoever opens the project then
+    commit(project, adding(event(2)))
+    commit(project, adding(event(3)))
+    crashed = shutil.copytree(path.parent, tmp_path / "as after a power cut") / path.name
+    with ProjectFile.open(crashed) as again:
+        assert again.load(1) == [event(1), event(2), event(3)]
+        assert again.check() == []
+
+
 def test_changes_left_by_another_project_do_not_get_into_a_new_one(path: Path) -> None:
     path.with_name(path.name + "-wal").write_bytes(b"changes")
     with pytest.raises(CannotOpen, match=r"-wal holds changes of a project that was here before"):

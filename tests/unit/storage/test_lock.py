@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from framegrain.storage import lock
 from framegrain.storage.errors import ProjectLocked
 from framegrain.storage.lock import lock_file_of
 from framegrain.storage.project_file import ProjectFile
@@ -103,3 +105,69 @@ def test_a_killed_process_holds_no_lock(project: ProjectFile) -> None:
     child.communicate()
     with ProjectFile.open(project.path) as file:
         assert file.check() == []
+
+
+def test_a_drive_whose_locks_fail_is_said_and_not_taken_for_somebody(
+    project: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.close()
+
+    def fails(_handle: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock, "_try_lock", fails)
+    with pytest.raises(ProjectLocked, match=r"locks fail on its drive.*copy it to a disk") as caught:
+        ProjectFile.open(project.path)
+    assert (caught.value.who, caught.value.since) == ("", 0)
+    with ProjectFile.open(project.path, read_only=True) as reader:
+        assert reader.videos()
+
+
+def test_a_lock_that_two_were_granted_lets_only_the_later_write(
+    project: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(project, adding(event(1)))
+    monkeypatch.setattr(lock, "_try_lock", lambda _handle: None)
+    with ProjectFile.open(project.path) as later:
+        commit(later, adding(event(2)))
+        with pytest.raises(ProjectLocked, match=r"is open for changes at .* as well"):
+            commit(project, adding(event(3)))
+        project.close()
+        assert lock_file_of(project.path).exists()
+        commit(later, adding(event(4)))
+    with ProjectFile.open(project.path) as file:
+        assert {record.id for record in file.load(1)} == {1, 2, 4}
+        assert file.check() == []
+
+
+def test_a_lock_file_that_somebody_deleted_is_made_again(project: ProjectFile) -> None:
+    lock_file_of(project.path).unlink()
+    commit(project, adding(event(1)))
+    with pytest.raises(ProjectLocked):
+        ProjectFile.open(project.path)
+    lock_file_of(project.path).unlink()
+    with ProjectFile.open(project.path) as other:  # came first after the file was deleted
+        with pytest.raises(ProjectLocked, match="is open at"):
+            commit(project, adding(event(2)))
+        commit(other, adding(event(3)))
+    commit(project, adding(event(4)))
+
+
+@pytest.mark.parametrize("since", ["1e400", "-99999999999999999", "99999999999999999999", '"x"', "null"])
+def test_nonsense_in_a_lock_file_is_no_reason_to_fall_over(project: ProjectFile, since: str) -> None:
+    lock_file_of(project.path).write_text(f'{{"who": "Ana", "host": "h", "since": {since}}}')
+    with pytest.raises(ProjectLocked, match=r"court\.framegrain is open"):
+        ProjectFile.open(project.path)
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(
+    project: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.close()
+    monkeypatch.setattr("time.time_ns", lambda: -5_000_000_000)
+    with ProjectFile.open(project.path) as file:
+        commit(file, adding(event(1)))
+        with pytest.raises(ProjectLocked, match=r"19(69|70)"):
+            ProjectFile.open(project.path)
+    with ProjectFile.open(project.path) as file:
+        commit(file, adding(event(2)))

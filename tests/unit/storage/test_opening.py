@@ -158,7 +158,8 @@ def test_an_index_that_lacks_rows_is_damage_and_hides_no_records(closed: Path) -
     sqlite.execute("DELETE FROM sqlite_schema WHERE name = 'event_of_video'")
     sqlite.close()
     run(closed, "INSERT INTO event SELECT id + 5000, video, label, scope, start, stop, verdict, reason, attributes,"
-        " taxonomy_version, made_by, method, made_at, detail, confirmed_by FROM event WHERE id = 300")  # fmt: skip
+        " taxonomy_version, made_by, method, made_at, detail, confirmed_by, roles, ruled_out FROM event"
+        " WHERE id = 300")  # fmt: skip
     sqlite = sqlite3.connect(closed, isolation_level=None)
     sqlite.execute("PRAGMA writable_schema = ON")
     sqlite.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", entry)
@@ -177,8 +178,10 @@ def test_a_row_that_is_no_record_names_its_table(closed: Path) -> None:
 
 def test_a_journal_that_is_no_journal_names_its_table(closed: Path) -> None:
     run(closed, "UPDATE change SET after = 'x' WHERE record = 7")
-    with ProjectFile.open(closed) as file, pytest.raises(DamagedProject, match="table change"):
-        file.history(1)
+    with ProjectFile.open(closed) as file:
+        with pytest.raises(DamagedProject, match="table change"):
+            [entry.edit for entry in file.history(1)]
+        assert any("table change" in said for said in file.check())
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,7 @@ def test_a_journal_that_is_no_journal_names_its_table(closed: Path) -> None:
         ("DELETE FROM event_span WHERE id = 300", "table event"),
         ("DELETE FROM keyframe WHERE frame > 290", "table keyframe"),
         (
-            "INSERT INTO keyframe SELECT 9999, 888, 1, NULL, 0, 0, '{}', '', 'person', 0, '', ''",
+            "INSERT INTO keyframe SELECT 9999, 888, 1, NULL, 0, 0, '{}', '', 'person', 0, '', '', NULL",
             "belongs to no track",
         ),
     ],

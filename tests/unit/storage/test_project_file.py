@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from framegrain.domain.edit import Edit, joined
 from framegrain.domain.errors import BadInput, NothingThere
+from framegrain.domain.guideline import ProjectEdit, TaxonomyText
 from framegrain.domain.records import ClipState, Verdict
 from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, ShapeKind
 from framegrain.domain.span import Span
@@ -134,8 +135,15 @@ def test_small_texts_are_remembered(project: ProjectFile) -> None:
         assert file.name == "Court"
 
 
+def change_taxonomy(project: ProjectFile, version: str, text: str) -> None:
+    before = TaxonomyText(project.taxonomy_version, project.taxonomy_text)
+    project.commit_project(
+        ProjectEdit("Change", taxonomy=(before, TaxonomyText(version, text))), by="me", at=1
+    )
+
+
 def test_a_new_taxonomy_holds_and_the_old_one_stays_on_file(project: ProjectFile) -> None:
-    project.set_taxonomy("labels: [x]", "4")
+    change_taxonomy(project, "4", "labels: [x]")
     with reopened(project) as file:
         assert (file.taxonomy_version, file.taxonomy_text) == ("4", "labels: [x]")
     with sqlite3.connect(project.path) as sqlite:
@@ -277,7 +285,8 @@ def test_a_project_opened_for_reading_refuses_every_change(project: ProjectFile)
             lambda: commit(reader, adding(event(2))),
             lambda: reader.commit_undo(1, step),
             lambda: reader.commit_merged(1, step, adding(event(2))),
-            lambda: reader.set_taxonomy("", ""),
+            lambda: change_taxonomy(reader, "", ""),
+            lambda: reader.keep_picture(b"x"),
             lambda: reader.remember("a", "b"),
             lambda: reader.add_video(VIDEO, b""),
         ):
