@@ -28,6 +28,7 @@ class FrameCache:
         self._numbers: list[int] = []  # the same, sorted
         self._bytes = 0
         self._first = self._stop = 0
+        self._at: int | None = None
         self._newest = -1
         self._lock = threading.Lock()
 
@@ -56,10 +57,13 @@ class FrameCache:
             self._budget = budget
             self._make_room()
 
-    def favour(self, first: int, stop: int) -> None:
-        """Say that frames [first, stop) are worth most; of the others, the farthest from them go first."""
+    def favour(self, first: int, stop: int, at: int) -> None:
+        """Say that frames [first, stop) are worth most, those near the playhead `at` before the rest of them.
+
+        Of the others, the farthest from them go first.
+        """
         with self._lock:
-            self._first, self._stop = first, stop
+            self._first, self._stop, self._at = first, stop, at
 
     def get(self, number: int) -> VideoFrame | None:
         """The frame; None when not held."""
@@ -116,14 +120,20 @@ class FrameCache:
             self._bytes = 0
 
     def _make_room(self) -> None:
-        while self._bytes > self._budget and len(self._numbers) > 1:
-            lowest, highest = self._numbers[0], self._numbers[-1]
-            far_below, far_above = self._first - lowest, highest - self._stop
-            at_end = far_above >= far_below
-            if (highest if at_end else lowest) == self._newest:
-                at_end = not at_end
-            _, freed = self._frames.pop(self._numbers.pop(-1 if at_end else 0))
+        numbers = self._numbers
+        while self._bytes > self._budget and len(numbers) > 1:
+            # of the sorted numbers, the least worth is at one of the ends, or beside the newest, which stays
+            lowest = 1 if numbers[0] == self._newest else 0
+            highest = len(numbers) - (2 if numbers[-1] == self._newest else 1)
+            place = min(highest, lowest, key=lambda n: self._worth(numbers[n]))
+            _, freed = self._frames.pop(numbers.pop(place))
             self._bytes -= freed
+
+    def _worth(self, number: int) -> tuple[int, int]:
+        if self._at is None:
+            return 0, -abs(number - self._newest)
+        outside = max(self._first - number, number - self._stop + 1, 0)
+        return -outside, -abs(number - self._at)
 
 
 def frame_bytes(frame: VideoFrame) -> int:

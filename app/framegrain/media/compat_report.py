@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from framegrain.domain.errors import UNREADABLE
+
 if TYPE_CHECKING:
     from framegrain.media.index import VideoIndex
 
@@ -115,5 +117,5 @@ class CompatReport(msgspec.Struct, frozen=True, kw_only=True):
         """What was kept; None when it can't be understood, as after an update of the program."""
         try:
             return msgspec.json.decode(data, type=cls)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -10,20 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import Cancelled, FramegrainError
+from framegrain.media.background import Attendant
 from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.moving_copy import MovingCopy
 from framegrain.media.picture import PictureMaker
 from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, leap_piece, play_window
 from framegrain.media.reader import ExactReader
+from framegrain.media.shown import Picture
 from framegrain.media.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from av.video.frame import VideoFrame
-    from numpy.typing import NDArray
 
     from framegrain.media.index import VideoIndex
     from framegrain.media.proxy import Proxy
@@ -33,25 +32,14 @@ if TYPE_CHECKING:
 _NEAR_ENOUGH: Final = 60
 # A hand that moves on within this time, in seconds, is still moving: until then its pictures come from the small copy.
 _REST: Final = 0.05
+# The same where the exact picture is all that is to come: the time between two moves of a hand, and what waiting for it
+# may add to the decoding, as a part of it.
+_STILL: Final = 0.025
+_HARDLY_LONGER: Final = 12
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """An upright picture, BGRA, shape (height, width, 4).
-
-    `frame` was asked for, `shown_frame` is what the pixels show; `exact` says that they are the same, and the
-    original's pixels. `is_copy` says that they come from the small copy: of the very frame, but not the original.
-    """
-
-    frame: int
-    shown_frame: int
-    exact: bool
-    bgra: NDArray[np.uint8]
-    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +49,12 @@ class _Request:
     move: int
 
 
-class Decoder:
+class Decoder(Attendant):
     """Decodes one video in a thread of its own.
 
     `on_picture` and `on_error` are called on the decode thread; they must hand over and return (a Qt signal does).
-    `open_reader` opens the file for exact reading. `budget_bytes` is what all decoded frames may take together.
+    `open_reader` opens the file for exact reading. `budget_bytes` is what all decoded frames may take together,
+    `labeled` the fingerprint the file has to have, where it is known.
     Python threads take turns: a busy interface starves this thread, which `sys.setswitchinterval(0.0005)`, once at
     start, more than halves.
     """
@@ -76,20 +65,21 @@ class Decoder:
         index: VideoIndex,
         *,
         budget_bytes: int | None = None,
+        labeled: str = "",
         open_reader: Callable[[Path, VideoIndex], FrameReader] = ExactReader,
         on_picture: Callable[[Picture], None],
         on_error: Callable[[FramegrainError], None],
     ) -> None:
         path = Path(path)
+        super().__init__(f"decode {path.name}")
         self._on_picture = on_picture
         self._on_error = on_error
         budget = default_budget() if budget_bytes is None else budget_bytes
-        self._at_rest = Source(path, index, open_reader, budget)
+        self._at_rest = Source(path, index, open_reader, budget, labeled)
         self._budget = budget
         self._maker = PictureMaker()
         self._peek_maker = PictureMaker()
         self._copy_maker = PictureMaker(is_upright=True)
-        self._wake = threading.Condition()
         self._copy = MovingCopy(self._wake)
         self._request: _Request | None = None
         self._at = 0
@@ -100,8 +90,6 @@ class Decoder:
         self._fit_near: tuple[int, int] | None = None
         self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
         self._is_stuck = False
-        self._closed = False
-        self._thread = threading.Thread(target=self._work, name=f"decode {path.name}", daemon=True)
         self._thread.start()
 
     @property
@@ -117,11 +105,6 @@ class Decoder:
     def after(self, frame: int, way: int) -> int:
         """The frame to expect next in the direction `way`, 1 or -1: those known to have no picture are passed."""
         return self._source.held.past_failed(frame, way) + way
-
-    @property
-    def has_copy(self) -> bool:
-        """Whether there is a small copy to take moving pictures from."""
-        return self._copy.source is not None
 
     @property
     def budget(self) -> int:
@@ -192,12 +175,9 @@ class Decoder:
             self._speed = 0.0
             self._wake.notify()
 
-    def close(self) -> None:
-        """Stop and join the thread; nothing is delivered afterwards. Not to be called from the callbacks."""
-        with self._wake:
-            self._closed = True
-            self._wake.notify_all()
-        self._thread.join()
+    def leave(self) -> None:
+        """Stop, and don't wait for the thread, which may decode for a while yet; nothing is delivered afterwards."""
+        super().leave()
         self._at_rest.cache.clear()
 
     @property
@@ -232,6 +212,7 @@ class Decoder:
                 self._wake.notify_all()
             self._copy.give_up()
             self._at_rest.drop()
+            self._at_rest.cache.clear()
 
     def _change_copy(self) -> None:
         if not self._copy.is_settled:
@@ -281,19 +262,22 @@ class Decoder:
 
     def _decode(self, request: _Request) -> VideoFrame:
         if self._deliver_copy(request.frame):
-            self._wait_for_rest(request)
+            self._wait_for_rest(request, _REST)
         elif request.approximate_ok:
             self._deliver_near(request.frame)
+            self._wait_for_rest(
+                request, min(_STILL, self._at_rest.seconds_to(request.frame) / _HARDLY_LONGER)
+            )
         keep = partial(self._hold, self._at_rest)
         return self._at_rest.frame(request.frame, keep=keep, cancel=lambda: self._is_overtaken(request))
 
     def _is_overtaken(self, request: _Request) -> bool:
         return self._closed or self._moves != request.move
 
-    def _wait_for_rest(self, request: _Request) -> None:
+    def _wait_for_rest(self, request: _Request, seconds: float) -> None:
         # The original takes long to begin and to give up; a hand that moves on shall not wait for it.
         with self._wake:
-            if self._wake.wait_for(lambda: self._is_overtaken(request), _REST):
+            if self._wake.wait_for(lambda: self._is_overtaken(request), seconds):
                 raise Cancelled("The hand moved on")
 
     def _deliver_copy(self, frame: int) -> bool:
@@ -367,7 +351,7 @@ class Decoder:
 
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:
         window = self._window(source)
-        source.cache.favour(window.first, window.stop)
+        source.cache.favour(window.first, window.stop, window.at)
         source.hold(number, decoded)
 
     def _cached_picture(self, frame: int) -> Picture | None:

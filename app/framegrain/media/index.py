@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 import numpy as np
 
+from framegrain.domain.errors import UNREADABLE
 from framegrain.domain.timebase import FrameTimes
 from framegrain.media import index_bytes
 from framegrain.media.picture_series import is_plain
@@ -160,12 +161,12 @@ class VideoIndex:
         encoded, deflated = index_bytes.unpack_header(data)
         try:
             header = msgspec.json.decode(encoded, type=_Header)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             raise index_bytes.damaged("its header can't be read") from error
         _check_header(header)
         arrays = index_bytes.unpack_arrays(deflated, _wanted(header))
         _check_arrays(arrays, header.packets, header.frames)
-        return cls(
+        index = cls(
             container=header.container,
             codec=header.codec,
             stream=header.stream,
@@ -179,6 +180,11 @@ class VideoIndex:
             depth=header.depth,
             **arrays,
         )
+        try:
+            _ = index.times  # kept for whoever asks next
+        except (ValueError, OverflowError) as error:
+            raise index_bytes.damaged("it shows frames at impossible times") from error
+        return index
 
 
 def stored_state(data: bytes) -> State:
@@ -186,7 +192,7 @@ def stored_state(data: bytes) -> State:
     encoded, _ = index_bytes.unpack_header(data)
     try:
         return msgspec.json.decode(encoded, type=_Header).state
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise index_bytes.damaged("its header can't be read") from error
 
 
@@ -214,6 +220,9 @@ def _times_without_pts(index: VideoIndex) -> NDArray[np.int64]:
     if len(times) and times[0] != NO_TIME and np.all(np.diff(times) > 0):
         return times
     return np.arange(len(times), dtype=np.int64) * tick(index.rate, index.time_base)
+
+
+_LATEST: Final = 2**61  # the difference of two such moments still fits 64 bits
 
 
 def _wanted(header: _Header) -> list[tuple[str, str, int]]:
@@ -246,5 +255,9 @@ def _check_arrays(arrays: dict[str, NDArray[Any]], packets: int, frames: int) ->
         raise index_bytes.damaged("it names packets the file doesn't have")
     if np.any(checked < 0) or np.any(checked >= frames):
         raise index_bytes.damaged("it names frames the video doesn't have")
+    for moments in (arrays["pts"], arrays["dts"]):
+        known = moments[moments != NO_TIME]
+        if np.any(known > _LATEST) or np.any(known < -_LATEST):
+            raise index_bytes.damaged("it shows frames at impossible times")
     if np.any(arrays["size"] <= 0):
         raise index_bytes.damaged("it holds packets without content")

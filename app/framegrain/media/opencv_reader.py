@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import av.error
 import cv2
 import numpy as np
 from av.video.frame import VideoFrame
 
+from framegrain.domain.closing import Closing
 from framegrain.domain.errors import BadInput, Cancelled, NothingThere
 from framegrain.media.container import check_file, open_video
 from framegrain.media.errors import FrameMismatch
@@ -17,7 +18,6 @@ from framegrain.media.picture import PictureMaker, orientation
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from numpy.typing import NDArray
 
@@ -31,7 +31,7 @@ _PROGRESSIVE: Final = 1
 _KEPT: Final = 300
 
 
-class OpenCVReader:
+class OpenCVReader(Closing):
     """Gives frame `i` by reading `i` pictures in order; going back starts the file over.
 
     Never seeks: OpenCV's position is wrong on many files (variable rate, transport streams, edit lists). Sequential
@@ -49,14 +49,6 @@ class OpenCVReader:
         self._maker = PictureMaker()
         self._given: VideoFrame | None = None
         self._open()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def frame_count(self) -> int:
@@ -88,6 +80,9 @@ class OpenCVReader:
 
     def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
         """None: OpenCV has no quicker way to a picture before `frame`."""
+
+    def limit_memory(self, budget: int) -> None:
+        """Nothing: OpenCV decides about its threads."""
 
     def close(self) -> None:
         """Let go of the file."""

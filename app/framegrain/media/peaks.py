@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from framegrain.media.onsets import onsets
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -69,6 +71,11 @@ class Peaks:
         """The largest height to either side, from 0 to 1."""
         low, high, _ = self.levels[-1]
         return max(-int(low.min(initial=0)), int(high.max(initial=0))) / _FULL
+
+    @cached_property
+    def onsets(self) -> NDArray[np.float64]:
+        """When sounds begin, in seconds since frame 0, rising, shape (n,); takes a tenth of a second for an hour."""
+        return onsets(self)
 
     def columns(self, edges: NDArray[np.float64]) -> Columns:
         """The sound between one edge and the next; `edges` in seconds since frame 0, never going back, shape (n + 1,).

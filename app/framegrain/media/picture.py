@@ -95,7 +95,7 @@ def orientation(frame: VideoFrame) -> Orientation:
     if stored is None:
         return Orientation()
     # FFmpeg's libavutil/display.h: nine 32-bit values; x' = a x + c y, y' = b x + d y.
-    a, b, _, c, d = np.frombuffer(memoryview(cast(Any, stored)), np.int32)[:5].tolist()
+    a, b, _, c, d = np.frombuffer(memoryview(cast("Any", stored)), np.int32)[:5].tolist()
     if abs(b) > abs(a):
         return Orientation(True, c < 0, b < 0)
     return Orientation(False, a < 0, d < 0)

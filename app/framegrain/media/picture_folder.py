@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from framegrain.domain.closing import Closing
 from framegrain.domain.errors import BadInput, Cancelled
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.index import KEY, VideoIndex
@@ -21,7 +23,6 @@ from framegrain.media.problems import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
     from av.video.frame import VideoFrame
 
@@ -151,7 +152,7 @@ def _depth(series: Series) -> int:
     return max(depths)
 
 
-class PictureDecoder:
+class PictureDecoder(Closing):
     """Gives the pictures of an indexed folder in their order, as `StampedDecoder` gives those of a file.
 
     No picture must be read before another: `latency` and `read_on` are 0.
@@ -166,14 +167,9 @@ class PictureDecoder:
         self._index = index
         self._next = 0
         self._sought = -1
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        # Of pictures read before, so that another one put in its place is noticed, also one of the same size.
+        self._crcs = np.zeros(len(index.names), np.uint32)
+        self._is_read = np.zeros(len(index.names), np.bool_)
 
     @property
     def next_ordinal(self) -> int:
@@ -226,6 +222,10 @@ class PictureDecoder:
         data = read_picture(self._folder, self._index.names[ordinal])
         if noted_size(len(data)) != self._index.size[ordinal]:
             raise BadPicture("it is another picture than when the folder was added")
+        crc = zlib.crc32(data)
+        if self._is_read[ordinal] and self._crcs[ordinal] != crc:
+            raise BadPicture("it is another picture than when the folder was opened")
+        self._crcs[ordinal], self._is_read[ordinal] = crc, True
         return data
 
     def _mismatch(self, ordinal: int, bad: BadPicture) -> FrameMismatch:

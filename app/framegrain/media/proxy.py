@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from framegrain.domain.errors import FramegrainError
+from framegrain.domain.errors import UNREADABLE, FramegrainError
 from framegrain.media.fingerprint import fingerprint
 from framegrain.media.index import VideoIndex
 from framegrain.media.reader import ExactReader
@@ -112,7 +112,7 @@ def delete_proxy(kept: KeptFiles, original: str) -> int:
 def _checked(place: Path, data: bytes, original: str, index: VideoIndex) -> Proxy | None:
     try:
         manifest = msgspec.msgpack.decode(data, type=_Manifest)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
     asked = (_VERSION, original, index.numbering, index.frame_count)
     if (manifest.version, manifest.original, manifest.numbering, manifest.frames) != asked:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from framegrain.domain.closing import Closing
 from framegrain.domain.errors import Cancelled, NothingThere
 from framegrain.media.decoders import open_decoder
 from framegrain.media.errors import FrameMismatch
@@ -19,8 +20,6 @@ from framegrain.media.problems import DAMAGE
 from framegrain.media.stamped import WAYS, DecoderTrouble, Desync, StampedDecoder, is_dependent
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
@@ -30,7 +29,7 @@ _EARLIER_KEYS: Final = 3
 _FALSE_KEYS_TRIED: Final = 12
 
 
-class ExactReader:
+class ExactReader(Closing):
     """Gives frame `i` of a file as a sequential decode would show it, from any position, or an error.
 
     Not thread-safe. `threads` 0 lets FFmpeg choose; after the first decoding error one thread is used,
@@ -57,14 +56,6 @@ class ExactReader:
         self._last = -1
         self._last_ordinal = -1
         self._repeat = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def frame_count(self) -> int:
@@ -99,6 +90,11 @@ class ExactReader:
         if self._key_pictures is None:
             self._key_pictures = KeyPictures(self.path, self._index)
         return self._key_pictures.before(frame)
+
+    def limit_memory(self, budget: int) -> None:
+        """Decode with so many threads that all frames keep to `budget` bytes; to be called before the first frame."""
+        if isinstance(self._decoder, StampedDecoder):
+            self._decoder.limit_memory(budget)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from framegrain.domain.errors import BadInput, Cancelled
+from framegrain.media.background import Attendant
 from framegrain.media.sound import SOUND_RATE, Passage, heard
 from framegrain.media.sound_stream import SoundStream, open_sound
 
@@ -59,7 +59,7 @@ class Line:
         return missing, np.concatenate(parts) if parts else np.empty((0, 2), np.float32)
 
 
-class SoundFeed:
+class SoundFeed(Attendant):
     """Decodes the sound of one video.
 
     `on_opened` is told, on the decode thread, whether there is sound at all; `on_piece` gets the short pieces asked for
@@ -75,14 +75,12 @@ class SoundFeed:
         on_piece: Callable[[Samples], None],
     ) -> None:
         self._path = Path(path)
+        super().__init__(f"sound {self._path.name}")
         self._times = times
         self._on_opened = on_opened
         self._on_piece = on_piece
-        self._wake = threading.Condition()
         self._line: Line | None = None
         self._asked: Passage | None = None
-        self._closed = False
-        self._thread = threading.Thread(target=self._work, name=f"sound {self._path.name}", daemon=True)
         self._thread.start()
 
     @property
@@ -132,12 +130,12 @@ class SoundFeed:
 
         It is not waited for long: past the end of a sound, a whole file may have to be read before it answers.
         """
-        with self._wake:
-            self._closed = True
-            self._line = None
-            self._asked = None
-            self._wake.notify()
+        self.leave()
         self._thread.join(_LAST_WAIT)
+
+    def _let_go(self) -> None:
+        self._line = None
+        self._asked = None
 
     def _work(self) -> None:
         stream = self._opened()

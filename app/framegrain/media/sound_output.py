@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _PERIOD_MS: Final = 20
 _PERIODS: Final = 3
 _SILENT_FOR: Final = 1.5
+# What miniaudio calls MA_NO_BACKEND, MA_NO_DEVICE and MA_API_NOT_FOUND.
+_NONE_THERE: Final = frozenset({-203, -204, -205})
 
 
 class NoSoundDevice(FramegrainError):
@@ -81,7 +83,7 @@ class DeviceOutput:
             self._device.start(samples)
         except miniaudio.MiniaudioError as error:
             self.close()
-            raise NoSoundDevice(f"This machine offers no sound device ({_reason(error)})") from error
+            raise NoSoundDevice(_told(error)) from error
 
     def close(self) -> None:
         """Let go of the device."""
@@ -130,5 +132,7 @@ def _is_worth_trying(backend: str) -> bool:
     return backend != "ALSA" or not sys.platform.startswith("linux") or Path("/dev/snd").is_dir()
 
 
-def _reason(error: Exception) -> str:
-    return ", error ".join(str(part) for part in error.args)
+def _told(error: Exception) -> str:
+    if _NONE_THERE.intersection(error.args):
+        return "This machine offers no sound device: no sound system answers"
+    return "This machine offers no sound device: it can't be opened, or another program has it"

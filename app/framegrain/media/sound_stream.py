@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import av.error
 from av.stream import Discard, Disposition
 
+from framegrain.domain.closing import Closing
 from framegrain.domain.errors import Cancelled
 from framegrain.media.container import open_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import TracebackType
 
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
@@ -32,7 +32,7 @@ _SOUGHT_BY_PICTURE: Final = frozenset({"matroska,webm", "flv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SoundStream:
+class SoundStream(Closing):
     """An open sound stream, to be read by one thread and closed.
 
     Pictures and sound of a file count their times on one axis, the container's; `first_frame` is where on it, in
@@ -42,14 +42,6 @@ class SoundStream:
     container: InputContainer
     stream: AudioStream
     first_frame: Fraction
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def since_first_frame(self, frame: AudioFrame) -> Fraction | None:
         """Seconds from the appearance of frame 0 to this sound's first sample; None where the file says no time."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final, Protocol
 
 from framegrain.media.cache import FrameCache, frame_bytes
 from framegrain.media.container import check_video
-from framegrain.media.unfinished import Untouched
+from framegrain.media.decoding_memory import all_threads, beside_frames_held
+from framegrain.media.untouched import Untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
     from framegrain.media.reader import Keep
 
 _UNKNOWN_ROOM: Final = 16
-# Frames that exist beside those held: a decoder's references and those of its threads, and pictures being shown, which
-# take almost three times the memory.
-_IN_FLIGHT: Final = 24
+# With fewer, nothing could be played.
+_FEWEST_HELD: Final = 3
+# Of fewer frames decoded in one go, most of the time is that of the seek.
+_ENOUGH_TO_TELL: Final = 4
 
 
 class FrameReader(Protocol):
@@ -34,6 +37,10 @@ class FrameReader(Protocol):
         """A key frame before `frame` with its number, where that comes sooner than `frame` itself."""
         ...
 
+    def limit_memory(self, budget: int) -> None:
+        """Decode with so many threads that all frames keep to `budget` bytes; asked before the first frame."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...
@@ -42,7 +49,8 @@ class FrameReader(Protocol):
 class Source:
     """A file with its frame index, opened when first needed; `held` may be asked by any thread, the rest by one.
 
-    `budget` is the bytes all frames of it may take, those that decoding itself needs included.
+    `budget` is the bytes all frames of it may take, those that decoding itself needs included; `labeled` the
+    fingerprint the file has to have, where it is known.
     """
 
     def __init__(
@@ -51,6 +59,7 @@ class Source:
         index: VideoIndex,
         open_frames: Callable[[Path, VideoIndex], FrameReader],
         budget: int,
+        labeled: str = "",
     ) -> None:
         self.path = path
         self.index = index
@@ -62,8 +71,9 @@ class Source:
         self._reader: FrameReader | None = None
         self._budget = budget
         self._frame_size = 0
+        self._seconds_each = 0.0
         self._shrunk = False
-        self._untouched = Untouched(path, is_folder=bool(index.names))
+        self._untouched = Untouched(path, is_folder=bool(index.names), labeled=labeled)
 
     @property
     def budget(self) -> int:
@@ -83,7 +93,22 @@ class Source:
 
     def frame(self, number: int, *, keep: Keep, cancel: Cancel) -> VideoFrame:
         """Decode a frame; raises as `ExactReader.frame` does."""
-        return self._opened().frame(number, keep=keep, cancel=cancel)
+        began, count = time.perf_counter(), 0
+
+        def counted(passed: int, decoded: VideoFrame) -> None:
+            nonlocal count
+            count += 1
+            keep(passed, decoded)
+
+        try:
+            return self._opened().frame(number, keep=counted, cancel=cancel)
+        finally:
+            if count >= _ENOUGH_TO_TELL:
+                self._seconds_each = (time.perf_counter() - began) / count
+
+    def seconds_to(self, frame: int) -> float:
+        """How long a frame may take from its key on, as the last long way went; 0 before there was one."""
+        return self._seconds_each * (frame - self.index.key_before(frame))
 
     def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
         """A key frame before `frame` with its number, where that comes sooner than `frame` itself."""
@@ -105,8 +130,8 @@ class Source:
             reader.close()
 
     def _share_budget(self) -> None:
-        in_flight = min(_IN_FLIGHT * self._frame_size, self._budget * 2 // 3)
-        self.cache.budget = self._budget - in_flight
+        beside = beside_frames_held(self._budget, self._frame_size, all_threads())
+        self.cache.budget = max(self._budget - beside, min(_FEWEST_HELD * self._frame_size, self._budget))
 
     def _opened(self) -> FrameReader:
         # An open file stays readable after it was deleted; people had better know while it can be put back.
@@ -117,6 +142,7 @@ class Source:
             self.drop()  # a decoder keeps the memory of frames let go for its next ones
         if self._reader is None:
             self._reader = self._open_frames(self.path, self.index)
+            self._reader.limit_memory(self._budget)
         return self._reader
 
 

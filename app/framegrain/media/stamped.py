@@ -6,19 +6,20 @@ is known by its packet whatever the container's timestamps are: missing, repeate
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 import av.error
 import numpy as np
 
+from framegrain.domain.closing import Closing
 from framegrain.domain.errors import BadInput
 from framegrain.media.container import open_video
+from framegrain.media.decoding_memory import all_threads, threads_within
 from framegrain.media.index import NO_TIME, VideoIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import TracebackType
 
     from av.packet import Packet, PacketSideData, PktSideDataT
     from av.video.frame import VideoFrame
@@ -31,6 +32,8 @@ WAYS: Final = ("pts", "dts", "dts-1s", "dts-10s", "byte", "start")
 # What a packet may carry for itself and all after it: colours of palettes, headers of the codec.
 SETTINGS: Final[tuple[PktSideDataT, ...]] = ("palette", "new_extradata")
 _UNKNOWN_ALLOWED: Final = 64
+# A pixel of 4:2:0, for files that don't say what they hold.
+_USUAL_BITS: Final = 12
 # FFmpeg's picture types P, B, S and SP: made from other pictures.
 _DEPENDENT: Final = frozenset({2, 3, 4, 6})
 # Decoders that always tell the type of a picture, and hand out a grey one without a type where the keyframe is missing.
@@ -62,7 +65,7 @@ class Desync(Exception):
     """The packets read are not those of the index."""
 
 
-class StampedDecoder:
+class StampedDecoder(Closing):
     """Reads the packets of an indexed file in decode order and decodes them stamped with their ordinals.
 
     Starts at the first packet; `seek` moves. Not thread-safe. Methods raise BadInput when the file can't be read.
@@ -80,14 +83,6 @@ class StampedDecoder:
         self._by_place = _PacketFinder(index)
         self._settings_change = any(p.code == "settings_change" for p in index.problems)
         self._open()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -159,6 +154,16 @@ class StampedDecoder:
             return False
         self._restart()
         return self._skip_to(key, None, check)
+
+    def limit_memory(self, budget: int) -> None:
+        """Use so many threads that all frames keep to `budget` bytes; counts until the first picture is decoded."""
+        if self._size is None or self._context.is_open:
+            return
+        bits = self._context.format.padded_bits_per_pixel if self._context.format else _USUAL_BITS
+        frame_bytes = self._size[0] * self._size[1] * bits // 8
+        fitting = threads_within(budget, frame_bytes, self._threads or all_threads())
+        if fitting < (self._threads or all_threads()):
+            self._threads = self._context.thread_count = fitting
 
     def close(self) -> None:
         """Let go of the file."""

@@ -50,11 +50,6 @@ class ThumbnailStore:
     def __len__(self) -> int:
         return len(self._jpegs)
 
-    @property
-    def used_bytes(self) -> int:
-        """What the pictures take."""
-        return self._bytes
-
     def put(self, frame: int, bgr: NDArray[np.uint8]) -> None:
         """Hold an upright picture, shape (height, width, 3)."""
         is_made, jpeg = cv2.imencode(".jpg", bgr, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import Cancelled, FramegrainError
-from framegrain.media.background import SOMEBODY_LOOKS, step_aside
+from framegrain.media.background import SOMEBODY_LOOKS, Attendant, step_aside
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
 from framegrain.media.thumbnail_store import SIZE, ThumbnailStore
-from framegrain.media.unfinished import Untouched
+from framegrain.media.untouched import Untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
 _LOOK_AGAIN_SECONDS: Final = 0.05
 
 
-class Thumbnails:
+class Thumbnails(Attendant):
     """Makes the pictures wanted, the first ones first, in a thread of its own with one thread of decoding.
 
     Every picture comes from ExactReader: it is the frame it is called by. While `is_busy` (somebody plays, scrubs or
     waits for a frame) nothing is decoded, and what is under way stops at the next packet. `on_made` is called on
-    that thread with each frame's number and must hand over and return.
+    that thread with each frame's number and must hand over and return. `labeled` is the fingerprint the file has to
+    have, where it is known.
     """
 
     def __init__(
@@ -40,22 +40,21 @@ class Thumbnails:
         is_busy: Callable[[], bool],
         on_made: Callable[[int], None],
         store: ThumbnailStore | None = None,
+        labeled: str = "",
     ) -> None:
         self.store = store if store is not None else ThumbnailStore()
         self._path = Path(path)
+        super().__init__(f"thumbnails {self._path.name}")
         self._index = index
         self._is_busy = is_busy
         self._on_made = on_made
         self._maker = PictureMaker()
-        self._untouched = Untouched(self._path, is_folder=bool(index.names))
+        self._untouched = Untouched(self._path, is_folder=bool(index.names), labeled=labeled)
         self._reader: ExactReader | None = None
-        self._wake = threading.Condition()
         self._wanted: dict[int, None] = {}
         self._failed: set[int] = set()
-        self._closed = False
         self.made = 0
         """Pictures made since the start."""
-        self._thread = threading.Thread(target=self._work, name=f"thumbnails {self._path.name}", daemon=True)
         self._thread.start()
 
     @property
@@ -69,13 +68,6 @@ class Thumbnails:
         with self._wake:
             self._wanted = wanted
             self._wake.notify()
-
-    def close(self) -> None:
-        """Stop and join the thread; nothing is made afterwards. Not to be called from `on_made`."""
-        with self._wake:
-            self._closed = True
-            self._wake.notify()
-        self._thread.join()
 
     def _work(self) -> None:
         step_aside(SOMEBODY_LOOKS)
@@ -117,11 +109,15 @@ class Thumbnails:
 
     def _keep(self, number: int, decoded: VideoFrame) -> None:
         # What was decoded on the way to one picture may be another one that is wanted.
-        if number in self._wanted and number not in self.store:
-            self.store.put(number, self._maker.bgr(decoded, fit=SIZE))
+        if number not in self._wanted or number in self.store:
+            return
+        picture = self._maker.bgr(decoded, fit=SIZE)
+        with self._wake:  # who told it to leave may keep what is held, knowing that nothing is added
+            if self._closed:
+                return
+            self.store.put(number, picture)
             self.made += 1
-            if not self._closed:
-                self._on_made(number)
+        self._on_made(number)
 
     def _is_withdrawn(self, frame: int) -> bool:
         return self._closed or frame not in self._wanted or self._is_busy()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from framegrain.domain.errors import BadInput, Cancelled
-from framegrain.media.errors import FileChanged
 from framegrain.media.picture_series import find_series
 
 try:
@@ -52,32 +51,6 @@ def still_written(path: Path) -> BadInput:
         f"The video {path.name} is still being written by another program, as while it is recorded or copied; open it "
         "when it is complete"
     )
-
-
-class Untouched:
-    """Notices that a video file is written after it was first looked at.
-
-    Packets of another file written over it could decode to pictures that were never labeled. The pictures of a folder
-    are looked at one by one instead.
-    """
-
-    def __init__(self, path: Path, *, is_folder: bool) -> None:
-        self._path = path
-        self._is_folder = is_folder
-        self._found: object = None
-
-    @property
-    def holds(self) -> bool:
-        """Whether it is as it was when first looked at."""
-        now = None if self._is_folder else snapshot(self._path)
-        if self._found is None:
-            self._found = now
-        return now == self._found
-
-    def check(self) -> None:
-        """Raise FileChanged when it is no longer as it was."""
-        if not self.holds:
-            raise FileChanged(f"{self._path} has changed since it was opened; put the original back")
 
 
 def snapshot(path: Path) -> object:

@@ -23,7 +23,7 @@ def held(cache: FrameCache, stop: int = 20) -> list[int]:
 
 def test_the_farthest_from_what_is_favoured_goes_first() -> None:
     cache = FrameCache(4 * SMALL)
-    cache.favour(10, 13)
+    cache.favour(10, 13, 11)
     for number in (2, 11, 12, 19, 10):
         cache.put(number, frame())
     assert held(cache) == [10, 11, 12, 19]
@@ -35,7 +35,7 @@ def test_frames_in_front_of_a_playhead_outlive_those_it_has_passed() -> None:
     cache = FrameCache(6 * SMALL)
     for number in range(6):
         cache.put(number, frame())
-    cache.favour(4, 10)
+    cache.favour(4, 10, 5)
     for number in range(6, 10):
         cache.put(number, frame())
     assert held(cache) == [4, 5, 6, 7, 8, 9]
@@ -43,11 +43,20 @@ def test_frames_in_front_of_a_playhead_outlive_those_it_has_passed() -> None:
 
 def test_a_smaller_budget_takes_effect_at_once() -> None:
     cache = FrameCache(8 * SMALL)
-    cache.favour(3, 5)
+    cache.favour(3, 5, 4)
     for number in (0, 1, 2, 5, 6, 7, 3, 4):
         cache.put(number, frame())
     cache.budget = 2 * SMALL
     assert (held(cache), cache.used) == ([3, 4], 2 * SMALL)
+
+
+def test_of_what_is_favoured_the_nearest_to_the_playhead_stay() -> None:
+    cache = FrameCache(16 * SMALL)
+    cache.favour(0, 16, 3)
+    for number in range(16):
+        cache.put(number, frame())
+    cache.budget = 5 * SMALL
+    assert held(cache) == [1, 2, 3, 4, 15]  # the newest stays whatever happens
 
 
 @given(numbers=st.sets(st.integers(0, 40), max_size=30), at=st.integers(0, 40))

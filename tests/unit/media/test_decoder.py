@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.videos import FRAMES, number_of
-from framegrain.media.decoder import Decoder, Picture
+from framegrain.media.decoder import Decoder
 from framegrain.media.demux import prepare
 from framegrain.media.errors import FileChanged, FrameMismatch
 from framegrain.media.reader import ExactReader
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from framegrain.domain.errors import FramegrainError
     from framegrain.media.index import Cancel, VideoIndex
     from framegrain.media.reader import Keep
+    from framegrain.media.shown import Picture
 
     from .conftest import Video
 
@@ -415,6 +416,9 @@ class Broken:
 
     def key_picture(self, frame: int) -> None:
         return None
+
+    def limit_memory(self, budget: int) -> None:
+        pass
 
     def close(self) -> None:
         self._reader.close()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from framegrain.media.decoder import Picture
     from framegrain.media.index import VideoIndex
+    from framegrain.media.shown import Picture
 
 
 @pytest.fixture(scope="module")

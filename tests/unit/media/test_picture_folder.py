@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import zlib
 from contextlib import suppress
@@ -396,6 +397,21 @@ def test_a_picture_replaced_after_indexing_is_not_shown(tmp_path: Path) -> None:
         folder.rename(tmp_path / "elsewhere")
         with pytest.raises(BadInput, match="is not there"):
             reader.frame(0)
+
+
+def test_a_picture_of_the_same_size_put_in_place_of_one_seen_is_not_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "take"
+    folder.mkdir()
+    for number, shade in enumerate((40, 200, 90)):
+        write_picture(folder / f"{number}.bmp", 1, pixels=np.full((64, 96, 3), shade, np.uint8))
+    with ExactReader(folder, prepare(folder)) as reader:
+        assert [reader.picture(frame)[0, 0, 0] for frame in (1, 2)] == [200, 90]
+        shutil.copyfile(folder / "0.bmp", folder / "1.bmp")
+        with pytest.raises(
+            FrameMismatch, match=r"1\.bmp: it is another picture than when the folder was opened"
+        ):
+            reader.frame(1)
+        assert reader.picture(0)[0, 0, 0] == 40
 
 
 @given(data=st.data(), suffix=st.sampled_from([".png", ".jpg", ".bmp", ".tiff", ".webp"]))

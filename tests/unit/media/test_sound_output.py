@@ -36,15 +36,19 @@ def test_after_the_device_ran_dry_its_new_time_is_learnt():
     assert heard[-1] == pytest.approx(1.0 + 59 * 0.02, abs=0.025)
 
 
-def test_a_machine_without_a_device_says_so_in_a_sentence(monkeypatch):
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(-203, "no sound system answers$"), (-401, "can't be opened, or another program has it$")],
+)
+def test_a_machine_without_a_device_says_so_in_a_sentence(monkeypatch, code, words):
     monkeypatch.setattr(sound_output, "_is_worth_trying", lambda backend: False)
     miniaudio = pytest.importorskip("miniaudio")
 
     def fails(*_args, **_more):
-        raise miniaudio.MiniaudioError("failed to init device", -401)
+        raise miniaudio.MiniaudioError("failed to init device", code)
 
     monkeypatch.setattr(miniaudio, "PlaybackDevice", fails)
-    with pytest.raises(NoSoundDevice, match="no sound device"):
+    with pytest.raises(NoSoundDevice, match=f"no sound device: .*{words}"):
         DeviceOutput().start(lambda count, at: np.zeros((count, 2), np.float32))
 
 

@@ -1,0 +1,61 @@
+"""Whether a video file is still the one that was opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from framegrain.domain.errors import FramegrainError
+from framegrain.media.errors import FileChanged
+from framegrain.media.fingerprint import fingerprint
+from framegrain.media.unfinished import snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Untouched:
+    """Notices that a video file is written after it was first looked at.
+
+    Packets of another file written over it could decode to pictures that were never labeled. Where only the system's
+    own time of change is another, as after a rename or when the time of writing was put back, the fingerprint decides;
+    `labeled` is the one it has to have, empty where nobody knows. The pictures of a folder are looked at one by one
+    instead.
+    """
+
+    def __init__(self, path: Path, *, is_folder: bool, labeled: str = "") -> None:
+        self._path = path
+        self._is_folder = is_folder
+        self._labeled = labeled
+        self._found: object = None
+        self._changed_at: int | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is as it was when first looked at."""
+        now = None if self._is_folder else snapshot(self._path)
+        if self._found is None:
+            self._found, self._changed_at = now, self._change_time()
+        return now == self._found and (now is None or self._has_same_content())
+
+    def check(self) -> None:
+        """Raise FileChanged when it is no longer as it was."""
+        if not self.holds:
+            raise FileChanged(f"{self._path} has changed since it was opened; put the original back")
+
+    def _has_same_content(self) -> bool:
+        changed_at = self._change_time()
+        if not self._labeled or changed_at == self._changed_at:
+            return True
+        try:
+            is_same = fingerprint(self._path) == self._labeled
+        except FramegrainError:
+            return True  # whoever reads it next says what is wrong
+        if is_same:
+            self._changed_at = changed_at
+        return is_same
+
+    def _change_time(self) -> int | None:
+        try:
+            return self._path.stat().st_ctime_ns
+        except OSError:
+            return None
