@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from framegrain.domain.places import real_path
 from framegrain.exchange.source import OtherReading, ReadingFinding
 from framegrain.media.compat import compare
 from framegrain.media.compat_report import CompatReport
@@ -38,8 +40,8 @@ def known_report(project: ProjectFile, video: Video) -> CompatReport | None:
 
 def is_open_question(project: ProjectFile, video: Video) -> bool:
     """Whether a report on a video would be news; the pictures of a folder are the same files for everybody."""
-    place = project.path.resolve().parent / PurePosixPath(video.path)
-    return not place.is_dir() and known_report(project, video) is None
+    place = real_path(project.path).parent / PurePosixPath(video.path)
+    return not os.path.isdir(place) and known_report(project, video) is None
 
 
 def keep_report(project: ProjectFile, video_id: int, report: CompatReport) -> bool:

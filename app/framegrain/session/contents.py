@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from framegrain.domain import rules
 from framegrain.domain.document import Document
 from framegrain.media.index import VideoIndex
 from framegrain.session.compat import as_reading, known_report
+from framegrain.session.videos import index_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from framegrain.domain.records import Record, Video
-    from framegrain.domain.rules import Violation
+    from framegrain.domain.activity import Activity
+    from framegrain.domain.guideline import ProjectRecord, TaxonomyVersion
+    from framegrain.domain.records import Video
     from framegrain.domain.taxonomy import Taxonomy
-    from framegrain.exchange.source import OtherReading
+    from framegrain.exchange.source import Coarser, OtherReading
     from framegrain.media.compat_report import CompatReport
     from framegrain.storage.project_file import ProjectFile
 
@@ -41,6 +43,31 @@ class ProjectContents:
         """The taxonomy as its author wrote it."""
         return self._project.taxonomy_text
 
+    def taxonomy_versions(self) -> list[TaxonomyVersion]:
+        """Every taxonomy that was in force, oldest first."""
+        return self._project.taxonomy_versions()
+
+    def guideline(self) -> list[ProjectRecord]:
+        """Every example, question and re-check."""
+        return self._project.guideline()
+
+    def picture(self, name: str) -> bytes | None:
+        """A picture of an example by its SHA-256; None where it is lost."""
+        return self._project.picture(name)
+
+    def activities(self) -> list[Activity]:
+        """How long who worked in which video."""
+        return self._project.activities()
+
+    def counts_by_label(self) -> Counter[str]:
+        """Events and tracks of all videos by label."""
+        counts = self._project.counts(None)
+        return Counter(counts.events_by_label) + Counter(counts.tracks_by_label)
+
+    def coarser(self) -> Coarser | None:
+        """Never: it is the project as it is."""
+        return None
+
     def videos(self) -> list[Video]:
         """The project's videos."""
         return self._project.videos()
@@ -64,12 +91,5 @@ class ProjectContents:
 
     def document(self, video_id: int) -> Document:
         """One video with its records, loaded anew."""
-        index = VideoIndex.from_bytes(self.index_bytes(video_id))
-        return Document(self._project.video(video_id), index.times, self._project.load(video_id))
-
-    def violations(self) -> Iterator[tuple[Document, Record, Violation]]:
-        """Every rule broken anywhere, with the record that breaks it."""
-        for video in self.videos():
-            document = self.document(video.id)
-            for violation in rules.check(document, self.taxonomy):
-                yield document, document[violation.record], violation
+        video = self._project.video(video_id)
+        return Document(video, index_of(self._project, video).times, self._project.load(video_id))

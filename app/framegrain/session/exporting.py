@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput, FramegrainError
-from framegrain.exchange.exporting import Options
+from framegrain.exchange.exporting import Loss, Options
 from framegrain.exchange.formats import FORMATS, Format
+from framegrain.exchange.rolled_taxonomy import RolledSource
 from framegrain.media.identity import difference
 from framegrain.media.index import VideoIndex
 from framegrain.media.stills import copy_pictures, write_frames
+from framegrain.session.undecided import waiting
 from framegrain.session.videos import find_file, why_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from framegrain.domain.records import Video
-    from framegrain.exchange.exporting import Loss
+    from framegrain.exchange.rolled_up import Grain
     from framegrain.session.contents import ProjectContents
 
 
@@ -42,26 +45,36 @@ def export(
     *,
     frames: Path | None = None,
     every_frame: bool = True,
+    grain: Grain | None = None,
+    with_time: bool = False,
     progress: Callable[[float], None] = lambda done: None,
     cancel: Callable[[], bool] = lambda: False,
 ) -> tuple[Loss, ...]:
     """Write a project; with `frames` also every picture the export names, under the names it uses.
 
-    Returns what the format could not carry. Raises Cancelled, BadInput and the format's own errors; an export
-    that fails leaves no file, pictures already written stay.
+    `grain` writes it coarser, `with_time` with how long people worked. Returns what was merged and dropped, and what
+    the format could not carry. Raises Cancelled, BadInput and the format's own errors; an export that fails leaves no
+    file, pictures already written stay.
     """
+    if with_time and not target.has_time:
+        raise BadInput(f"{target.title} carries no working times; leave them out, or choose the format json")
     named: dict[int, dict[int, str]] = {}
 
     def on_picture(video: int, frame: int, file: str) -> None:
         named.setdefault(video, {})[frame] = file
 
+    rolled = RolledSource(contents, grain) if grain is not None else None
     share = 0.3 if frames is not None else 1.0
     if frames is not None:
         _require_files(contents, project)
     losses = target.write(
-        contents,
+        rolled or contents,
         out,
-        options=Options(every_frame=every_frame, on_picture=on_picture if frames is not None else None),
+        options=Options(
+            every_frame=every_frame,
+            on_picture=on_picture if frames is not None else None,
+            with_time=with_time,
+        ),
         progress=lambda done, total: progress(share * done / max(total, 1)),
         cancel=cancel,
     )
@@ -70,7 +83,24 @@ def export(
             contents, project, named, frames, lambda done: progress(share + (1 - share) * done), cancel
         )
     progress(1.0)
-    return losses
+    return (*undecided_losses(contents), *(rolled.losses() if rolled is not None else ()), *losses)
+
+
+def undecided_losses(contents: ProjectContents) -> tuple[Loss, ...]:
+    """Records that are written with a label that was split, or that is gone, as nobody has said yet what they are."""
+    known, counts = contents.taxonomy.by_id, contents.counts_by_label()
+    waits = waiting(contents.guideline()).values()
+    kept = Counter(recheck.label for recheck in waits if recheck.label in known)
+    gone = {label: count for label, count in counts.items() if label not in known}
+    why = "the label was split; they keep it until somebody says what they are"
+    away = "the taxonomy does not have the label any more; they keep it until somebody says what they are"
+    return (
+        *(
+            Loss(f"records of “{known[label].name}” to be decided", n, why)
+            for label, n in sorted(kept.items())
+        ),
+        *(Loss(f"records of “{label}” to be decided", n, away) for label, n in sorted(gone.items())),
+    )
 
 
 def _require_files(contents: ProjectContents, project: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psygnal import Signal
 
@@ -11,12 +11,16 @@ from framegrain.domain.records import Scope
 from framegrain.domain.rules.offer import Situation
 from framegrain.domain.shapes import ShapeKind
 from framegrain.domain.span import Span
+from framegrain.session.showing import Showing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from framegrain.domain.records import LabelId, RecordId
     from framegrain.domain.taxonomy import Label
+
+
+_DIGITS = 19
 
 
 class Tool(StrEnum):
@@ -24,28 +28,47 @@ class Tool(StrEnum):
 
     SELECT = "select"
     BOX = "box"
+    ROTATED_BOX = "rotated_box"
     POLYGON = "polygon"
     CUBOID = "cuboid"
     SEGMENT = "segment"
 
 
-DRAWS = {Tool.BOX: ShapeKind.BOX, Tool.POLYGON: ShapeKind.POLYGON, Tool.CUBOID: ShapeKind.CUBOID}
+DRAWS = {
+    Tool.BOX: ShapeKind.BOX,
+    Tool.ROTATED_BOX: ShapeKind.ROTATED_BOX,
+    Tool.POLYGON: ShapeKind.POLYGON,
+    Tool.CUBOID: ShapeKind.CUBOID,
+}
 """The shape each drawing tool makes."""
 
-_TOOL_FOR = {
-    ShapeKind.BOX: Tool.BOX,
-    ShapeKind.ROTATED_BOX: Tool.BOX,
-    ShapeKind.POLYGON: Tool.POLYGON,
-    ShapeKind.CUBOID: Tool.CUBOID,
-}
+_TOOL_OF = {kind: tool for tool, kind in DRAWS.items()}
 
 
 def tools_for(label: Label) -> tuple[Tool, ...]:
-    """The tools a label can be used with, the label's own favourite first."""
-    tools = [_TOOL_FOR[kind] for kind in label.shapes]
+    """The tools of the shapes a label lists, the first one's first, and then the segment tool where it takes segments.
+
+    The box tool is not among those of a label for rotated boxes, though what it draws may be given such a label.
+    """
+    tools = [_TOOL_OF[kind] for kind in label.shapes]
     if Scope.SEGMENT in label.scopes:
         tools.append(Tool.SEGMENT)
-    return tuple(dict.fromkeys(tools))
+    return tuple(tools)
+
+
+class Growing(NamedTuple):
+    """What a held key writes while the video plays: its label, and the frame it began on."""
+
+    label: LabelId
+    begun: int
+
+
+class Picking(NamedTuple):
+    """Somebody waits for an object to be pointed at: what for in words, which it may be, and what then happens."""
+
+    words: str
+    fits: Callable[[RecordId], bool]
+    take: Callable[[RecordId], object]
 
 
 class Focus:
@@ -59,16 +82,22 @@ class Focus:
     choice_changed = Signal()
     playing_changed = Signal(bool)
     hover_changed = Signal()
+    growing_changed = Signal()
+    picking_changed = Signal()
 
     def __init__(self) -> None:
         self._frames = 0
         self._frame = 0
         self._selection: frozenset[RecordId] = frozenset()
+        self._in_order: tuple[RecordId, ...] | None = None
         self._tool = Tool.SELECT
         self._label: Label | None = None
         self._playing = False
         self._hovered: LabelId | None = None
+        self._growing: tuple[Growing, ...] = ()
+        self._picking: Picking | None = None
         self.scrubbing = False
+        self.showing = Showing()
 
     @property
     def frame(self) -> int:
@@ -79,6 +108,13 @@ class Focus:
     def selection(self) -> frozenset[RecordId]:
         """Ids of what is selected."""
         return self._selection
+
+    @property
+    def selected(self) -> tuple[RecordId, ...]:
+        """The same ids in order."""
+        if self._in_order is None:
+            self._in_order = tuple(sorted(self._selection))
+        return self._in_order
 
     @property
     def tool(self) -> Tool:
@@ -99,6 +135,16 @@ class Focus:
     def hovered_label(self) -> LabelId | None:
         """The label under the pointer in the sidebar."""
         return self._hovered
+
+    @property
+    def growing(self) -> tuple[Growing, ...]:
+        """What held keys are writing."""
+        return self._growing
+
+    @property
+    def picking(self) -> Picking | None:
+        """What an object on the picture is being picked for."""
+        return self._picking
 
     def begin(self, frames: int, frame: int = 0) -> None:
         """Start on a video with so many frames, nothing selected."""
@@ -122,6 +168,8 @@ class Focus:
         new = frozenset(ids)
         if new != self._selection:
             self._selection = new
+            self._in_order = None
+            self.pick(None)  # it was for what was selected
             self.selection_changed.emit(new)
 
     def toggle(self, record_id: RecordId) -> None:
@@ -139,7 +187,7 @@ class Focus:
             self.choice_changed.emit()
 
     def choose_label(self, label: Label | None) -> None:
-        """Take a label, and the first tool that suits it when the one in hand does not."""
+        """Take a label, and the tool of its first shape unless the one in hand is that of another shape it lists."""
         tools = tools_for(label) if label is not None else ()
         changed = self.label != (label.id if label is not None else None)
         self._label = label
@@ -161,15 +209,34 @@ class Focus:
             self._hovered = label
             self.hover_changed.emit()
 
+    def hold(self, growing: Iterable[Growing]) -> None:
+        """Say what held keys are writing."""
+        new = tuple(growing)
+        if new != self._growing:
+            self._growing = new
+            self.growing_changed.emit()
+
+    def pick(self, picking: Picking | None) -> None:
+        """Wait for an object to be pointed at, or no longer."""
+        if picking is not self._picking:
+            self._picking = picking
+            self.picking_changed.emit()
+
     def situation(self) -> Situation:
         """What choosing a label would be for, right now.
 
-        With the select tool it relabels the selection. With a drawing tool it is for what is drawn next: what was
-        drawn last is still selected then, and must not change its label by that.
+        With the select tool it relabels the selection; of a very large one the first records stand for all. With a
+        drawing tool it is for what is drawn next: what was drawn last is still selected then, and must not change
+        its label by that.
         """
         span = Span(self._frame, self._frame + 1)
         if self._tool is Tool.SELECT:
-            return Situation(span=span, records=tuple(sorted(self._selection)))
+            return Situation(span=span, records=self.selected)
         if self._tool is Tool.SEGMENT:
             return Situation(span=span, scope=Scope.SEGMENT)
         return Situation(span=span, shape=DRAWS[self._tool])
+
+
+def frame_from(text: str) -> int:
+    """A frame that was kept as text; 0 where a file has something else in its place."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput, FramegrainError
-from framegrain.exchange.taxonomy import read_taxonomy, read_taxonomy_file
+from framegrain.exchange.taxonomy import read_taxonomy
 from framegrain.session.session import Session
+from framegrain.session.taxonomies import Brought, any_taxonomy
 from framegrain.session.videos import add_video
 from framegrain.storage.errors import CannotOpen
 from framegrain.storage.files import draft_for, forget, put_in_place
@@ -39,15 +40,16 @@ def project_beside(video: Path) -> Path:
     return video.with_name(f"{video.name}{SUFFIX}") if video.is_dir() else video.with_suffix(SUFFIX)
 
 
-def new_project(path: Path, taxonomy_file: Path, videos: Iterable[Examined], *, name: str = "") -> None:
+def new_project(path: Path, taxonomy: Path | Brought, videos: Iterable[Examined], *, name: str = "") -> None:
     """Make a project file with its taxonomy and videos; nothing stays behind when anything is wrong.
+
+    `taxonomy` is a file of any format, or what was brought from one.
 
     Raises BadInput for an existing file or a taxonomy with errors.
     """
     check_name(path)
-    text = read_taxonomy_file(taxonomy_file)
-    taxonomy = read_taxonomy(text, taxonomy_file.name)
-    with being_made(path, text, taxonomy.version, name or path.stem) as project:
+    brought = taxonomy if isinstance(taxonomy, Brought) else any_taxonomy(taxonomy)
+    with being_made(path, brought.text, brought.taxonomy.version, name or path.stem) as project:
         for examined in videos:
             add_video(project, examined)
 
@@ -83,7 +85,10 @@ def being_made(path: Path, taxonomy_text: str, version: str, name: str) -> Itera
 
 
 def open_project(path: Path, *, read_only: bool = False, person: str = "") -> Session:
-    """Open a project with its taxonomy, no video yet; every failure names the file and the next step."""
+    """Open a project with its taxonomy, no video yet; every failure names the file and the next step.
+
+    OldProject is raised where it would have to be brought up to date first to be changed.
+    """
     project = ProjectFile.open(path, read_only=read_only)
     try:
         taxonomy = read_taxonomy(project.taxonomy_text, f"the taxonomy in {path.name}")
@@ -91,6 +96,12 @@ def open_project(path: Path, *, read_only: bool = False, person: str = "") -> Se
         project.close()
         raise
     return Session(project, taxonomy, person=person or person_name())
+
+
+def brought_up_to_date(path: Path) -> Path | None:
+    """Bring an older project up to date; returns the backup made before, None where nothing was to do."""
+    with ProjectFile.open(path, migrate=True) as project:
+        return project.kept
 
 
 def open_last_video(session: Session) -> None:

@@ -35,7 +35,6 @@ SHOWN_FRAME = 128
 """Where the sample opens: people, the van and a bird at once, one of them half hidden."""
 
 _RENDER_SHARE = 0.9
-_TOUCH = 1.0  # pixels the ball moves when it is hit
 _PLACES = {"street": "street", "meadow": "park", "hall": "indoors"}
 _SEEN = {"traffic": "van", "bird": "bird"}  # segments of scene and object level: while this is in the picture
 _ACTIONS = {name: name for name in ("walk", "stand", "sit", "wave", "kick", "drive")} | {

@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.domain.errors import Cancelled, FramegrainError
+from framegrain.domain.places import real_path
 from framegrain.media.fingerprint import fingerprint
+from framegrain.media.picture_series import find_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,17 +31,24 @@ class Search(NamedTuple):
 
 
 def search(
-    project: Path, wanted: Video, others: Iterable[Video], *, cancel: Cancel = lambda: False
+    project: Path,
+    wanted: Video,
+    others: Iterable[Video],
+    *,
+    is_folder: bool = False,
+    cancel: Cancel = lambda: False,
 ) -> Search:
     """Look in the project's folder, where the video was, where the others are, and one level around each of these.
 
-    Bounded: no more than `MOST_FOLDERS` folders and `MOST_FILES` files are looked at, and only files of the right
-    size are read. Takes no longer than some seconds; may run in the background. Raises Cancelled.
+    `is_folder` says that a folder of pictures is looked for. Bounded: no more than `MOST_FOLDERS` folders and
+    `MOST_FILES` files are looked at, and only files of the right size are read. Takes no longer than some seconds; may
+    run in the background. Raises Cancelled.
     """
     size = wanted.fingerprint.partition(":")[0]
     name = PurePosixPath(wanted.path).name
     compared, namesake = 0, None
-    for file in _files(_around(_bases(project, [wanted, *others]))):
+    around = _around(_bases(project, [wanted, *others]))
+    for file in _inside(around) if is_folder else _files(around):
         if cancel():
             raise Cancelled(f"Looking for {wanted.name} was stopped")
         has_name = file.name in (name, wanted.name)
@@ -53,7 +62,7 @@ def search(
 
 
 def _bases(project: Path, videos: Iterable[Video]) -> list[Path]:
-    home = project.resolve().parent
+    home = real_path(project).parent
     places = (Path(os.path.normpath(home / PurePosixPath(video.path))) for video in videos)
     return list(dict.fromkeys([home, *(place.parent for place in places)]))
 
@@ -79,6 +88,12 @@ def _folders(folder: Path) -> list[Path]:
     return []
 
 
+def _inside(folders: Iterable[Path]) -> Iterator[Path]:
+    # folders of pictures, which lie where else a file would
+    found = dict.fromkeys(inner for folder in folders for inner in _folders(folder))
+    yield from list(found)[:MOST_FOLDERS]
+
+
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
     left = MOST_FILES
     for folder in folders:
@@ -92,9 +107,10 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
 
 
 def _size(file: Path) -> int:
+    # in bytes, of a folder those of its pictures together; -1 for what is no video
     try:
-        return file.stat().st_size
-    except OSError:
+        return sum(find_series(file).sizes) if file.is_dir() else file.stat().st_size
+    except (OSError, FramegrainError):
         return -1
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,27 +11,32 @@ from psygnal import Signal
 
 from framegrain.domain import rules
 from framegrain.domain.document import Document
-from framegrain.domain.edit import Edit
 from framegrain.domain.errors import BadInput, FramegrainError, NothingThere
 from framegrain.domain.provenance import Provenance
-from framegrain.domain.rules.offer import Offer, Situation, offer
+from framegrain.domain.rules.trial import applied, forbidden, tried
 from framegrain.domain.rules.violation import RuleBroken, Violation
-from framegrain.domain.taxonomy import Severity
+from framegrain.editing.confirming import unconfirmed
 from framegrain.editing.desk import Desk
-from framegrain.exchange.taxonomy import read_taxonomy
-from framegrain.media.index import VideoIndex
-from framegrain.session.focus import Focus
-from framegrain.session.videos import find_file
+from framegrain.editing.followers import with_followers
+from framegrain.session import undecided
+from framegrain.session.focus import Focus, frame_from
+from framegrain.session.locks import Locks
+from framegrain.session.offers import Offers
+from framegrain.session.project_door import ProjectDoor
+from framegrain.session.videos import find_file, index_of
+from framegrain.session.whole_project import WholeProject, check_not_of_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from framegrain.domain.edit import Edit
     from framegrain.domain.records import Clip, LabelId, RecordId, Video
+    from framegrain.domain.rules.offer import Offer
     from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.media.index import VideoIndex
     from framegrain.storage.journal import Entry
     from framegrain.storage.project_file import ProjectFile
-
 
 CHECKED_AT_ONCE = 2000
 """A clip with more records is checked when it is finished, not while the hand moves."""
@@ -45,18 +49,14 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Session:
+class Session(ProjectDoor):
     """The open project, its open video and its history.
 
     Every change of a record goes through `do`; when it returns, the change is on disk. Signals are emitted on
     the thread that calls, which is the main thread.
     """
 
-    edited = Signal(Edit)
-    """An edit as it was applied; for an undo it is the inverse."""
     video_opened = Signal()
-    history_changed = Signal()
-    taxonomy_changed = Signal()
     verification_changed = Signal()
     file_changed = Signal()
     """The open video's file went away, or is there again."""
@@ -73,15 +73,16 @@ class Session:
         self.taxonomy = taxonomy
         self.person = person
         self.focus = Focus()
+        self.locks = Locks()
+        self.offers = Offers(self.focus)
         self._clock = clock
         self._document: Document | None = None
         self._index: VideoIndex | None = None
         self._video_file: Path | None = None
         self._is_refused = False
         self._entries: list[Entry] = []
-        self._offers: dict[LabelId, Offer] = {}
+        self.whole = WholeProject(project)
         self._owed: dict[RecordId, list[Violation] | None] = {}
-        self._situation: Situation | None = None
 
     @property
     def document(self) -> Document | None:
@@ -131,8 +132,9 @@ class Session:
 
         A video whose file is missing opens with its records and without pictures.
         """
+        self.focus.play(on=False)  # what keys write meanwhile belongs to the video that is left
         video = self.project.video(video_id)
-        index = VideoIndex.from_bytes(self.project.index(video_id))
+        index = index_of(self.project, video)
         document = Document(video, index.times, self.project.load(video_id))
         entries = self.project.history(video_id)
         left_at = self.project.recall(f"frame/{video_id}") or "0"
@@ -141,7 +143,7 @@ class Session:
         self._video_file = find_file(self.project.path, video)
         self._is_refused = False
         self._forget_answers()
-        self.focus.begin(video.frames, int(left_at) if left_at.isdigit() else 0)
+        self.focus.begin(video.frames, frame_from(left_at))
         self.video_opened.emit()
         self.history_changed.emit()
 
@@ -181,7 +183,12 @@ class Session:
             self.verification_changed.emit()
 
     def close(self) -> None:
-        """Remember where the person was and let go of the project; closing again does nothing."""
+        """Remember where the person was and let go of the project; closing again does nothing.
+
+        What could not be saved is tried once more, and is lost where that fails: ask before.
+        """
+        if not self.retry():
+            self.drop_unsaved()
         document, self._document = self._document, None
         if document is not None and not self.read_only:
             with suppress(FramegrainError):  # where somebody was is worth no error while closing
@@ -189,39 +196,27 @@ class Session:
                 self.project.remember("video", str(document.video.id))
         self.project.close()
 
-    def change_taxonomy(self, text: str, source: str) -> None:
-        """Work under another version of the taxonomy from now on; records keep the version they were made under.
-
-        Raises BadInput, and changes nothing, for a taxonomy with errors or without a label that records use.
-        """
-        self._writable()
-        taxonomy = read_taxonomy(text, source)
-        counts = self.project.counts(None)
-        used = Counter(counts.events_by_label) + Counter(counts.tracks_by_label)
-        gone = sorted(label for label, count in used.items() if count and label not in taxonomy.by_id)
-        if gone:
-            raise BadInput(
-                f"{source} has no label “{gone[0]}”, which {used[gone[0]]} records use; add it, or relabel them first"
-            )
-        self.project.set_taxonomy(text, taxonomy.version)
-        self.taxonomy = taxonomy
-        self.focus.choose_label(None)
-        self._forget_answers()
-        self.taxonomy_changed.emit()
-
     # -- changes
 
     def do(self, edit: Edit) -> None:
-        """Make an edit; it is durable when this returns.
+        """Make an edit, with the comments on what it deletes; it is durable when this returns.
 
-        Raises RuleBroken, and changes nothing, when it would break a rule that forbids it. An edit that only
-        leaves old violations as they were may land: the way out of them must stay open.
+        Raises RuleBroken (Locked for what a person locked) and changes nothing when it would break a rule that forbids
+        it. An edit that only leaves old violations as they were may land: the way out of them must stay open. Raises
+        StorageError where it can't be saved; it is kept as `unsaved` then, and until that is saved or dropped any other
+        change raises UnsavedFirst.
         """
         if not edit:
             return
-        self._writable()
+        with self._keeping(edit) as is_saved:
+            if not is_saved:
+                self._do(edit)
+
+    def _do(self, edit: Edit) -> None:
         document = self.open_document
-        broken = self._apply_checked(edit)
+        edit = unconfirmed(document, self.taxonomy, with_followers(document, edit))
+        self.locks.check(document, self.taxonomy, edit)
+        broken = forbidden(applied(document, self.taxonomy, edit))
         if broken:
             document.apply(edit.inverse)
             raise RuleBroken(broken)
@@ -234,24 +229,16 @@ class Session:
 
     def refusals(self, edit: Edit) -> tuple[Violation, ...]:
         """The violations `do` would refuse this edit for; changes nothing."""
-        if not edit:
-            return ()
-        broken = self._apply_checked(edit)
-        self.open_document.apply(edit.inverse)
-        return tuple(broken)
+        return tuple(forbidden(self.breaks(edit)))
 
-    def _apply_checked(self, edit: Edit) -> list[Violation]:
-        """Apply the edit and say which forbidding violations are new."""
+    def breaks(self, edit: Edit) -> list[Violation]:
+        """Every violation that the edit would bring, of whatever severity; changes nothing."""
         document = self.open_document
-        ids = sorted(rules.affected(document, self.taxonomy, edit))
-        known = {(v.record, v.rule) for v in rules.check(document, self.taxonomy, ids)}
-        document.apply(edit)
-        try:
-            found = rules.check(document, self.taxonomy, ids)
-        except BaseException:
-            document.apply(edit.inverse)
-            raise
-        return [v for v in found if v.severity is Severity.FORBID and (v.record, v.rule) not in known]
+        if not edit:
+            return []
+        edit = unconfirmed(document, self.taxonomy, with_followers(document, edit))
+        self.locks.check(document, self.taxonomy, edit)
+        return tried(document, self.taxonomy, edit)
 
     def _journal(self, edit: Edit) -> None:
         video = self.open_document.video.id
@@ -259,7 +246,8 @@ class Session:
         if (
             edit.merge_key
             and last is not None
-            and last.edit.merge_key == edit.merge_key
+            and last.merge_key == edit.merge_key
+            and last.by == self.person
             and self._done == len(self._entries)
         ):
             merged = self.project.commit_merged(video, last, edit)
@@ -281,6 +269,7 @@ class Session:
             raise BadInput(
                 f"{self.project.path.name} is open for reading only; nothing can be changed in it here"
             )
+        self.settle()
 
     # -- history
 
@@ -290,23 +279,31 @@ class Session:
         return self._entries
 
     @property
+    def last_done(self) -> int:
+        """The number of the step that would be undone; 0 at the start of the history."""
+        last = self._last_done()
+        return last.number if last is not None else 0
+
+    @property
     def can_undo(self) -> str:
         """The name of the edit that would be undone; empty when there is none."""
         last = self._last_done()
-        return last.edit.name if last is not None else ""
+        return last.name if last is not None else ""
 
     @property
     def can_redo(self) -> str:
         """The name of the edit that would be redone; empty when there is none."""
         undone = self._next_undone()
-        return undone.edit.name if undone is not None else ""
+        return undone.name if undone is not None else ""
 
     def undo(self) -> Edit | None:
         """Take the last edit back; returns what was applied, None at the start of the history."""
+        self.settle()
         last = self._last_done()
         if last is None:
             return None
         self._writable()
+        check_not_of_project(last, "undo")
         applied = last.edit.inverse
         video = self.open_document.video.id
         self._step(self._done - 1, applied, lambda: self.project.commit_undo(video, last))
@@ -314,16 +311,25 @@ class Session:
 
     def redo(self) -> Edit | None:
         """Make the last undone edit again; returns it, None when nothing was undone."""
+        self.settle()
         undone = self._next_undone()
         if undone is None:
             return None
         self._writable()
+        check_not_of_project(undone, "redo")
         video = self.open_document.video.id
         self._step(self._done, undone.edit, lambda: self.project.commit_redo(video, undone))
         return undone.edit
 
     def go_to_entry(self, number: int) -> None:
-        """Undo or redo until the entry with this number is the last one done; 0 undoes everything."""
+        """Undo or redo until the entry with this number is the last one done; 0 undoes everything.
+
+        BadInput, and nothing is done, where an edit of the whole project lies between.
+        """
+        self.settle()
+        for entry in self._entries:
+            if entry.undone == (entry.number <= number):
+                check_not_of_project(entry, "redo" if entry.undone else "undo")
         while (last := self._last_done()) is not None and last.number > number:
             self.undo()
         while (undone := self._next_undone()) is not None and undone.number <= number:
@@ -358,15 +364,7 @@ class Session:
 
     def offer(self, label_id: LabelId) -> Offer:
         """Whether a label may be used for what the person is about to do, and why not."""
-        situation = self.focus.situation()
-        if situation != self._situation:
-            self._offers.clear()
-            self._situation = situation
-        known = self._offers.get(label_id)
-        if known is None:
-            known = offer(self.open_document, self.taxonomy, self.taxonomy.label(label_id), situation)
-            self._offers[label_id] = known
-        return known
+        return self.offers.of(self.open_document, self.taxonomy, label_id)
 
     def owed(self, clip: Clip) -> list[Violation] | None:
         """What is in the way of finishing a clip; None where so much is labeled that it takes long to find out."""
@@ -379,16 +377,22 @@ class Session:
         if len(document.events) + len(document.tracks) > COUNTED_AT_ONCE:
             return None
         count = len(document.events_in(clip.span)) + len(document.tracks_in(clip.span))
-        return rules.owed_in(document, self.taxonomy, clip) if count <= CHECKED_AT_ONCE else None
+        if count > CHECKED_AT_ONCE:
+            return None
+        return self._undecided(rules.owed_in(document, self.taxonomy, clip))
 
     def _forget_answers(self) -> None:
         """What was asked of the rules before is no longer sure."""
-        self._offers.clear()
+        self.offers.forget()
         self._owed.clear()
 
     def violations(self, record_id: RecordId) -> list[Violation]:
         """What one record breaks; a track answers for its keyframes too."""
         document = self.open_document
-        return rules.check(
+        found = rules.check(
             document, self.taxonomy, [record_id, *(k.id for k in document.keyframes(record_id))]
         )
+        return self._undecided(found)
+
+    def _undecided(self, violations: list[Violation]) -> list[Violation]:
+        return list(undecided.told(self.taxonomy, violations, self.guideline.by_id.values()))

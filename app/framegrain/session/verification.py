@@ -31,6 +31,7 @@ def adopt(session: Session, video_id: int, scanned: VideoIndex) -> str:
         session.set_index(video_id, scanned.accepted())
         return ""
     name = document.video.name
+    session.focus.play(on=False)  # what keys write meanwhile was seen under the numbers of before
     if session.entries or len(list(document.records())) > 1:  # more than the one clip it came with
         session.set_index(video_id, replace_index(known, state="differs"))
         first = first_other(known, scanned)

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from framegrain.domain.errors import BadInput, FramegrainError
+from framegrain.domain.places import real_path
 from framegrain.domain.records import Clip, Video
 from framegrain.domain.span import Span
 from framegrain.media.demux import prepare
 from framegrain.media.fingerprint import fingerprint
+from framegrain.media.index import VideoIndex
 from framegrain.media.picture_folder import difference
 from framegrain.media.probe import describe
 from framegrain.media.unfinished import check_finished, snapshot, still_written
+from framegrain.storage.backups import BACKUPS
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from framegrain.media.index import Cancel, Progress, VideoIndex
+    from framegrain.media.index import Cancel, Progress
     from framegrain.storage.project_file import ProjectFile
 
 VIDEO_SUFFIXES = (
@@ -86,12 +89,23 @@ def add_video(project: ProjectFile, examined: Examined) -> Video:
     return project.add_video(video, examined.index.to_bytes(), [whole])
 
 
+def index_of(project: ProjectFile, video: Video) -> VideoIndex:
+    """A video's frame index; BadInput where it is none, or is of another number of frames than the project says."""
+    index = VideoIndex.from_bytes(project.index(video.id))
+    if index.frame_count != video.frames:
+        raise BadInput(
+            f"{project.path} is damaged: it says that {video.name} has {video.frames} frames, but its frame index has "
+            f"{index.frame_count}; open a backup of it"
+        )
+    return index
+
+
 def portable_path(file: Path, project: Path) -> str:
     """The way from the project's folder to a file with forward slashes; absolute where there is none."""
     try:
-        return Path(os.path.relpath(file.resolve(), project.resolve().parent)).as_posix()
+        return Path(os.path.relpath(real_path(file), real_path(project).parent)).as_posix()
     except ValueError:  # another drive
-        return file.resolve().as_posix()
+        return real_path(file).as_posix()
 
 
 def find_file(project: Path, video: Video) -> Path | None:
@@ -105,18 +119,23 @@ def find_file(project: Path, video: Video) -> Path | None:
 class VideoSearch:
     """Looks for a video's file as often as asked; reads again only what changed since. For one thread at a time."""
 
-    def __init__(self, project: Path, video: Video) -> None:
+    def __init__(self, project: Path, video: Video, former_path: str | None = None) -> None:
+        """`former_path` is where the video was before it was found elsewhere; it may come back there."""
         self._project = project
         self._video = video
+        self._former = [] if former_path is None else [replace(video, path=former_path)]
         self._seen: object = None
 
     def look(self) -> Path | None:
         """Where the file is, as `find_file` says; None also when nothing changed since the last look."""
-        seen = tuple(snapshot(place) for place in _places(self._project, self._video))
+        seen = tuple((snapshot(place), _change_time(place)) for place in self._everywhere())
         if seen == self._seen:
             return None
         self._seen = seen
-        return find_file(self._project, self._video)
+        return next((place for place in self._everywhere() if _is_same(self._video, place)), None)
+
+    def _everywhere(self) -> list[Path]:
+        return [place for video in (self._video, *self._former) for place in _places(self._project, video)]
 
 
 def why_missing(project: Path, video: Video, index: VideoIndex | None = None) -> str:
@@ -139,9 +158,19 @@ def changed_pictures(folder: Path, index: VideoIndex) -> str:
 
 
 def _places(project: Path, video: Video) -> tuple[Path, Path]:
-    folder = project.resolve().parent
+    folder = real_path(project).parent
+    if folder.suffix == BACKUPS:
+        folder = folder.parent  # a backup speaks of videos as its project does
     at_its_path = Path(os.path.normpath(folder / PurePosixPath(video.path)))  # people are shown it
     return at_its_path, folder / PurePosixPath(video.path).name
+
+
+def _change_time(file: Path) -> int:
+    # Another one than the time of writing, which can be put back.
+    try:
+        return file.stat().st_ctime_ns
+    except OSError:
+        return 0
 
 
 def _is_same(video: Video, file: Path) -> bool:

@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace as struct
 
 from contract.videos import Recipe, encode
+from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
-from framegrain.domain.records import ClipState, Scope
+from framegrain.domain.guideline import (
+    Example,
+    ExampleKind,
+    ProjectChange,
+    ProjectEdit,
+    Question,
+    Recheck,
+    RecheckCause,
+)
+from framegrain.domain.records import Camera, ClipState, Scope
 from framegrain.domain.rules import RuleBroken
 from framegrain.domain.shapes import Box, vertices
 from framegrain.domain.span import Span
-from framegrain.editing import clips, events, records, tracks
+from framegrain.editing import calibration, clips, comments, events, records, tracks
 from framegrain.exchange import project_json
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named
 from framegrain.session.importing import import_into, import_json
 from framegrain.session.projects import new_project, open_last_video, open_project
 from framegrain.session.videos import add_video, examine
+from framegrain.storage.backups import Reason, listed
+from framegrain.storage.errors import OldProject
 from framegrain.storage.project_file import ProjectFile
+from old_projects import make_version_1
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from framegrain.exchange.project_json import Imported
+    from framegrain.exchange.json_parts import Imported
     from framegrain.session.session import Session
 
 
@@ -41,6 +59,14 @@ def label(session: Session) -> None:
     session.do(tracks.start_track(session.desk, "thing", 5, Box(x=5, y=5, width=20, height=10)))
     (track,) = session.open_document.tracks
     session.do(tracks.set_shape(session.desk, track, 20, Box(x=25, y=5, width=20, height=10)))
+
+
+@contextmanager
+def rules_asleep(session: Session) -> Iterator[None]:
+    """Roles that the small taxonomy does not have land all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("framegrain.session.session.forbidden", lambda broken: [])
+        yield
 
 
 def said(session: Session) -> list[object]:
@@ -104,6 +130,139 @@ def test_a_project_that_does_not_exist_is_made_identical(
     again.close()
 
 
+def bind(session: Session) -> None:
+    """A part of the thing, the thing in a role, and a guideline with everything in it."""
+    session.do(tracks.start_track(session.desk, "thing", 5, Box(x=8, y=5, width=9, height=9)))
+    whole, part = sorted(session.open_document.tracks.values(), key=lambda track: track.id)
+    session.do(Edit("Bind", (Change(part, struct(part, part_of=whole.id, ruled_out=("pond",))),)))
+    meet = next(e for e in session.open_document.events.values() if e.label == "meet")
+    bound = struct(meet, roles={"actor": (whole.id,), "both": (part.id, whole.id)}, ruled_out=("walk",))
+    with rules_asleep(session):
+        session.do(Edit("Bind", (Change(meet, bound),)))
+    picture = cv2.imencode(".png", np.full((9, 9, 3), 90, np.uint8))[1].tobytes()
+    new_id, stamp, video = session.project.new_id, session.desk.stamp(), session.open_document.video.id
+    made = (
+        Example(
+            id=new_id(), label="thing", kind=ExampleKind.POSITIVE, picture=session.keep_picture(picture),
+            provenance=stamp, video=video, span=Span(5, 6), shape=Box(x=1, y=1, width=1, height=1),
+        ),
+        Question(id=new_id(), text="Both?", provenance=stamp, label="thing", record=whole.id, video=video),
+        Recheck(
+            id=new_id(), video=video, record=part.id, label="thing", cause=RecheckCause.RULE, reason="small",
+            provenance=stamp,
+        ),
+    )  # fmt: skip
+    session.do_project(ProjectEdit("Fill", tuple(ProjectChange(None, record) for record in made)))
+    text = session.project.taxonomy_text
+    session.change_taxonomy(text.replace('version: "1"', 'version: "2"'), "street.yaml")
+
+
+@pytest.fixture
+def bound(session: Session, tmp_path: Path) -> Path:
+    """The labeled project with roles, parts and a guideline, as JSON."""
+    label(session)
+    bind(session)
+    return written(session, tmp_path / "bound.json")
+
+
+def test_roles_parts_guideline_pictures_and_old_taxonomies_come_along_into_a_new_project(
+    session: Session, bound: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "again.framegrain"
+    import_json(path, bound)
+    again = open_project(path)
+    open_last_video(again)
+    assert again.open_document == session.open_document
+    assert again.guideline.by_id == session.guideline.by_id
+    assert again.project.taxonomy_versions() == session.project.taxonomy_versions()
+    assert again.taxonomy.version == "2"
+    (example,) = again.guideline.examples
+    assert again.picture(example.picture) == session.picture(example.picture) is not None
+    assert not {*again.guideline.by_id, *(r.id for r in again.open_document.records())} & {
+        again.project.new_id()
+    }
+    assert written(again, tmp_path / "again.json").read_bytes() == bound.read_bytes()
+    assert again.project.check() == []
+    again.close()
+
+
+def test_into_a_project_at_work_they_come_under_ids_of_its_own_once(
+    session: Session, bound: Path, fresh: Callable[..., Session]
+) -> None:
+    other = fresh()
+    for _ in range(7):
+        other.project.new_id()
+    other.do(comments.add_comment(other.desk, min(other.open_document.clips), "mine"))
+    changed(
+        bound, lambda found: found["guideline"].append({**found["guideline"][0], "id": 999, "label": "gone"})
+    )
+    with rules_asleep(other):
+        import_into(other, bound, project_of(bound))
+    whole, part = sorted(other.open_document.tracks.values(), key=lambda track: track.number)
+    (meet,) = (e for e in other.open_document.events.values() if e.label == "meet")
+    assert whole.id not in session.open_document.tracks
+    assert (part.part_of, part.ruled_out) == (whole.id, ("pond",))
+    assert meet.roles == {"actor": (whole.id,), "both": (part.id, whole.id)}
+    assert meet.ruled_out == ("walk",)
+    (example,), (question,), (recheck,) = (
+        other.guideline.examples, other.guideline.questions, other.guideline.rechecks,
+    )  # fmt: skip
+    assert (question.record, recheck.record) == (whole.id, part.id)
+    assert other.picture(example.picture) is not None
+    assert len({example.id, question.id, recheck.id, *(r.id for r in other.open_document.records())}) == (
+        3 + len(list(other.open_document.records()))
+    )
+    assert other.can_undo_project == "Import the guideline of bound.json"
+    with rules_asleep(other):
+        import_into(other, bound, project_of(bound))
+    assert len(other.guideline.examples) == len(other.guideline.questions) == 1
+    assert len(other.guideline.rechecks) == 2  # one for each of the records that came
+    assert other.project.check() == []
+
+
+def test_a_role_that_names_nothing_names_nothing_afterwards(
+    session: Session, bound: Path, fresh: Callable[..., Session]
+) -> None:
+    def break_(found: dict[str, object]) -> None:
+        for record in found["videos"][0]["records"]:  # type: ignore[index]
+            if record.get("roles"):
+                record["roles"] = {"actor": [3]}
+            if record.get("part_of"):
+                record["part_of"] = 3
+
+    other = fresh()
+    other.do(tracks.start_track(other.desk, "thing", 1, Box(x=1, y=1, width=5, height=5)))
+    assert other.project.new_id() > 3
+    with pytest.raises(RuleBroken):
+        import_into(other, changed(bound, break_), project_of(bound))
+    with rules_asleep(other):
+        import_into(other, bound, project_of(bound))
+    document = other.open_document
+    (named,) = (e.roles["actor"][0] for e in document.events.values() if e.roles)
+    (whole,) = {t.part_of for t in document.tracks.values()} - {None}
+    assert document.get(named) is document.get(whole) is None
+
+
+def test_what_is_no_picture_refuses_the_whole_import(
+    bound: Path, tmp_path: Path, fresh: Callable[..., Session]
+) -> None:
+    def spoil(found: dict[str, object]) -> None:
+        content = b"<svg onload='alert(1)'/>"
+        name = hashlib.sha256(content).hexdigest()
+        found["pictures"] = [{"sha256": name, "content": base64.b64encode(content).decode()}]
+        found["guideline"][0]["picture"] = name  # type: ignore[index]
+
+    changed(bound, spoil)
+    with pytest.raises(BadInput, match=r"picture 1 of bound\.json can't be used: that is no picture"):
+        import_json(tmp_path / "again.framegrain", bound)
+    assert not (tmp_path / "again.framegrain").exists()
+    other = fresh()
+    with pytest.raises(BadInput, match=r"picture 1 of bound\.json"):
+        import_into(other, bound, project_of(bound))
+    assert not other.entries
+    assert not other.guideline.by_id
+
+
 def test_a_project_without_boundaries_takes_the_clips_too(
     session: Session, exported: Path, fresh: Callable[..., Session]
 ) -> None:
@@ -115,6 +274,18 @@ def test_a_project_without_boundaries_takes_the_clips_too(
     other.undo()
     assert [c.span for c in other.open_document.clip_order()] == [Span(0, 120)]
     assert len(list(other.open_document.records())) == 1
+
+
+def test_what_was_said_of_the_whole_video_is_said_of_the_first_clip_that_comes(
+    exported: Path, fresh: Callable[..., Session]
+) -> None:
+    other = fresh()
+    (whole,) = other.open_document.clips
+    other.do(comments.add_comment(other.desk, whole, "shaky"))
+    report = import_into(other, exported, project_of(exported))
+    first = other.open_document.clip_order()[0]
+    assert [c.text for c in other.open_document.comments_on(first.id)] == ["shaky"]
+    assert report.records == len(list(other.open_document.records())) - 1
 
 
 def project_of(file: Path) -> Imported:
@@ -220,7 +391,8 @@ def test_labels_never_land_on_frames_counted_in_another_way(
     other = fresh()
     assert other.index is not None
     fewer = replace(other.index, packets=np.delete(other.index.packets, 5))
-    other.project.set_index(other.open_document.video.id, fewer.to_bytes())
+    video = struct(other.open_document.video, frames=fewer.frame_count)
+    other.project.renumber(video, fewer.to_bytes(), ())
     other.open_video(other.open_document.video.id)
     with pytest.raises(BadInput, match=r"counts the frames of small\.mp4 in another way than other"):
         import_into(other, exported, project_of(exported))
@@ -240,3 +412,46 @@ def test_what_was_deleted_before_the_export_does_not_come_back(
     with pytest.raises(BadInput, match="already"):
         add_video(again.project, examine(session.video_file))  # type: ignore[arg-type]
     again.close()
+
+
+def test_comments_and_the_calibration_come_along_once(session: Session, tmp_path: Path) -> None:
+    label(session)
+    (event,) = [e for e in session.open_document.events.values() if e.label == "meet"]
+    (track,) = session.open_document.tracks
+    (first, _) = session.open_document.clip_order()
+    camera = Camera(focal=90.0, principal=(48.0, 32.0), height=2.0)
+    for about in (event.id, track, first.id):
+        session.do(comments.add_comment(session.desk, about, f"about {about}"))
+    session.do(calibration.set_calibration(session.desk, camera))
+    file = tmp_path / "with.json"
+    contents = ProjectContents(session.project, session.taxonomy)
+    export(contents, session.project.path, format_named("json"), file)
+    session.do(records.delete(session.desk, [*session.open_document.events, track]))
+    kept = session.open_document.calibration
+    import_into(session, file, project_json.read(file))
+    document = session.open_document
+    assert document.calibration == kept
+    said = {comment.text: document[comment.record] for comment in document.comments.values()}
+    assert set(said) == {f"about {each}" for each in (event.id, track, first.id)}
+    assert getattr(said[f"about {event.id}"], "label", "") == "meet"
+    assert getattr(said[f"about {track}"], "label", "") == "thing"
+    assert said[f"about {first.id}"] == first
+    assert session.project.check() == []
+
+
+def test_importing_into_an_older_project_brings_it_up_to_date(
+    exported: Path, project_file: Path, session: Session
+) -> None:
+    session.go_to_entry(0)
+    session.close()
+    fresh = make_version_1(project_file)
+    with pytest.raises(OldProject, match="older"):
+        open_project(fresh)
+    open_project(fresh, read_only=True).close()
+    with ProjectFile.open(fresh, read_only=True) as file:
+        assert file.is_old
+    assert import_json(fresh, exported).records == 7
+    with ProjectFile.open(fresh) as file:
+        assert not file.is_old
+    (kept,) = listed(fresh)
+    assert kept.reason == Reason.MIGRATION

@@ -19,6 +19,7 @@ from framegrain.session.relinking import SamePictures, compared, relink
 from framegrain.session.searching import search
 from framegrain.session.verification import adopt
 from framegrain.session.videos import add_video, examine
+from made_pictures import write_folder
 from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
@@ -211,6 +212,19 @@ def test_a_moved_or_renamed_video_is_found_around(at_home: Session, tmp_path: Pa
     there.parent.mkdir(exist_ok=True)
     original.rename(there)
     assert looked_for(at_home).file == there
+
+
+def test_a_moved_folder_of_pictures_is_found_around(at_home: Session, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "home" / "take", range(3))
+    pictures = add_video(at_home.project, examine(folder))
+    write_folder(tmp_path / "archive" / "other", range(3), "{}.png")
+    there = folder.rename(tmp_path / "archive" / "renamed")
+    found = search(at_home.project.path, pictures, at_home.videos(), is_folder=True)
+    assert found.file == there
+    (there / "frame_000003.png").write_bytes((there / "frame_000002.png").read_bytes())
+    there.rename(tmp_path / "archive" / "take")
+    found = search(at_home.project.path, pictures, at_home.videos(), is_folder=True)
+    assert (found.file, found.namesake) == (None, tmp_path / "archive" / "take")
 
 
 def test_it_is_found_where_another_video_of_the_project_is(at_home: Session, tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 from framegrain.domain import rules
 from framegrain.domain.edit import Change, Edit
 from framegrain.domain.errors import BadInput
-from framegrain.domain.records import Scope
+from framegrain.domain.records import Calibration, Camera, Clip, Comment, Scope
 from framegrain.domain.rules import RuleBroken
 from framegrain.domain.shapes import Box, polygon_of
 from framegrain.domain.span import Span
-from framegrain.editing import clips, events, records, tracks
+from framegrain.editing import calibration, clips, comments, events, records, tracks
 from framegrain.session.focus import Tool
 from framegrain.session.projects import being_made, open_last_video, open_project
 from framegrain.storage.errors import CannotOpen
@@ -81,6 +81,15 @@ def test_a_burst_of_nudges_is_one_step(session: Session) -> None:
     assert session.open_document.keyframes(track)[0].shape == BOX
 
 
+def test_nobody_goes_on_with_the_nudges_of_another(session: Session) -> None:
+    track = draw(session)
+    for who, x in (("Ada", 6), ("Ada", 7), ("Ben", 8)):
+        session.person = who
+        moved = Box(x=x, y=5, width=20, height=10)
+        session.do(tracks.set_shape(session.desk, track, 10, moved, merge_key="nudge 1"))
+    assert [entry.by for entry in session.entries[1:]] == ["Ada", "Ben"]
+
+
 def test_a_nudge_after_an_undo_is_a_step_of_its_own(session: Session) -> None:
     track = draw(session)
 
@@ -107,7 +116,7 @@ def failing_at(call: int) -> Callable[..., list[Violation]]:
     """A check that finds nothing, and is wrong itself when called for the n-th time."""
     left = iter(range(call - 1, -1, -1))
 
-    def check(*_: object) -> list[Violation]:
+    def check(*_: object, **__: object) -> list[Violation]:
         if not next(left):
             raise KeyError("a rule that is wrong")
         return []
@@ -121,7 +130,7 @@ def test_rules_that_fail_leave_no_trace(session: Session, monkeypatch: pytest.Mo
     edit = tracks.start_track(session.desk, "thing", 3, BOX)
     for failing in (1, 2):
         for ask in (session.refusals, session.do):
-            monkeypatch.setattr(rules, "check", failing_at(failing))
+            monkeypatch.setattr(rules, "check_facets", failing_at(failing))
             with pytest.raises(KeyError):
                 ask(edit)
             assert session.open_document == before
@@ -259,3 +268,32 @@ def test_a_project_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(CannotOpen, match="exists already"), being_made(path, "labels: []", "1", "New"):
         pass
     assert [p.name for p in tmp_path.iterdir()] == ["new.framegrain"]
+
+
+def test_comments_go_with_their_record_and_come_back_in_one_step(session: Session) -> None:
+    session.do(tracks.start_track(session.desk, "thing", 5, Box(x=5, y=5, width=20, height=10)))
+    (track,) = session.open_document.tracks
+    (keyframe,) = session.open_document.all_keyframes
+    session.do(comments.add_comment(session.desk, track, "whose is it?"))
+    session.do(comments.add_comment(session.desk, keyframe, "too wide"))
+    before = session.project.load(1)
+    assert len([r for r in before if isinstance(r, Comment)]) == 2
+    session.do(records.delete(session.desk, [track]))
+    assert [type(record) for record in session.project.load(1)] == [Clip]
+    assert session.project.check() == []
+    session.undo()
+    assert session.project.load(1) == before
+    session.redo()
+    assert not session.open_document.comments
+
+
+def test_a_calibration_is_kept_in_the_project(session: Session) -> None:
+    camera = Camera(focal=800.25, principal=(48.0, 32.0), height=3.1, pitch=0.1 + 0.2, roll=-1e-9)
+    session.do(calibration.set_calibration(session.desk, camera))
+    (kept,) = [r for r in session.project.load(1) if isinstance(r, Calibration)]
+    assert kept == session.open_document.calibration
+    assert kept.camera == camera
+    session.do(calibration.clear_calibration(session.desk))
+    assert session.open_document.calibration is None
+    session.undo()
+    assert session.open_document.calibration == kept

@@ -18,10 +18,11 @@ from framegrain.editing import clips, tracks
 from framegrain.media import demux
 from framegrain.media.index import VideoIndex
 from framegrain.session import videos
+from framegrain.session.live_coding import LiveCoding
 from framegrain.session.projects import new_project, open_last_video, open_project, project_beside
 from framegrain.session.relinking import compared, relink
 from framegrain.session.verification import adopt
-from framegrain.session.videos import VideoSearch, add_video, examine, find_file, why_missing
+from framegrain.session.videos import VideoSearch, add_video, examine, find_file, portable_path, why_missing
 from made_pictures import write_folder
 
 if TYPE_CHECKING:
@@ -117,15 +118,7 @@ def test_a_video_that_fails_to_open_leaves_the_one_before_whole(
     encode(Recipe("libx264", gop=10), other)
     added = add_video(session.project, examine(other))
     with sqlite3.connect(project_file) as rows:
-        rows.execute(
-            "INSERT INTO edit (video, number, name, merge_key, made_by, at, state, first_change, changes)"
-            " VALUES (?, 1, 'x', '', '', 0, 'done', 1, 1)",
-            (added.id,),
-        )
-        rows.execute(
-            "INSERT INTO change (id, video, edit, record, before, after) VALUES (1, ?, 1, 1, NULL, '{}')",
-            (added.id,),
-        )
+        rows.execute("UPDATE clip SET state = 'nowhere' WHERE video = ?", (added.id,))
     before = session.open_document
     with pytest.raises(FramegrainError, match="damaged"):
         session.open_video(added.id)
@@ -178,6 +171,26 @@ def test_a_difference_after_labeling_warns_and_keeps_the_numbering(session: Sess
     assert session.index.state == "differs"
 
 
+def test_a_label_whose_key_is_held_until_then_counts_as_one(session: Session) -> None:
+    live = LiveCoding(session, tap=lambda: 0.25)
+
+    def halted(playing: bool) -> None:
+        if not playing:
+            live.end_all()
+
+    session.focus.playing_changed.connect(halted)
+    session.focus.play(on=True)
+    live.turn(on=True)
+    live.show(20, 1.0)
+    live.press("stand", 0.0)
+    live.show(60, 1.0)
+    adopt(session, session.open_document.video.id, renumbered(session))  # type: ignore[arg-type]
+    assert [(e.span.start, e.span.last) for e in session.open_document.events.values()] == [(20, 60)]
+    assert session.open_document.video.frames == 120
+    assert session.index is not None
+    assert session.index.state == "differs"
+
+
 def test_agreement_is_remembered(session: Session, project_file: Path) -> None:
     from dataclasses import replace as changed
 
@@ -221,6 +234,16 @@ def test_a_search_finds_a_video_when_it_is_there_again(moved: tuple[Path, Path])
     shutil.copy(moved[1], place)
     assert search.look() == place
     session.close()
+
+
+def test_a_search_looks_also_where_the_video_was_before_it_was_found(moved: tuple[Path, Path]) -> None:
+    project_file, video_file = moved
+    session = open_project(project_file)
+    video = session.videos()[0]
+    session.close()
+    assert VideoSearch(project_file, video).look() is None
+    former = portable_path(video_file, project_file)
+    assert VideoSearch(project_file, video, former).look() == video_file
 
 
 def test_a_search_reads_a_file_that_stays_another_one_only_once(
