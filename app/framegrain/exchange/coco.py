@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from functools import partial
 from heapq import merge
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from framegrain import __version__
+from framegrain.domain.places import real_path
 from framegrain.domain.records import Verdict
-from framegrain.domain.shapes import fits, kind_of
+from framegrain.domain.shapes import Polygon, ShapeKind, fits, kind_of
 from framegrain.exchange.coco_losses import Tally
 from framegrain.exchange.coco_rows import Image, Info
-from framegrain.exchange.coco_shapes import seen
+from framegrain.exchange.coco_shapes import plain_areas, seen
 from framegrain.exchange.coco_tables import (
     Categories,
     clip_row,
@@ -25,19 +27,25 @@ from framegrain.exchange.coco_tables import (
     video_row,
 )
 from framegrain.exchange.coco_walk import Walk
-from framegrain.exchange.exporting import Loss, Options, Steps, never, no_progress, whole_file
+from framegrain.exchange.exporting import (
+    ROWS_BETWEEN_CHECKS,
+    Loss,
+    Options,
+    Steps,
+    never,
+    no_progress,
+    whole_file,
+)
 from framegrain.exchange.moments import moment
 from framegrain.exchange.picture_names import picture_folders, picture_name
 from framegrain.exchange.rows_file import Encoder, RowsFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from framegrain.domain.document import Document
-    from framegrain.domain.records import Track
-    from framegrain.domain.shapes import Shape
-    from framegrain.exchange.coco_shapes import Seen
+    from framegrain.domain.records import RecordId, Track
     from framegrain.exchange.coco_walk import Step
     from framegrain.exchange.exporting import Cancel, Progress
     from framegrain.exchange.source import ProjectSource
@@ -65,7 +73,7 @@ def write(
     steps.reached(0)
     with (
         whole_file(path) as out,
-        RowsFile(out, path.resolve().parent, _head(source, options), "annotations") as file,
+        RowsFile(out, real_path(path).parent, _head(source, options), "annotations") as file,
     ):
         export = _Export(file, source, options, steps)
         done = 0
@@ -73,13 +81,19 @@ def write(
             export.video(source.document(video.id), folders[video.id], names[video.id], done)
             done += max(video.frames, 1)
             steps.reached(done)
-        export.finish()
+        # known only now; other exports keep it where people who look into a file see it first
+        export.finish({"info": _info(source, options)} if source.coarser() is not None else {})
         steps.check()
     return export.tally.losses()
 
 
 def _head(source: ProjectSource, options: Options) -> dict[str, Any]:
-    info = Info(
+    head = {} if source.coarser() is not None else {"info": _info(source, options)}
+    return {**head, "licenses": []}
+
+
+def _info(source: ProjectSource, options: Options) -> Info:
+    return Info(
         description=f"{source.name}: video labels",
         version="1.0",
         tool=f"Framegrain {__version__}",
@@ -87,8 +101,8 @@ def _head(source: ProjectSource, options: Options) -> dict[str, Any]:
         taxonomy=source.taxonomy.name,
         taxonomy_version=source.taxonomy.version,
         every_frame=options.every_frame,
+        coarser=source.coarser(),
     )
-    return {"info": info, "licenses": []}
 
 
 class _Export:
@@ -111,7 +125,7 @@ class _Export:
     def video(self, document: Document, folder: str, names: Sequence[str], done: int) -> None:
         """Write everything of one video; `names` are its files when it is a folder of pictures."""
         compat = self._source.other_reading(document.video.id)
-        self._videos.put(video_row(document.video, document.times, folder, compat))
+        self._videos.put(video_row(document, folder, compat))
         self._annotate(document, partial(picture_name, folder, names=names), done)
         for track in sorted(document.tracks.values(), key=lambda t: t.id):
             category, name = self._categories.id_of(track.label), self._taxonomy.title(track)
@@ -124,29 +138,55 @@ class _Export:
             self._clips.put(clip_row(document, clip))
         self.tally.add("events", len(document.events))
         self.tally.add("clips", len(document.clips))
+        self.tally.add("comments", len(document.comments))
+        self.tally.add("calibrations", document.calibration is not None)
 
-    def finish(self) -> None:
-        """Write what is only known at the end."""
+    def finish(self, tail: dict[str, Any]) -> None:
+        """Write what is only known at the end, `tail` last."""
+        self.tally.add("guideline", len(self._source.guideline()))
         for row in self._categories.rows():
             self._category_rows.put(row)
-        self._file.finish()
+        self._file.finish(tail)
 
     def _annotate(self, document: Document, name_of: Callable[[int], str], done: int) -> None:
-        pictured = -1
-        for frame, _, walk, state in merge(*self._walks(document)):
-            self._steps.row()
-            if state.shape is None:
+        # a million times: what one row costs here is what an export costs
+        pictured, areas, shown = -1, self._plain_areas(document), self.tally.shown
+        width, height = document.video.width, document.video.height
+        for count, (frame, _, walk, state) in enumerate(self._in_order(document)):
+            if count % ROWS_BETWEEN_CHECKS == 0:
+                self._steps.check()
+            shape = state.shape
+            if shape is None:
                 continue
-            found = self._seen(document, frame, state.shape)
+            is_known = areas and type(shape) is Polygon and not state.computed
+            found = seen(shape, width, height, areas[state.latest.id] if is_known else 0.0)
             if found is None:
+                self.tally.add("no_area" if fits(shape, width, height) else "outside")
                 continue
             if frame != pictured:
                 pictured = frame
                 self._picture(document, frame, name_of(frame))
                 if self._images.count % 64 == 0:
                     self._steps.reached(done + frame)
-            self._annotations.put(walk.row(self._annotations.count + 1, self._images.count, state, found))
-            self.tally.shown(kind_of(state.shape), found)
+            kind = kind_of(shape)
+            if kind is not ShapeKind.BOX or found.clipped:
+                shown(kind, found)
+            row = walk.row(self._annotations.count + 1, self._images.count, state, found, kind)
+            self._annotations.put(row)
+
+    def _in_order(self, document: Document) -> Iterable[Step]:
+        """By frame, then track; keyframes alone are no more than the document holds, and sorted in half the time."""
+        walks = self._walks(document)
+        if self._options.every_frame:
+            return merge(*walks)
+        return sorted(chain.from_iterable(walks), key=itemgetter(0))  # those of one frame stay in order
+
+    def _plain_areas(self, document: Document) -> dict[RecordId, float]:
+        """Of every keyframe with a polygon, by its id: asked for one by one they take most of an export's time."""
+        if self._options.every_frame:
+            return {}
+        shapes = {k.id: k.shape for k in document.all_keyframes.values() if isinstance(k.shape, Polygon)}
+        return dict(zip(shapes, plain_areas(list(shapes.values())), strict=True))
 
     def _walks(self, document: Document) -> list[Iterator[Step]]:
         walks = []
@@ -157,20 +197,10 @@ class _Export:
             policy = self._taxonomy.interpolation(track.label)
             walk = Walk(track, self._categories.id_of(track.label), policy, self._encode)
             walks.append(walk.over(document, order, in_betweens=self._options.every_frame))
+            self.tally.add("past_end", _past_end(document, track))
             if not self._options.every_frame:
                 self.tally.add("in_betweens", _in_betweens(document, track))
         return walks
-
-    def _seen(self, document: Document, frame: int, shape: Shape) -> Seen | None:
-        """What shows of the shape; counts why where nothing does."""
-        width, height = document.video.width, document.video.height
-        if frame >= document.video.frames:
-            self.tally.add("past_end")
-            return None
-        found = seen(shape, width, height)
-        if found is None:
-            self.tally.add("no_area" if fits(shape, width, height) else "outside")
-        return found
 
     def _picture(self, document: Document, frame: int, name: str) -> None:
         video, at = document.video, moment(document.times, frame)
@@ -190,6 +220,12 @@ class _Export:
         )
         if self._options.on_picture is not None:
             self._options.on_picture(video.id, frame, name)
+
+
+def _past_end(document: Document, track: Track) -> int:
+    """Keyframes with a shape that lie behind the last frame."""
+    keys = document.keyframes(track.id)
+    return sum(key.frame >= document.video.frames and key.shape is not None for key in keys)
 
 
 def _in_betweens(document: Document, track: Track) -> int:

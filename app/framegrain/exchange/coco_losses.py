@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from framegrain.domain.shapes import ShapeKind
 from framegrain.exchange.exporting import Loss
 
 if TYPE_CHECKING:
-    from framegrain.domain.shapes import ShapeKind
     from framegrain.exchange.coco_shapes import Seen
 
 WORDS = {
@@ -36,6 +36,12 @@ WORDS = {
     "cuboid": ("cuboids", "COCO is flat: segmentation has the outline, the eight corners are in cuboid"),
     "events": ("events", "COCO knows no time: they are in the extra table events"),
     "clips": ("clips", "COCO knows no time: they are in the extra table clips"),
+    "comments": ("comments", "they are for people who label; Framegrain JSON has them"),
+    "guideline": (
+        "examples, questions and re-checks",
+        "they are for people who label; Framegrain JSON has them",
+    ),
+    "calibrations": ("camera calibrations", "COCO is flat; Framegrain JSON has them"),
 }
 
 
@@ -51,7 +57,7 @@ class Tally:
 
     def shown(self, kind: ShapeKind, seen: Seen) -> None:
         """Count what an annotation could not say in COCO's own fields."""
-        if kind.value in WORDS:
+        if kind is not ShapeKind.BOX and kind.value in WORDS:
             self._counts[kind.value] += 1
         if seen.clipped:
             self._counts["clipped"] += 1

@@ -9,17 +9,18 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from framegrain.domain.provenance import Provenance
-from framegrain.domain.records import ClipState, Scope, Value, Verdict
+from framegrain.domain.records import Camera, ClipState, LabelId, RecordId, Scope, Value, Verdict
 from framegrain.domain.shapes import Shape, ShapeKind
 from framegrain.domain.taxonomy import Level
 from framegrain.exchange.coco_shapes import Mask
-from framegrain.exchange.source import OtherReading
+from framegrain.exchange.metres import Metres
+from framegrain.exchange.source import Coarser, OtherReading
 
 Xy = tuple[float, float]
 
 
-class Info(msgspec.Struct, frozen=True, kw_only=True):
-    """What made the file, and under which taxonomy."""
+class Info(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What made the file, and under which taxonomy; `coarser` where labels were rolled up or left out."""
 
     description: str
     version: str
@@ -28,6 +29,7 @@ class Info(msgspec.Struct, frozen=True, kw_only=True):
     taxonomy: str
     taxonomy_version: str
     every_frame: bool
+    coarser: Coarser | None = None
 
 
 class VideoRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +49,7 @@ class VideoRow(msgspec.Struct, frozen=True, kw_only=True):
     first_pts: int | None
     duration: str
     compat: OtherReading | None
+    camera: Camera | None = None
 
 
 class Image(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +100,10 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     rotation: float | UnsetType = UNSET
     box: tuple[float, float, float, float] | UnsetType = UNSET
     cuboid: list[Xy] | UnsetType = UNSET
+    metres: Metres | UnsetType = UNSET
     full_shape: Shape | UnsetType = UNSET
+    layer: int | UnsetType = UNSET
+    part_of: int | UnsetType = UNSET
 
 
 class TrackRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,11 +122,14 @@ class TrackRow(msgspec.Struct, frozen=True, kw_only=True):
     start_time: str
     stop_time: str
     keyframes: int
+    layer: int
     verdict: Verdict
     reason: str
     attributes: Mapping[str, Value]
     provenance: Provenance
     taxonomy_version: str
+    part_of: int | None
+    ruled_out: tuple[LabelId, ...]
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +153,8 @@ class EventRow(msgspec.Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Value]
     provenance: Provenance
     taxonomy_version: str
+    roles: Mapping[str, tuple[RecordId, ...]]
+    ruled_out: tuple[LabelId, ...]
 
 
 class ClipRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
+from shapely import area, get_coordinates, is_valid, linearrings, polygons
 from shapely import box as upright_region
-from shapely import get_coordinates
 from shapely.geometry import MultiPolygon
 from shapely.geometry import Polygon as Region
 
@@ -44,8 +45,30 @@ class Seen(msgspec.Struct, frozen=True):
     as_drawn: bool = True
 
 
-def seen(shape: Shape, width: int, height: int) -> Seen | None:
-    """What shows of `shape` in a picture of this size; None when nothing does, or it has no area."""
+def plain_areas(shapes: Sequence[Shape]) -> list[float]:
+    """The areas of polygons of one ring that does not cross itself, found together; 0 for any other shape."""
+    areas = [0.0] * len(shapes)
+    at = [n for n, shape in enumerate(shapes) if isinstance(shape, Polygon) and _has_one_ring(shape)]
+    if not at:
+        return areas
+    outers = [shapes[n].parts[0].outer for n in at]  # type: ignore[union-attr]
+    corners = np.array([point for outer in outers for point in outer], float)
+    made = polygons(linearrings(corners, indices=np.repeat(np.arange(len(at)), [len(o) for o in outers])))
+    for n, is_sound, covered in zip(at, is_valid(made).tolist(), area(made).tolist(), strict=True):
+        areas[n] = covered if is_sound else 0.0
+    return areas
+
+
+def _has_one_ring(shape: Polygon) -> bool:
+    part = shape.parts[0]
+    return len(shape.parts) == 1 and not part.holes and part.outer[0] != part.outer[-1]
+
+
+def seen(shape: Shape, width: int, height: int, plain_area: float = 0.0) -> Seen | None:
+    """What shows of `shape` in a picture of this size; None when nothing does, or it has no area.
+
+    `plain_area` is what `plain_areas` says, where it was asked.
+    """
     if isinstance(shape, Box) and not shape.rotation:
         return _upright(shape, width, height)
     left, top, right, bottom = bounds(shape)
@@ -53,10 +76,13 @@ def seen(shape: Shape, width: int, height: int) -> Seen | None:
     if isinstance(shape, Box) and not clipped:
         ring = _flat(box_corners(shape))
         return Seen((left, top, right - left, bottom - top), shape.width * shape.height, [ring], False)
-    area: BaseGeometry = region(shape)
+    if isinstance(shape, Polygon) and plain_area and not clipped:
+        ring = _flat(shape.parts[0].outer)
+        return Seen((left, top, right - left, bottom - top), plain_area, [ring], False)
+    covered: BaseGeometry = region(shape)
     if clipped:
-        area = area.intersection(upright_region(0, 0, width, height))
-    found = _from_region(area, clipped, width, height)
+        covered = covered.intersection(upright_region(0, 0, width, height))
+    found = _from_region(covered, clipped, width, height)
     if found is None or not isinstance(shape, Polygon):
         return found
     return replace(found, as_drawn=found.segmentation == [_flat(ring) for ring in rings(shape)])
@@ -74,11 +100,13 @@ def _upright(box: Box, width: int, height: int) -> Seen | None:
     return Seen((x0, y0, x1 - x0, y1 - y0), (x1 - x0) * (y1 - y0), [ring], clipped=True, as_drawn=False)
 
 
-def _from_region(area: BaseGeometry, clipped: bool, width: int, height: int) -> Seen | None:
-    parts = _pieces(area)
+def _from_region(covered: BaseGeometry, clipped: bool, width: int, height: int) -> Seen | None:
+    parts = _pieces(covered)
     if not parts:
         return None
     left, top, right, bottom = parts[0].bounds if len(parts) == 1 else MultiPolygon(parts).bounds
+    if clipped:  # cutting may leave a corner the smallest number there is outside
+        left, top = max(left, 0.0), max(top, 0.0)
     return Seen(
         bbox=(left, top, right - left, bottom - top),
         area=sum(part.area for part in parts),
@@ -87,12 +115,12 @@ def _from_region(area: BaseGeometry, clipped: bool, width: int, height: int) -> 
     )
 
 
-def _pieces(area: BaseGeometry) -> list[Region]:
+def _pieces(covered: BaseGeometry) -> list[Region]:
     """The parts that have an area; clipping may leave bare lines and points behind."""
-    geoms = getattr(area, "geoms", None)
+    geoms = getattr(covered, "geoms", None)
     if geoms is not None:
         return [piece for part in geoms for piece in _pieces(part)]
-    return [area] if isinstance(area, Region) and area.area > 0 else []
+    return [covered] if isinstance(covered, Region) and covered.area > 0 else []
 
 
 def _segmentation(parts: list[Region], width: int, height: int) -> list[list[float]] | Mask:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from framegrain.domain.document import Document
-    from framegrain.domain.records import Clip, Event, LabelId, Track, Video
+    from framegrain.domain.records import Clip, Event, LabelId, Track
     from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Label, Taxonomy
     from framegrain.domain.timebase import FrameTimes
@@ -67,8 +67,9 @@ def _drawn(label: Label) -> bool:
     return bool(label.shapes) and not (label.leaves_only and label.children)
 
 
-def video_row(video: Video, times: FrameTimes, folder: str, compat: OtherReading | None) -> VideoRow:
+def video_row(document: Document, folder: str, compat: OtherReading | None) -> VideoRow:
     """One row of `videos`."""
+    video, times = document.video, document.times
     return VideoRow(
         id=video.id,
         name=video.name,
@@ -84,6 +85,7 @@ def video_row(video: Video, times: FrameTimes, folder: str, compat: OtherReading
         first_pts=int(times.pts[0]) if len(times) else None,
         duration=str(times.duration),
         compat=compat,
+        camera=document.camera,
     )
 
 
@@ -99,11 +101,14 @@ def track_row(document: Document, track: Track, category: int, name: str) -> Tra
         name=name,
         **(_ends(document.times, life) if life else _NO_ENDS),
         keyframes=len(document.keyframes(track.id)),
+        layer=track.layer,
         verdict=track.verdict,
         reason=track.reason,
         attributes=track.attributes,
         provenance=track.provenance,
         taxonomy_version=track.taxonomy_version,
+        part_of=track.part_of,
+        ruled_out=track.ruled_out,
     )
 
 
@@ -124,6 +129,8 @@ def event_row(document: Document, event: Event, taxonomy: Taxonomy) -> EventRow:
         attributes=event.attributes,
         provenance=event.provenance,
         taxonomy_version=event.taxonomy_version,
+        roles=event.roles,
+        ruled_out=event.ruled_out,
     )
 
 

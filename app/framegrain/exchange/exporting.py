@@ -6,15 +6,16 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 from framegrain.domain.errors import Cancelled, FramegrainError
+from framegrain.domain.places import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) in units of the exporter's choice; total stays the same throughout."""
@@ -44,11 +45,12 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Choices of one export.
 
     `every_frame` writes in-betweens as well as keyframes. `on_picture` hears of each frame the export names, so
-    that pictures can be written in the same pass.
+    that pictures can be written in the same pass. `with_time` writes how long people worked, where the format can.
     """
 
     every_frame: bool = True
     on_picture: Pictured | None = None
+    with_time: bool = False
 
 
 def no_progress(done: int, total: int) -> None:
@@ -106,12 +108,14 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 def _target(path: Path) -> Path:
     try:
-        target = Path(path).resolve()  # a link keeps pointing where it points
+        target = real_path(path)  # a link keeps pointing where it points
         is_folder = target.is_dir()
     except (OSError, ValueError) as error:
         raise ExportError(f"{str(path)[:200]} is not a usable file name: {error}; choose another") from error
     if is_folder:
         raise ExportError(f"{path} is a folder; give the name of a file in it")
+    if target.is_symlink():
+        raise ExportError(f"{path} is a link that leads in a circle; delete it or choose another name")
     if not target.parent.is_dir():
         raise ExportError(f"{path} can't be written: there is no folder {target.parent}; make it first")
     return target

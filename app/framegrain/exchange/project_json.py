@@ -15,12 +15,33 @@ import numpy as np
 
 from framegrain import __version__
 from framegrain.domain.errors import BadInput
-from framegrain.domain.records import Keyframe, Record, RecordId, Track, Video, kind_name
+from framegrain.domain.records import (
+    Calibration,
+    Comment,
+    Keyframe,
+    RecordId,
+    Track,
+    Video,
+    kind_name,
+)
 from framegrain.exchange.exporting import Loss, Options, Steps, never, no_progress, whole_file
+from framegrain.exchange.guideline_json import check_activity, check_pictures, write_guideline, write_table
+from framegrain.exchange.json_parts import (
+    Imported,
+    ImportedVideo,
+    KeyframeMetres,
+    NamedTime,
+    ProjectJson,
+    TaxonomyText,
+    VideosInFile,
+)
+from framegrain.exchange.json_pieces import pieces_of
+from framegrain.exchange.metres import metres_of
 from framegrain.exchange.moments import moment
 from framegrain.exchange.rows_file import Encoder, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import IO
 
@@ -28,78 +49,38 @@ if TYPE_CHECKING:
     from framegrain.exchange.exporting import Cancel, Progress
     from framegrain.exchange.source import ProjectSource
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 3
+"""Version 1 had no comments, calibrations and layers, version 2 no roles, parts, examples, questions, re-checks and
+earlier taxonomies; they are read as what lacks them.
+"""
 LARGEST = 2 << 30
 """Bytes of the largest file `read` takes unless it is told otherwise."""
 
+_SAID = 300
+"""Characters of what is wrong that a message repeats."""
 ROWS_BETWEEN_REPORTS = 4096
 LARGEST_ID = (1 << 63) - 1
 DEFAULT_OPTIONS = Options()
-
-
-class TaxonomyText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The taxonomy in force: name, version and its file as written."""
-
-    name: str
-    version: str
-    text: str
-
-
-class NamedTime(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """When a frame is shown: the frame, ticks of the video's time base (null without an index), exact seconds.
-
-    The frame after the last one stands for the end of the video.
-    """
-
-    frame: int
-    pts: int | None
-    time: str
-
-
-class ImportedVideo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One video, its frame index (base64 in the file), all its records, and when the frames they name are shown.
-
-    `time_base` and `times` follow from the index and are for other programs; importing does not use them.
-    """
-
-    video: Video
-    index: bytes
-    records: list[Record]
-    time_base: str = ""
-    times: list[NamedTime] = []
-
-
-class ProjectJson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole file. `framegrain_project` is the version of this format."""
-
-    framegrain_project: int
-    tool: str
-    name: str
-    taxonomy: TaxonomyText
-    videos: list[ImportedVideo]
-
-
-class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds. Ids are those of the project it was written from."""
-
-    name: str
-    taxonomy_text: str
-    videos: list[ImportedVideo]
 
 
 class _Version(msgspec.Struct, frozen=True):
     framegrain_project: int
 
 
+_HEAD = msgspec.json.Decoder(ProjectJson)
+
+
 def write(
     source: ProjectSource,
     path: Path,
     *,
-    options: Options = DEFAULT_OPTIONS,  # unused: the same call for every format
+    options: Options = DEFAULT_OPTIONS,
     progress: Progress = no_progress,
     cancel: Cancel = never,
 ) -> tuple[Loss, ...]:
     """Write the project as one JSON file; nothing is lost but the undo history, which stays in the project.
+
+    How long people worked in which video goes along only where the options say so.
 
     Progress counts frames of video. Raises ExportError and Cancelled; either leaves no file behind.
     """
@@ -108,13 +89,18 @@ def write(
     done = 0
     encode = Encoder()
     with whole_file(path) as out:
-        out.write(encode(_head(source)).removesuffix(b"}") + b',\n"videos":[')
+        out.write(encode(_head(source)).removesuffix(b"}") + b",\n")
+        write_guideline(out, encode, source)
+        if options.with_time:
+            write_table(out, encode, "activity", source.activities())
+        out.write(b'"videos":[')
         for number, video in enumerate(videos):
             steps.reached(done)
             out.write(b",\n" if number else b"\n")
             _write_video(out, encode, source, video, steps, done)
             done += max(video.frames, 1)
-        out.write(b"\n]}\n")
+        coarser = source.coarser()
+        out.write(b"\n]" + (b',\n"coarser":' + encode(coarser) if coarser is not None else b"") + b"}\n")
         steps.reached(done)
     return ()
 
@@ -136,20 +122,33 @@ def _write_video(
     out.write(b'{"video":' + encode(video) + b',\n"index":' + encode(source.index_bytes(video.id)))
     out.write(b',\n"records":[')
     rows = Rows(out, encode)
-    kinds = (document.clips, document.events, document.tracks, document.all_keyframes)
-    total = sum(len(kind) for kind in kinds)
-    for record in document.records():
+    records = list(document.records())
+    for record in records:
         rows.put(record)
         steps.row()
         if rows.count % ROWS_BETWEEN_REPORTS == 0:
-            steps.reached(done + video.frames * rows.count // total)
+            steps.reached(done + video.frames * rows.count // len(records))
     out.write(b'\n],\n"time_base":' + encode(str(document.times.time_base)) + b',\n"times":[')
     rows = Rows(out, encode)
     for frame in _named_frames(document):
         at = moment(document.times, frame)
         rows.put(NamedTime(frame, at.pts, at.time))
         steps.row()
+    if document.camera is not None:
+        out.write(b'\n],\n"metres":[')
+        rows = Rows(out, encode)
+        for found in _metres(document):
+            rows.put(found)
+            steps.row()
     out.write(b"\n]}")
+
+
+def _metres(document: Document) -> Iterator[KeyframeMetres]:
+    """Every keyframe's cuboid that stands on calibrated ground."""
+    for key, keyframe in sorted(document.all_keyframes.items()):
+        found = metres_of(keyframe.shape, document.camera)
+        if found is not None:
+            yield KeyframeMetres(keyframe=key, metres=found)
 
 
 def _named_frames(document: Document) -> list[int]:
@@ -169,11 +168,58 @@ def read(path: Path, *, largest: int = LARGEST) -> Imported:
     Raises BadInput naming the file, the place and the fix. Rules of the taxonomy are not checked here.
     """
     try:
-        found = _decode(path, largest)
+        found = _in_pieces(path, largest)
+        return found if found is not None else _whole(path, largest)
     except OSError as error:
         raise BadInput(f"{path} can't be read: {(error.strerror or str(error)).lower()}") from error
-    _check_ids(path, found.videos)
-    return Imported(name=found.name, taxonomy_text=found.taxonomy.text, videos=found.videos)
+
+
+def _in_pieces(path: Path, largest: int) -> Imported | None:
+    """A file as `write` lays it out, one video after the other; None for any other, or one with something wrong."""
+    if not path.is_file() or path.stat().st_size > largest:
+        return None
+    pieces = pieces_of(path)
+    if pieces is None:
+        return None
+    videos = VideosInFile(pieces)
+    try:
+        head = _HEAD.decode(pieces.head)
+        if not 1 <= head.framegrain_project <= FORMAT_VERSION:
+            return None
+        facts, ids = [], [np.fromiter((record.id for record in head.guideline), np.int64)]
+        for video in videos:
+            _check_video(path, video)
+            facts.append(video.video)
+            ids.append(np.fromiter((record.id for record in video.records), np.int64, len(video.records)))
+        check_pictures(path, head.pictures)
+        check_activity(path, head.activity, facts)
+    except (BadInput, msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError):
+        return None  # read whole, it is said what is wrong and where
+    every = np.concatenate(ids)
+    is_sound = len(np.unique(every)) == len(every) and not np.any(every <= 0)
+    return _imported(head, facts, videos) if is_sound and not _doubled(facts) else None
+
+
+def _whole(path: Path, largest: int) -> Imported:
+    found = _decode(path, largest)
+    _check_ids(path, found)
+    check_pictures(path, found.pictures)
+    facts = [video.video for video in found.videos]
+    check_activity(path, found.activity, facts)
+    return _imported(found, facts, found.videos)
+
+
+def _imported(found: ProjectJson, facts: list[Video], videos: Sequence[ImportedVideo]) -> Imported:
+    return Imported(
+        name=found.name,
+        taxonomy_text=found.taxonomy.text,
+        facts=facts,
+        videos=videos,
+        taxonomies=found.taxonomies,
+        guideline=found.guideline,
+        pictures=found.pictures,
+        activity=found.activity,
+    )
 
 
 def _decode(path: Path, largest: int) -> ProjectJson:
@@ -188,7 +234,7 @@ def _decode(path: Path, largest: int) -> ProjectJson:
     if not text:
         raise BadInput(f"{path} is empty; export the project again")
     found = _parse(path, text)
-    if found.framegrain_project != FORMAT_VERSION:
+    if not 1 <= found.framegrain_project <= FORMAT_VERSION:
         raise BadInput(_too_new(path, found.framegrain_project))
     return found
 
@@ -215,18 +261,28 @@ def _refusal(path: Path, text: bytes, error: msgspec.ValidationError) -> str:
     if version > FORMAT_VERSION:
         return _too_new(path, version)
     what, _, where = str(error).partition(" - at `")
-    return f"{path} can't be used: {what}{_place(where)}; correct it there or export the project again"
+    return f"{path} can't be used: {_short(what)}{_place(where[:_SAID])}; correct it there or export the project again"
+
+
+def _short(text: str) -> str:
+    """A key of a stranger's file may be a book."""
+    return text if len(text) <= _SAID else f"{text[:_SAID]}…"
 
 
 def _too_new(path: Path, version: int) -> str:
     return (
-        f"{path} is version {version} of the project format, this Framegrain reads version {FORMAT_VERSION}; "
+        f"{path} is version {version} of the project format, this Framegrain reads versions 1 to "
+        f"{FORMAT_VERSION}; "
         f"use the Framegrain it was written with, or a newer one"
     )
 
 
 def _place(where: str) -> str:
     """`$.videos[0].records[4].frame` in words that count from one."""
+    listed = re.match(r"\$\.(taxonomies|guideline|pictures|activity)\[(\d+)\]\.?(.*?)`?$", where)
+    if listed is not None:
+        table, row, rest = listed.groups()
+        return f" (in {table}, row {int(row) + 1}{', ' * bool(rest)}{rest})"
     found = re.match(r"\$\.videos\[(\d+)\](?:\.records\[(\d+)\])?\.?(.*?)`?$", where)
     if found is None:
         return f" (at {where.strip('`$.')})" if where.strip("`$.") else ""
@@ -243,18 +299,34 @@ def _line(text: bytes, message: str) -> str:
     return f" in line {text.count(10, 0, int(found.group(1))) + 1}"
 
 
-def _check_ids(path: Path, videos: list[ImportedVideo]) -> None:
-    """Ids are what holds records together: each once, and no keyframe without its track."""
+def _check_ids(path: Path, found: ProjectJson) -> None:
+    """Ids are what holds records together: each once, no keyframe without its track, no comment on nothing."""
+    videos = found.videos
     seen: set[RecordId] = set()
-    for number in chain(*([record.id for record in video.records] for video in videos)):
+    of_project = (record.id for record in found.guideline)
+    for number in chain(*([record.id for record in video.records] for video in videos), of_project):
         if number in seen or not 0 < number <= LARGEST_ID:
             why = "occurs twice" if number in seen else "is not a positive 64-bit number"
             raise BadInput(f"{path} can't be used: the record id {number} {why}; export the project again")
         seen.add(number)
-    if len({video.video.id for video in videos}) < len(videos):
+    if _doubled([video.video for video in videos]):
         raise BadInput(f"{path} can't be used: two videos have the same id; export the project again")
     for video in videos:
-        _check_tracks(path, video)
+        _check_video(path, video)
+
+
+def _doubled(videos: Sequence[Video]) -> bool:
+    return len({video.id for video in videos}) < len(videos)
+
+
+def _check_video(path: Path, video: ImportedVideo) -> None:
+    """What can be said of a video by itself."""
+    _check_tracks(path, video)
+    _check_comments(path, video)
+    if sum(isinstance(record, Calibration) for record in video.records) > 1:
+        raise BadInput(
+            f"{path} can't be used: {video.video.name} has two calibrations; export the project again"
+        )
 
 
 def _check_tracks(path: Path, video: ImportedVideo) -> None:
@@ -264,4 +336,15 @@ def _check_tracks(path: Path, video: ImportedVideo) -> None:
             raise BadInput(
                 f"{path} can't be used: {kind_name(record)} {record.id} in {video.video.name} belongs to track "
                 f"{record.track}, which is not in that video; export the project again"
+            )
+
+
+def _check_comments(path: Path, video: ImportedVideo) -> None:
+    """Comments speak of what can be commented on, in the same video."""
+    others = {record.id for record in video.records if not isinstance(record, Comment | Calibration)}
+    for record in video.records:
+        if isinstance(record, Comment) and record.record not in others:
+            raise BadInput(
+                f"{path} can't be used: comment {record.id} in {video.video.name} is on record {record.record}, "
+                f"which is not in that video; export the project again"
             )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _IN_MEMORY = 1 << 18
+UNWRITABLE = (UnicodeEncodeError, OverflowError)
+"""What an encoder raises for text or a number no file can hold."""
 
 
 class Encoder:
@@ -23,27 +25,38 @@ class Encoder:
 
     def __init__(self) -> None:
         self._encoder = msgspec.json.Encoder()
+        self.bare = self._encoder.encode
+        """The same without the words: what is asked a million times passes UNWRITABLE through."""
 
     def __call__(self, value: Any) -> bytes:
         """The value as JSON on one line. Raises ExportError for text no file can hold."""
         try:
             return self._encoder.encode(value)
-        except (UnicodeEncodeError, OverflowError) as error:
-            raise ExportError(f"a record can't be written as JSON: {error}; correct that record") from error
+        except UNWRITABLE as error:
+            raise unwritable(error) from error
+
+
+def unwritable(error: Exception) -> ExportError:
+    """What to tell a person of one of UNWRITABLE."""
+    return ExportError(f"a record can't be written as JSON: {error}; correct that record")
 
 
 class Rows:
     """The rows of one array, each on a line of its own."""
 
     def __init__(self, out: IO[bytes], encode: Encoder) -> None:
-        self._out = out
-        self._encode = encode
+        self._write = out.write
+        self._encode = encode.bare
+        self._before = b"\n"
         self.count = 0
 
     def put(self, row: Any) -> None:
-        """Write one row."""
-        self._out.write(b",\n" if self.count else b"\n")
-        self._out.write(self._encode(row))
+        """Write one row. Raises ExportError for text no file can hold."""
+        try:
+            self._write(self._before + self._encode(row))
+        except UNWRITABLE as error:
+            raise unwritable(error) from error
+        self._before = b",\n"
         self.count += 1
 
 
@@ -75,13 +88,14 @@ class RowsFile:
         self._waiting[name] = spool
         return Rows(spool, self._encode)
 
-    def finish(self) -> None:
-        """Append the waiting arrays and close the object."""
+    def finish(self, tail: dict[str, Any] | None = None) -> None:
+        """Append the waiting arrays and what is known only at the end, and close the object."""
         for name, spool in self._waiting.items():
             self._out.write(b"\n],\n" + self._key(name))
             spool.seek(0)
             shutil.copyfileobj(spool, self._out, 1 << 16)
-        self._out.write(b"\n]}\n")
+        rest = self._encode(tail).removeprefix(b"{") if tail else b"}"
+        self._out.write(b"\n]" + (b",\n" if tail else b"") + rest + b"\n")
 
     def _key(self, name: str) -> bytes:
         return self._encode(name) + b":["

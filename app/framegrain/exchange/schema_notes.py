@@ -18,6 +18,15 @@ _RECORD = {
     "provenance": "Who made it and how.",
     "taxonomy_version": "The version of the taxonomy it was made under.",
 }
+_OF_PROJECT = {
+    "id": _RECORD["id"],
+    "label": _RECORD["label"],
+    "provenance": _RECORD["provenance"],
+}
+_RULED_OUT = "Labels somebody considered here and said no to."
+_ROLES = "The ids of the tracks in each role."
+_PART_OF = "The id of the track of the whole it belongs to."
+_LAYER = "Which of overlapping objects is in front: the higher one."
 _ENDS = {
     "start": "First frame.",
     "stop": "One past the last frame.",
@@ -30,7 +39,8 @@ _PROVENANCE = {
     "by": "The person or machine that made it.",
     "method": "How it came to be.",
     "at": "When, in milliseconds since 1970 UTC.",
-    "detail": "The machine and its settings, the imported file, or how an in-between was computed.",
+    "detail": "The machine and its settings, the imported file, how an in-between was computed, or the keys "
+    "of live coding.",
     "confirmed_by": "The person who accepted a machine's work; empty where nobody did.",
 }
 _SHAPES = {
@@ -44,8 +54,26 @@ _SHAPES = {
     "Polygon": {"parts": "Connected pieces; their areas join."},
     "Part": {"outer": "The outer ring; the last point is not repeated.", "holes": "Rings cut out of it."},
     "Cuboid": {
-        "front": "Top left, top right, bottom right, bottom left of the front face as seen.",
+        "front": "Top left, top right, bottom right, bottom left of the front face for who looks at it from outside.",
         "back": "The corners behind them, in the same order.",
+    },
+}
+_CAMERA = {
+    "Camera": {
+        "focal": "Focal length in upright pixels, 0.001 to 1,000,000.",
+        "principal": "Where the camera's axis meets the picture, x and y in upright pixels.",
+        "height": "Metres above the ground, 0.001 to 100,000.",
+        "pitch": "Radians by which it looks down.",
+        "roll": "Radians by which it is turned clockwise as its holder sees it.",
+    },
+    "Metres": {
+        "length": "Along the heading, in metres.",
+        "width": "Across it, in metres.",
+        "height": "Above the ground, in metres.",
+        "x": "The middle of its floor, metres to the right of the camera.",
+        "y": "The middle of its floor, metres ahead of the camera.",
+        "heading": "Where the front points: degrees clockwise seen from above, 0 the way the camera looks.",
+        "misfit": "Pixels by which the farthest corner of the cuboid misses the standing box.",
     },
 }
 _SPAN = {"start": "First frame.", "stop": "One past the last frame."}
@@ -60,13 +88,77 @@ _VIDEO = {
     "rate": "Average frames a second, as the container says.",
 }
 
+_COARSER: Notes = {
+    "Coarser": {
+        "level": "The finest level that was written; null for all of them.",
+        "roll_up": "Labels that stand for those below them.",
+        "counts": "What was rolled up, merged and left out.",
+    },
+    "Loss": {"what": "What it is.", "count": "How many.", "why": "What became of them."},
+}
+
 PROJECT_NOTES: Notes = {
+    **_COARSER,
     "ProjectJson": {
         "framegrain_project": "The version of this format.",
         "tool": "The program that wrote the file.",
         "name": "The project's name.",
         "taxonomy": "The taxonomy in force.",
         "videos": "Every video with all its records.",
+        "taxonomies": "Every taxonomy that was in force, oldest first; the one in force now is among them.",
+        "guideline": "Examples, questions and re-checks.",
+        "pictures": "The pictures that examples show.",
+        "coarser": "Where the file is coarser than the project: how coarse, and what was merged.",
+        "activity": "How long who worked in which video; only where the export was asked for it.",
+    },
+    "Activity": {
+        "person": "Who worked.",
+        "video": "The id of the video.",
+        "began": "When the stretch began, in milliseconds since 1970 UTC.",
+        "ended": "When it ended.",
+        "active": "Milliseconds of it without the pauses.",
+        "edits": "How many edits were made.",
+    },
+    "TaxonomyVersion": {
+        "version": "The version it gives itself.",
+        "text": "The taxonomy file as it was written, in YAML.",
+        "since": "When it came into force, in milliseconds since 1970 UTC.",
+        "by": "Who put it there; empty where the project began with it.",
+    },
+    "Picture": {
+        "sha256": "SHA-256 of the content, 64 hexadecimal digits.",
+        "content": "The file, base64; at most 2 MB.",
+    },
+    "Example": {
+        **_OF_PROJECT,
+        "kind": "What the picture shows of the label.",
+        "picture": "SHA-256 of its picture in `pictures`.",
+        "caption": "A line under the picture.",
+        "why": "Why it is what it is.",
+        "video": "The id of the video it was taken from; null where it came from elsewhere.",
+        "span": "The frames it was taken from.",
+        "shape": "What was drawn there.",
+        "other": "The label it is confused with.",
+    },
+    "Question": {
+        **_OF_PROJECT,
+        "label": "The label it is about.",
+        "record": "The record it is about.",
+        "video": "The id of the video it is about.",
+        "frame": "The frame it is about, counted from 0.",
+        "text": "What was asked.",
+        "answer": "What was answered; may be empty.",
+        "answered": "Who answered, and when; null while it is open.",
+    },
+    "Recheck": {
+        **_OF_PROJECT,
+        "label": "The label the record had.",
+        "video": "The id of the record's video.",
+        "record": "The id of the record.",
+        "cause": "What made it worth another look.",
+        "reason": "The same in words.",
+        "choices": "Labels suggested for it, the likeliest first.",
+        "done": "Who looked, and when; null while it is open.",
     },
     "TaxonomyText": {
         "name": "The taxonomy's name.",
@@ -78,7 +170,8 @@ PROJECT_NOTES: Notes = {
         "index": "The frame index as the project keeps it, base64; empty where there is none.",
         "time_base": "Seconds a tick of pts lasts, as an exact fraction; for other programs, not read back.",
         "times": "When each frame is shown that a record names; for other programs, not read back.",
-        "records": "Clips, events, tracks, keyframes.",
+        "metres": "Cuboids of a calibrated video on the ground; for other programs, not read back.",
+        "records": "Clips, events, tracks, keyframes, comments, calibration.",
     },
     "Video": {**_VIDEO, "path": "The file, relative to the project's folder where possible."},
     "Span": _SPAN,
@@ -87,8 +180,20 @@ PROJECT_NOTES: Notes = {
         "span": "The frames it holds.",
         "state": "How far the work on it has come.",
     },
-    "Event": {**_RECORD, "scope": "Its temporal grain.", "span": "The frames it is held over."},
-    "Track": {**_RECORD, "number": "Tells the tracks of a video apart for people."},
+    "Event": {
+        **_RECORD,
+        "scope": "Its temporal grain.",
+        "span": "The frames it is held over.",
+        "roles": _ROLES,
+        "ruled_out": _RULED_OUT,
+    },
+    "Track": {
+        **_RECORD,
+        "number": "Tells the tracks of a video apart for people.",
+        "layer": _LAYER,
+        "part_of": _PART_OF,
+        "ruled_out": _RULED_OUT,
+    },
     "Keyframe": {
         "id": _RECORD["id"],
         "track": "The id of its track.",
@@ -98,12 +203,34 @@ PROJECT_NOTES: Notes = {
         "occluded": "Whether the object is covered, from here to the next keyframe.",
         "outside": "Whether the object has left the picture, from here to the next keyframe.",
         "attributes": "Changing attributes set here; they hold until a keyframe says otherwise.",
+        "fill": "The share of its box the object was found to fill, 0 to 1; null where nobody measured it.",
     },
+    "Comment": {
+        "id": _RECORD["id"],
+        "record": "The id of the event, track, keyframe or clip it is about.",
+        "text": "What was said.",
+        "resolved": "Whether it has been dealt with.",
+        "provenance": _RECORD["provenance"],
+    },
+    "Calibration": {
+        "id": _RECORD["id"],
+        "camera": "Where the camera stands and how it looks.",
+        "rectangle": "What the camera was computed from; null where it was given.",
+        "provenance": _RECORD["provenance"],
+    },
+    "KnownRectangle": {
+        "corners": "Four points of the picture, in pixels, in order around the rectangle.",
+        "width": "Metres from the first to the second corner, 0.001 to 100,000.",
+        "length": "Metres from the second to the third corner, 0.001 to 100,000.",
+    },
+    "KeyframeMetres": {"keyframe": "The id of the keyframe.", "metres": "Its cuboid on the ground."},
     "Provenance": _PROVENANCE,
+    **_CAMERA,
     **_SHAPES,
 }
 
 COCO_NOTES: Notes = {
+    **_COARSER,
     "CocoFile": {
         "info": "What made the file.",
         "licenses": "Always empty: the project does not know the licence of its videos.",
@@ -123,6 +250,7 @@ COCO_NOTES: Notes = {
         "taxonomy": "The taxonomy's name.",
         "taxonomy_version": "The taxonomy's version.",
         "every_frame": "Whether in-betweens were written as well as keyframes.",
+        "coarser": "Where the export is coarser than the project: how coarse, and what was merged.",
     },
     "VideoRow": {
         **_VIDEO,
@@ -131,6 +259,7 @@ COCO_NOTES: Notes = {
         "time_base": "Seconds a tick of pts lasts, as an exact fraction.",
         "first_pts": "Presentation time of frame 0 in ticks; null without an index.",
         "compat": "How another reader was found to read the file; null where nobody has compared.",
+        "camera": "Where the camera stands over the ground; null where the video is not calibrated.",
         "duration": "Seconds from the first frame's start to the last one's end, as an exact fraction.",
     },
     "OtherReading": {
@@ -184,7 +313,10 @@ COCO_NOTES: Notes = {
         "shape": "What was drawn.",
         "rotation": "Rotated boxes: degrees clockwise about the centre.",
         "box": "Rotated boxes: left, top, width, height before the turn.",
-        "cuboid": "Cuboids: the eight corners, front face first, each face from its top left clockwise.",
+        "cuboid": "Cuboids: the eight corners, front face first, each from the front's top left clockwise.",
+        "metres": "Cuboids that stand on the ground of a calibrated video: size, place and heading.",
+        "layer": _LAYER + " Left out where it is 0.",
+        "part_of": _PART_OF + " Left out where there is none.",
         "full_shape": "The shape as drawn, where segmentation had to be cut at the edge, masked or put right.",
     },
     "Mask": {
@@ -204,6 +336,9 @@ COCO_NOTES: Notes = {
         "start_time": "start_pts in seconds as an exact fraction, such as 1001/30000.",
         "stop_time": "stop_pts in seconds as an exact fraction.",
         "keyframes": "How many keyframes it has.",
+        "layer": _LAYER,
+        "part_of": _PART_OF,
+        "ruled_out": _RULED_OUT,
     },
     "EventRow": {
         **_RECORD,
@@ -213,6 +348,8 @@ COCO_NOTES: Notes = {
         "level": "The label's semantic grain; null for a label the taxonomy does not have.",
         "path": "Names from the topmost label down to this one.",
         "scope": "Its temporal grain: frame, segment or clip.",
+        "roles": _ROLES,
+        "ruled_out": _RULED_OUT,
     },
     "ClipRow": {
         **_ENDS,
@@ -222,5 +359,6 @@ COCO_NOTES: Notes = {
     },
     "Span": _SPAN,
     "Provenance": _PROVENANCE,
+    **_CAMERA,
     **_SHAPES,
 }

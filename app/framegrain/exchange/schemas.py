@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from framegrain.exchange.coco_rows import CocoFile
-from framegrain.exchange.project_json import FORMAT_VERSION, LARGEST_ID, ProjectJson
+from framegrain.exchange.json_parts import ProjectJson
+from framegrain.exchange.project_json import FORMAT_VERSION, LARGEST_ID
 from framegrain.exchange.schema_notes import COCO_NOTES, PROJECT_NOTES
 
 if TYPE_CHECKING:
@@ -29,11 +30,22 @@ _LIMITS: Mapping[str, Schema] = {
     "Box.width": {"exclusiveMinimum": 0},
     "Box.height": {"exclusiveMinimum": 0},
     "Box.rotation": {"exclusiveMinimum": -180, "maximum": 180},
+    "Camera.focal": {"exclusiveMinimum": 0},
+    "Camera.height": {"exclusiveMinimum": 0},
+    "KnownRectangle.width": {"exclusiveMinimum": 0},
+    "KnownRectangle.length": {"exclusiveMinimum": 0},
     "Part.outer": {"minItems": 3},
     "Polygon.parts": {"minItems": 1},
     **{
-        f"{kind}.id": {"minimum": 1, "maximum": LARGEST_ID} for kind in ("Clip", "Event", "Track", "Keyframe")
+        f"{kind}.id": {"minimum": 1, "maximum": LARGEST_ID}
+        for kind in (
+            *("Clip", "Event", "Track", "Keyframe", "Comment", "Calibration"),
+            *("Example", "Question", "Recheck"),
+        )
     },
+    "Keyframe.fill": {"minimum": 0, "maximum": 1},
+    "Example.picture": {"pattern": "^[0-9a-f]{64}$"},
+    "Picture.sha256": {"pattern": "^[0-9a-f]{64}$"},
 }
 """What the types check when a value is made and msgspec can't know."""
 

@@ -6,23 +6,29 @@ The format is described for people in `resources/help/taxonomy-format.md` and fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from framegrain.domain.errors import BadInput
+from framegrain.domain.rules import prepare
 from framegrain.domain.taxonomy import Level, Taxonomy
 from framegrain.exchange.taxonomy_attributes import AttributeReader
 from framegrain.exchange.taxonomy_fields import MAX_NAME, Fields
 from framegrain.exchange.taxonomy_labels import LabelReader
 from framegrain.exchange.taxonomy_links import check_links
 from framegrain.exchange.taxonomy_problems import (
+    Enough,
     Problems,
     ProblemSeverity,
     TaxonomyError,
     TaxonomyProblem,
 )
+from framegrain.exchange.taxonomy_values import nodes_of
 from framegrain.exchange.taxonomy_yaml import MAX_BYTES, Scalar, Table, read_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -31,6 +37,8 @@ __all__ = [
     "TaxonomyError",
     "TaxonomyProblem",
     "check_taxonomy",
+    "examine_taxonomy",
+    "examine_values",
     "load_taxonomy",
     "read_taxonomy",
     "read_taxonomy_file",
@@ -66,6 +74,20 @@ def check_taxonomy(text: str) -> list[TaxonomyProblem]:
     return problems.in_order()
 
 
+def examine_taxonomy(text: str) -> tuple[Taxonomy | None, list[TaxonomyProblem]]:
+    """The taxonomy in a YAML text, None where an error keeps it from being used, and everything found."""
+    problems = Problems()
+    taxonomy = _read(text, problems)
+    return (None if problems.any_error else taxonomy), problems.in_order()
+
+
+def examine_values(values: Mapping[str, Any]) -> tuple[Taxonomy | None, list[TaxonomyProblem]]:
+    """The same for what a file says as plain values, as a draft holds it; lines in what is found only give an order."""
+    problems = Problems()
+    taxonomy = _read(values, problems)
+    return (None if problems.any_error else taxonomy), problems.in_order()
+
+
 def load_taxonomy(path: Path) -> Taxonomy:
     """The taxonomy in a file. Raises TaxonomyError, or BadInput when there is no readable text."""
     return read_taxonomy(read_taxonomy_file(path), str(path))
@@ -88,8 +110,28 @@ def read_taxonomy_file(path: Path) -> str:
         raise BadInput(f"{path}, line {line}: this is not UTF-8 text; save the file as UTF-8") from error
 
 
-def _read(text: str, problems: Problems) -> Taxonomy | None:
-    node = read_nodes(text, problems)
+def _read(text: str | Mapping[str, Any], problems: Problems) -> Taxonomy | None:
+    try:
+        with _without_collecting():
+            return _read_all(text, problems)
+    except Enough:
+        return None
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for circles of garbage: reading makes none, and a third of its time would go into looking for them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_all(text: str | Mapping[str, Any], problems: Problems) -> Taxonomy | None:
+    node = read_nodes(text, problems) if isinstance(text, str) else nodes_of(text, problems)
     if node is None and problems.any_error:
         return None
     if not isinstance(node, Table):
@@ -103,7 +145,7 @@ def _read(text: str, problems: Problems) -> Taxonomy | None:
     listed = top.node(Level.ATTRIBUTE)
     if listed is not None:
         attributes.read(listed, (Level.ATTRIBUTE.value,))
-    labels = LabelReader(attributes.attributes, problems)
+    labels = LabelReader(attributes, problems)
     for level in (Level.SCENE, Level.ACTION, Level.OBJECT):
         listed = top.node(level)
         if listed is not None:
@@ -111,7 +153,7 @@ def _read(text: str, problems: Problems) -> Taxonomy | None:
     if not labels.labels and not problems.any_error:
         problems.error(node, (), "there are no labels; add some under scene, action or object")
     check_links(labels, attributes, problems)
-    return Taxonomy(
+    taxonomy = Taxonomy(
         name=top.needed_text("name", MAX_NAME),
         version=top.needed_text("version", MAX_NAME),
         description=top.text("description") or "",
@@ -119,6 +161,9 @@ def _read(text: str, problems: Problems) -> Taxonomy | None:
         attributes=tuple(attributes.attributes.values()),
         severity=top.severity(),
     )
+    if not problems.any_error:
+        prepare(taxonomy)
+    return taxonomy
 
 
 def _is_our_version(top: Fields) -> bool:

@@ -27,16 +27,18 @@ MAX_ID = 64
 MAX_ITEMS = 1_000
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
-NUMBER = re.compile(r"[-+]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})([eE][-+]?\d{1,2})?", re.ASCII)
+NUMBER = re.compile(r"[-+]?(\d{1,17}(\.\d{0,20})?|\.\d{1,20})([eE][-+]?\d{1,2})?", re.ASCII)
 DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) *(frames?|seconds?|s|minutes?|min)", re.ASCII)
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 KEYS_FOR_LABELS = "0123456789acdhmnprtvwyz"
 """What the program's own shortcuts leave free."""
 
+_LONGEST = 1e9
 _YES = {"true", "yes", "on"}
 _NO = {"false", "no", "off"}
 _SEVERITIES = {severity.value: severity for severity in Severity}
+_RULES = {rule.value for rule in DEFAULT_SEVERITY}
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
@@ -52,12 +54,13 @@ class Fields:
     A method returns None (or an empty tuple) for a key that is absent or wrong; wrong ones are noted.
     """
 
+    __slots__ = ("_nodes", "path", "problems", "table")  # thousands of labels keep one each
+
     def __init__(self, table: Table, path: Path, known: Iterable[str], problems: Problems) -> None:
         self.table = table
         self.path = path
         self.problems = problems
         self._nodes: dict[str, Node] = {}
-        self._keys: dict[str, Scalar] = {}
         names = frozenset(known)
         for key, node in table.pairs:
             name = key.text
@@ -66,15 +69,19 @@ class Fields:
                     key, self.at(name[:60]), f"unknown key “{name[:60]}”.{problems.hint(name, sorted(names))}"
                 )
             elif name in self._nodes:
-                first = self._keys[name].line
+                first = next(one.line for one, _ in table.pairs if one.text == name)
                 problems.error(
                     key, self.at(name), f"“{name}” is here twice (first on line {first}); keep one of them"
                 )
             else:
-                self._nodes[name], self._keys[name] = node, key
+                self._nodes[name] = node
 
     def __contains__(self, name: str) -> bool:
         return name in self._nodes
+
+    def any_of(self, names: frozenset[str]) -> bool:
+        """Whether one of these keys is there."""
+        return not names.isdisjoint(self._nodes)
 
     def at(self, name: str) -> Path:
         """The path of a key of this mapping."""
@@ -111,6 +118,9 @@ class Fields:
         text = self.scalar(name, "a text")
         if text is not None and len(text) > limit:
             self.wrong(name, f"“{name}” has at most {limit} characters; this has {len(text)}")
+            return None
+        if text is not None and limit <= MAX_NAME and "\n" in text:
+            self.wrong(name, f"“{name}” is written in one line; take the line breaks out")
             return None
         return text
 
@@ -168,6 +178,8 @@ class Fields:
 
     def word(self, name: str, words: type[Word]) -> Word | None:
         """One word of a fixed set."""
+        if name not in self._nodes:
+            return None
         text = self.scalar(name, f"one of {listed(words)}")
         if text is None:
             return None
@@ -175,6 +187,8 @@ class Fields:
 
     def words(self, name: str, words: type[Word]) -> tuple[Word, ...] | None:
         """Several words of a fixed set, each once; one word stands for a list of one."""
+        if name not in self._nodes:
+            return None
         given = self.scalars(name, f"a list of {listed(words)}")
         if given is None:
             return None
@@ -188,11 +202,12 @@ class Fields:
         return tuple(found)
 
     def _as_word(self, node: Node, path: Path, name: str, text: str, words: type[Word]) -> Word | None:
-        values = {word.value: word for word in words}
-        if text not in values:
-            hint = self.problems.hint(text, values)
+        try:
+            return words(text)
+        except ValueError:
+            hint = self.problems.hint(text, [word.value for word in words])
             self.problems.error(node, path, f"“{text[:60]}” is no {name.removesuffix('s')}.{hint}")
-        return values.get(text)
+            return None
 
     def id(self, name_of_node: str) -> str:
         """The node's id: as given under `id`, else from its name; empty, and noted, when there is none."""
@@ -215,6 +230,8 @@ class Fields:
 
     def colour(self) -> str:
         """`#rrggbb` in lower case, empty when absent or wrong."""
+        if "colour" not in self._nodes:
+            return ""
         text = self.scalar(
             "colour", 'a colour such as "#56b4e9" (in quotes, else YAML takes it for a comment)'
         )
@@ -247,7 +264,8 @@ class Fields:
         first: dict[str, Scalar] = {}
         for key, _ in node.pairs:
             if key.text in first:
-                self.problems.error(key, (*self.path, name, key.text), f"“{key.text[:60]}” is here twice")
+                shown = key.text[:60]
+                self.problems.error(key, (*self.path, name, shown), f"“{shown}” is here twice")
             first.setdefault(key.text, key)
         return node.pairs
 
@@ -257,7 +275,7 @@ class Fields:
         for key, node in self.mapping("severity", "rule names to forbid, warn or submit"):
             path = (*self.path, "severity", key.text[:60])
             text = scalar_text(node) or ""
-            if key.text not in {rule.value for rule in DEFAULT_SEVERITY}:
+            if key.text not in _RULES:
                 names = sorted(rule.value for rule in DEFAULT_SEVERITY if rule not in STRUCTURAL)
                 self.problems.error(
                     key, path, f"there is no rule “{key.text[:60]}”.{self.problems.hint(key.text, names)}"
@@ -283,16 +301,15 @@ class Fields:
             self.wrong("duration", "a duration is written {at_least: 0.5 seconds, at_most: 300 frames}")
             return {}
         inner = Fields(node, self.at("duration"), ("at_least", "at_most"), self.problems)
-        found = {
-            name: bound for name in ("at_least", "at_most") if (bound := _bound(inner, name)) is not None
-        }
+        found = {name: limit for name in ("at_least", "at_most") if (limit := bound(inner, name)) is not None}
         low, high = found.get("at_least"), found.get("at_most")
         if low is not None and high is not None and low.unit is high.unit and low.amount > high.amount:
             inner.wrong("at_least", f"nothing lasts at least {low} and at most {high}; swap them")
         return found
 
 
-def _bound(fields: Fields, name: str) -> Duration | None:
+def bound(fields: Fields, name: str) -> Duration | None:
+    """An amount of frames, seconds or minutes under a key; None when it is absent or wrong."""
     text = fields.scalar(name, "an amount such as “0.5 seconds”")
     if text is None:
         return None
@@ -306,7 +323,11 @@ def _bound(fields: Fields, name: str) -> Duration | None:
             fields.wrong(name, f"“{text}”: frames come whole; write “{math.ceil(amount)} frames”")
             return None
         return Duration(amount, Unit.FRAMES)
-    return Duration(amount * 60 if unit.startswith("min") else amount, Unit.SECONDS)
+    seconds = round(amount * 60, 9) if unit.startswith("min") else amount
+    if seconds >= _LONGEST:
+        fields.wrong(name, f"“{text}” is longer than any video; write less")
+        return None
+    return Duration(seconds, Unit.SECONDS)
 
 
 def scalar_text(node: Node) -> str | None:

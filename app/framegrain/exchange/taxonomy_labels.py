@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -11,18 +12,31 @@ from msgspec.structs import replace
 from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.records import LabelId, Scope, Verdict
 from framegrain.domain.shapes import ShapeKind
-from framegrain.domain.taxonomy import AttributeUse, Duration, Label, Severity
+from framegrain.domain.taxonomy import AttributeUse, Containment, Duration, Label, Overlap, Severity
+from framegrain.exchange.taxonomy_contract import (
+    INHERITED_KEYS,
+    NOTHING,
+    OWN_KEYS,
+    Contract,
+    read_contract,
+    read_own,
+)
 from framegrain.exchange.taxonomy_fields import MAX_ID, MAX_NAME, MAX_TEXT, Fields, scalar_text
-from framegrain.exchange.taxonomy_problems import Path
+from framegrain.exchange.taxonomy_problems import Enough, Path
 from framegrain.exchange.taxonomy_uses import read_uses
 from framegrain.exchange.taxonomy_yaml import Items, Node, Table
 
 if TYPE_CHECKING:
-    from framegrain.domain.taxonomy import Attribute, Level
+    from framegrain.domain.taxonomy import Level
+    from framegrain.exchange.taxonomy_attributes import AttributeReader
+    from framegrain.exchange.taxonomy_contract import Refer
     from framegrain.exchange.taxonomy_problems import Problems
 
 T = TypeVar("T")
 MAX_LABELS = 50_000
+MAX_REFERENCES = 200_000
+MAX_CARRIED = 1_000_000
+"""Attributes, roles and severities that labels take over and change, all counted together."""
 
 LABEL_KEYS = (
     "id",
@@ -38,6 +52,8 @@ LABEL_KEYS = (
     "exclusive",
     "children_exclusive",
     "within",
+    "containment",
+    "overlap",
     "attributes",
     "verdicts",
     "reasons",
@@ -46,29 +62,57 @@ LABEL_KEYS = (
     "hotkey",
     "colour",
     "severity",
+    "clear",
     "children",
+    *INHERITED_KEYS,
+    *OWN_KEYS,
 )
+_KNOWN = frozenset(LABEL_KEYS)
+_NOT_HANDED_DOWN = {
+    "id",
+    "name",
+    "definition",
+    "do",
+    "dont",
+    "contrasts",
+    "use",
+    "exclusive",
+    "hotkey",
+    "colour",
+}
+_HANDED_DOWN = frozenset(LABEL_KEYS) - _NOT_HANDED_DOWN - set(OWN_KEYS) - {"children"}
 
 _EVERY_VERDICT = tuple(Verdict)
 
 
-class Inherited(msgspec.Struct, frozen=True, kw_only=True):
+class Inherited(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a label hands down to those below it, which may say their own."""
 
     shapes: tuple[ShapeKind, ...] = ()
     scopes: tuple[Scope, ...] = ()
     duration: Mapping[str, Duration] = {}
     within: tuple[LabelId, ...] = ()
-    attributes: Mapping[str, AttributeUse] = {}
+    containment: Containment = Containment.INSIDE
+    overlap: Overlap = Overlap.STACK
+    attributes: tuple[AttributeUse, ...] = ()
     verdicts: tuple[Verdict, ...] = _EVERY_VERDICT
     reasons: tuple[str, ...] = ()
     reason_required: bool = True
     interpolation: Interpolation = Interpolation.LINEAR
     severity: Mapping[str, Severity] = {}
     exclusive: bool = False
+    contract: Contract = NOTHING
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Cleared(StrEnum):
+    """What a label adds to, and need not take over from above."""
+
+    ATTRIBUTES = "attributes"
+    ROLES = "roles"
+    SEVERITY = "severity"
+
+
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A label named by another, checked once all are known."""
 
     label: LabelId
@@ -81,9 +125,10 @@ class Reference(msgspec.Struct, frozen=True):
 class LabelReader:
     """Reads trees of labels; afterwards holds what was understood, in the order of the file."""
 
-    def __init__(self, attributes: Mapping[str, Attribute], problems: Problems) -> None:
+    def __init__(self, attributes: AttributeReader, problems: Problems) -> None:
         self._attributes = attributes
         self._problems = problems
+        self._carried = 0
         self.labels: dict[LabelId, Label] = {}
         self.fields: dict[LabelId, Fields] = {}
         self.references: list[Reference] = []
@@ -107,7 +152,7 @@ class LabelReader:
         if not isinstance(node, Table):
             self._problems.error(node, path, "a label is a mapping; start it with “- name: …”")
             return ""
-        fields = Fields(node, path, LABEL_KEYS, self._problems)
+        fields = Fields(node, path, _KNOWN, self._problems)
         name = fields.needed_text("name", MAX_NAME)
         key = self._own_id(fields, name)
         own = self._handed_down(fields, key, above)
@@ -133,18 +178,37 @@ class LabelReader:
         return key
 
     def _handed_down(self, fields: Fields, key: LabelId, above: Inherited) -> Inherited:
-        return Inherited(
-            shapes=_or(fields.words("shapes", ShapeKind), above.shapes),
-            scopes=_or(fields.words("scopes", Scope), above.scopes),
-            duration=_or(fields.durations(), above.duration),
-            within=_or(self._within(fields, key), above.within),
-            attributes=read_uses(fields, above.attributes, self._attributes),
-            verdicts=_or(_verdicts(fields), above.verdicts),
-            reasons=_or(fields.texts("reasons"), above.reasons),
-            reason_required=_or(fields.flag("reason_required"), above.reason_required),
-            interpolation=_or(fields.word("interpolation", Interpolation), above.interpolation),
-            severity={**above.severity, **fields.severity()},
+        if not fields.any_of(_HANDED_DOWN):
+            return above if not above.exclusive else replace(above, exclusive=False)
+        own = self._said(fields, key, above)
+        if own.attributes is not above.attributes:
+            self._carried += sum(1 + len(use.when) for use in own.attributes)
+        if own.contract.roles is not above.contract.roles:
+            self._carried += sum(1 + len(role.labels) for role in own.contract.roles)
+        if own.severity is not above.severity:
+            self._carried += len(own.severity)
+        if self._carried > MAX_CARRIED:
+            fields.wrong("name", "the labels up to here hand down more than can be kept; split the taxonomy")
+            raise Enough
+        return own
+
+    def _said(self, fields: Fields, key: LabelId, above: Inherited) -> Inherited:
+        said = {
+            name: value for name, read in _READERS if name in fields and (value := read(fields)) is not None
+        }
+        if "clear" in fields:
+            above = _cleared(fields, above)
+        if "within" in fields or "containment" in fields:
+            said["within"] = _or(self._within(fields, key), () if _frees(fields) else above.within)
+        if "attributes" in fields:
+            said["attributes"] = read_uses(fields, above.attributes, self._attributes)
+        if "severity" in fields:
+            said["severity"] = {**above.severity, **fields.severity()}
+        return replace(
+            above,
             exclusive=fields.flag("children_exclusive") or False,
+            contract=read_contract(fields, above.contract, self._refers(key)),
+            **said,
         )
 
     def _label(
@@ -173,7 +237,9 @@ class LabelReader:
             at_most=own.duration.get("at_most"),
             exclusive=_or(fields.flag("exclusive"), above.exclusive),
             within=own.within,
-            attributes=tuple(own.attributes.values()),
+            containment=own.containment,
+            overlap=own.overlap,
+            attributes=own.attributes,
             verdicts=own.verdicts,
             reasons=own.reasons,
             reason_required=own.reason_required,
@@ -181,13 +247,29 @@ class LabelReader:
             hotkey=fields.hotkey(),
             colour=fields.colour(),
             severity=own.severity,
+            **msgspec.structs.asdict(own.contract),
+            **read_own(fields, self._refers(key)),
         )
+
+    def _refers(self, key: LabelId) -> Refer:
+        def refer(name: str, to: str, node: Node, path: Path) -> None:
+            self._refer(Reference(key, name, to, node, path))
+
+        return refer
+
+    def _refer(self, reference: Reference) -> None:
+        if len(self.references) >= MAX_REFERENCES:
+            message = f"labels name each other more than {MAX_REFERENCES} times; split the taxonomy"
+            self._problems.error(reference.node, reference.path, message)
+            raise Enough
+        self.references.append(reference)
 
     def _within(self, fields: Fields, key: LabelId) -> tuple[LabelId, ...] | None:
         given = fields.scalars("within", "a label id or a list of them")
         if given is None:
             return None
-        self.references += [Reference(key, "within", text, node, path) for node, path, text in given]
+        for node, path, text in given:
+            self._refer(Reference(key, "within", text, node, path))
         return tuple(dict.fromkeys(text for _, _, text in given))
 
     def _contrasts(self, fields: Fields, key: LabelId) -> dict[LabelId, str]:
@@ -199,12 +281,29 @@ class LabelReader:
                 self._problems.error(node, path, f"a contrast is a sentence of at most {MAX_TEXT} characters")
             else:
                 found[other.text] = sentence
-            self.references.append(Reference(key, "contrasts", other.text, other, path))
+            self._refer(Reference(key, "contrasts", other.text, other, path))
         return found
 
 
 def _or(own: T | None, above: T) -> T:
     return above if own is None else own
+
+
+def _cleared(fields: Fields, above: Inherited) -> Inherited:
+    """What comes from above, without what a label says it does not take over."""
+    cleared = fields.words("clear", Cleared) or ()
+    if Cleared.ATTRIBUTES in cleared:
+        above = replace(above, attributes=())
+    if Cleared.ROLES in cleared:
+        above = replace(above, contract=replace(above.contract, roles=()))
+    if Cleared.SEVERITY in cleared:
+        above = replace(above, severity={})
+    return above
+
+
+def _frees(fields: Fields) -> bool:
+    """Whether a label says of itself that it lies free, which clears what those above it need around them."""
+    return fields.node("containment") is not None and fields.scalar("containment", "") == Containment.FREE
 
 
 def _verdicts(fields: Fields) -> tuple[Verdict, ...] | None:
@@ -220,3 +319,17 @@ def _leaves_only(fields: Fields) -> bool:
     if text is not None and text not in ("leaves", "any"):
         fields.wrong("use", f"“use” is leaves or any, not “{text[:60]}”")
     return text == "leaves"
+
+
+_READERS: tuple[tuple[str, Callable[[Fields], Any]], ...] = (
+    ("shapes", lambda fields: fields.words("shapes", ShapeKind)),
+    ("scopes", lambda fields: fields.words("scopes", Scope)),
+    ("duration", lambda fields: fields.durations()),
+    ("containment", lambda fields: fields.word("containment", Containment)),
+    ("overlap", lambda fields: fields.word("overlap", Overlap)),
+    ("verdicts", _verdicts),
+    ("reasons", lambda fields: fields.texts("reasons")),
+    ("reason_required", lambda fields: fields.flag("reason_required")),
+    ("interpolation", lambda fields: fields.word("interpolation", Interpolation)),
+)
+"""Keys that replace what comes from above: how each is read; nothing where it is wrong."""

@@ -18,6 +18,11 @@ MAX_PROBLEMS = 200
 
 MAX_HINTS = 20
 
+
+class Enough(Exception):
+    """More is wrong than anybody reads; reading on would only cost time."""
+
+
 Path = tuple[str | int, ...]
 """Keys and places in lists that lead to a value, from the top of the file."""
 
@@ -82,9 +87,11 @@ class Problems:
         return self._errors > 0
 
     def error(self, at: Placed, path: Path, message: str) -> None:
-        """Note something that keeps the file from being used."""
+        """Note something that keeps the file from being used; raises Enough after the last that is kept."""
         self._errors += 1
         self._note(ProblemSeverity.ERROR, at, path, message)
+        if self._errors >= MAX_PROBLEMS:
+            raise Enough
 
     def warn(self, at: Placed, path: Path, message: str) -> None:
         """Note something worth a look."""

@@ -318,3 +318,24 @@ def test_a_keyframe_past_the_end_of_the_video_is_left_out_and_said(load, tmp_pat
     source = MadeSource([document(records, video(frames=5))])
     assert load(source).dataset["images"] == []
     assert losses(source, tmp_path) == {"shapes past the end of the video": 1}
+
+
+def test_roles_parts_and_ruled_out_labels_are_in_the_extra_tables(load):
+    source = full_source()
+    found = load(source).dataset
+    records = {record.id: record for each in source.documents for record in each.records()}
+    assert any(row["roles"] for row in found["events"])
+    for row in found["events"]:
+        event = records[row["id"]]
+        assert {role: tuple(ids) for role, ids in row["roles"].items()} == dict(event.roles)
+        assert tuple(row["ruled_out"]) == event.ruled_out
+    parts = {row["id"]: row["part_of"] for row in found["tracks"] if row["part_of"] is not None}
+    assert parts
+    assert parts == {r.id: r.part_of for r in records.values() if isinstance(r, Track) and r.part_of}
+    for row in found["annotations"]:
+        assert row.get("part_of") == parts.get(row["track_id"])
+
+
+def test_what_the_guideline_holds_is_counted_as_lost(tmp_path):
+    losses = {loss.what: loss.count for loss in coco.write(full_source(), tmp_path / "coco.json")}
+    assert losses["examples, questions and re-checks"] == len(full_source().records)

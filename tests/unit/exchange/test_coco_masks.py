@@ -80,3 +80,13 @@ def test_what_shows_lies_in_the_picture(polygon, width, height):
         assert found.segmentation.size == (height, width)
     else:
         assert all(len(ring) >= 6 and len(ring) % 2 == 0 for ring in found.segmentation)
+
+
+def test_a_corner_outside_by_the_smallest_number_is_cut_too():
+    triangle, tiny = (
+        ((0.0, 0.0), (108.0, 0.0), (-1.0, 1.0)),
+        ((0.0, 0.0), (0.0, 1.0), (-1.401298464324817e-45, 0.0)),
+    )
+    found = seen(Polygon(parts=(Part(triangle), Part(tiny, (triangle,)))), 10, 10)
+    assert found is not None
+    assert min(found.bbox) >= 0

@@ -7,15 +7,23 @@ import os
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from framegrain.assets import resource
+from framegrain.domain.activity import Activity
 from framegrain.domain.document import Document
 from framegrain.domain.errors import BadInput
-from framegrain.exchange import project_json, schemas
-from framegrain.exchange.exporting import ExportError
+from framegrain.domain.records import Track
+from framegrain.domain.taxonomy import Level
+from framegrain.exchange import coco, project_json, schemas
+from framegrain.exchange.exporting import ExportError, Options
+from framegrain.exchange.json_parts import VideosInFile
+from framegrain.exchange.rolled_taxonomy import RolledSource
+from framegrain.exchange.rolled_up import Grain
 from made_projects import MadeSource, full_source, times
 from strategies import record_lists, video_of, words
 
@@ -83,11 +91,64 @@ def test_a_file_laid_out_by_another_program_reads_the_same(tmp_path, good):
     assert [each.records for each in back.videos] == [list(d.records()) for d in full_source().documents]
 
 
+WORKED = Activity(person="Ana", video=1, began=10, ended=50, active=30, edits=2)
+
+
+def test_working_times_go_along_where_they_are_asked_for(tmp_path: Path) -> None:
+    source, path = full_source(), tmp_path / "timed.json"
+    video = source.videos()[0].id
+    source.worked = [replace(WORKED, video=video), replace(WORKED, person="Ben", video=video)]
+    project_json.write(source, path)
+    assert "activity" not in json.loads(path.read_bytes())
+    project_json.write(source, path, options=Options(with_time=True))
+    Draft202012Validator(schemas.project_schema()).validate(json.loads(path.read_bytes()))
+    assert project_json.read(path).activity == source.worked
+    assert isinstance(project_json.read(path).videos, VideosInFile)  # still a video at a time
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"video": 99}, "video 99, which is not in it"),
+        ({"ended": 9}, "ends before it begins"),
+        ({"active": -1}, "less than nothing"),
+        ({"edits": 1 << 63}, "too large to keep"),
+        ({"person": 5}, "row 1"),
+        ({"pay": 5}, "row 1"),
+    ],
+)
+def test_working_times_that_can_not_be_are_refused(good: dict, refused, wrong: dict, said: str) -> None:
+    video = good["videos"][0]["video"]["id"]
+    good["activity"] = [{**msgspec.structs.asdict(WORKED), "video": video, **wrong}]
+    assert said in refused(good)
+
+
 def test_the_published_schemas_are_those_of_the_types():
     for name, schema in (("project", schemas.project_schema()), ("coco", schemas.coco_schema())):
         shipped = resource("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
         assert shipped == schemas.text(schema), "write them anew with framegrain.exchange.schemas.save"
         Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("format_", [project_json, coco], ids=["json", "coco"])
+def test_a_coarser_file_says_how_coarse_and_what_became_of_the_rest(tmp_path, format_):
+    source = RolledSource(full_source(), Grain(level=Level.OBJECT, roll_up=("person",)))
+    file = tmp_path / "coarse.json"
+    format_.write(source, file)
+    whole = json.loads(file.read_bytes())
+    schema = schemas.project_schema() if format_ is project_json else schemas.coco_schema()
+    Draft202012Validator(schema).validate(whole)
+    said = whole["coarser"] if format_ is project_json else whole["info"]["coarser"]
+    assert (said["level"], said["roll_up"]) == ("object", ["person"])
+    assert said["counts"] == [
+        {"what": one.what, "count": one.count, "why": one.why} for one in source.losses()
+    ]
+    assert {"what": "records of “Adult”", "count": 6, "why": "rolled up into “Person”"} in said["counts"]
+    if format_ is project_json:
+        assert project_json.read(file).videos
+    fine = tmp_path / "fine.json"
+    format_.write(full_source(), fine)
+    assert b"coarser" not in fine.read_bytes()
 
 
 def test_every_field_is_described_in_its_schema_and_in_the_manual():
@@ -142,9 +203,87 @@ def test_other_json_is_told_apart(refused, text):
 
 
 def test_a_file_from_a_newer_version_says_so(refused, good):
-    assert "version 2 of the project format" in refused({**good, "framegrain_project": 2})
-    assert "version 2 of the project format" in refused({"framegrain_project": 2, "grains": []})
+    assert "version 4 of the project format" in refused({**good, "framegrain_project": 4})
+    assert "version 4 of the project format" in refused({"framegrain_project": 4, "grains": []})
     refused({**good, "framegrain_project": 0})
+
+
+def test_a_file_of_version_1_is_read_as_what_lacks_layers(tmp_path, good):
+    old = json.loads(json.dumps({**good, "framegrain_project": 1}))
+    for each in old["videos"]:
+        each["records"] = [r for r in each["records"] if r["kind"] not in ("comment", "calibration")]
+        for record in each["records"]:
+            record.pop("layer", None)
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(old), encoding="utf-8")
+    tracks = [r for r in project_json.read(path).videos[0].records if isinstance(r, Track)]
+    assert tracks
+    assert {track.layer for track in tracks} == {0}
+
+
+def test_a_file_of_version_2_is_read_as_what_lacks_roles_and_examples(tmp_path, good):
+    old = json.loads(json.dumps({**good, "framegrain_project": 2}))
+    for name in ("taxonomies", "guideline", "pictures"):
+        del old[name]
+    for each in old["videos"]:
+        for record in each["records"]:
+            for name in ("roles", "ruled_out", "part_of", "fill"):
+                record.pop(name, None)
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(old), encoding="utf-8")
+    back = project_json.read(path)
+    assert (back.taxonomies, back.guideline, back.pictures) == ([], [], [])
+    assert len(back.videos[0].records) == len(list(full_source().documents[0].records()))
+
+
+def test_examples_questions_rechecks_pictures_and_taxonomies_come_back(tmp_path):
+    source = full_source()
+    project_json.write(source, tmp_path / "project.json")
+    back = project_json.read(tmp_path / "project.json")
+    assert back.guideline == source.records
+    assert back.taxonomies == source.taxonomies
+    assert [(p.sha256, p.content) for p in back.pictures] == list(source.pictures.items())
+
+
+def test_wrong_guidelines_are_refused_by_place(refused, good):
+    shown, picture = good["guideline"][0], good["pictures"][0]
+
+    def said(**more: object) -> str:
+        return refused({**good, **more})
+
+    assert "(in guideline, row 1, kind)" in said(guideline=[{**shown, "kind": "nice"}])
+    assert "(in guideline, row 1)" in said(guideline=[{**shown, "picture": "../../x"}])
+    assert "(in guideline, row 1)" in said(guideline=[{**shown, "stars": 5}])
+    assert "occurs twice" in said(guideline=[shown, shown])
+    assert "occurs twice" in said(guideline=[{**shown, "id": good["videos"][0]["records"][0]["id"]}])
+    assert "(in pictures, row 1, content)" in said(pictures=[{**picture, "content": "?"}])
+    assert "picture 1 is another one" in said(pictures=[{**picture, "content": "AAAA"}])
+    assert "picture 2 takes 2050 KB" in said(pictures=[picture, {**picture, "content": "AAAA" * 700_000}])
+    assert "(in taxonomies, row 1, since)" in said(taxonomies=[{"version": "", "text": "", "since": "now"}])
+
+
+def test_roles_that_are_no_roles_are_refused(refused, good):
+    records = good["videos"][0]["records"]
+    event = next(r for r in records if r["kind"] == "event")
+    deep: object = 1
+    for _ in range(400):
+        deep = [deep]
+    for wrong in ({"roles": {"actor": deep}}, {"roles": {"actor": "x"}}, {"roles": 3}, {"ruled_out": [[]]}):
+        videos = [{**good["videos"][0], "records": [{**event, **wrong}]}, *good["videos"][1:]]
+        assert "video 1, record 1" in refused({**good, "videos": videos})
+
+
+def test_comments_on_nothing_and_second_calibrations_are_refused(refused, good):
+    records = good["videos"][0]["records"]
+    comment = next(r for r in records if r["kind"] == "comment")
+    calibration = next(r for r in records if r["kind"] == "calibration")
+    for wrong, said in (
+        ({**comment, "id": 7000, "record": 7001}, "is on record 7001"),
+        ({**comment, "id": 7000, "record": comment["id"]}, "which is not in that video"),
+        ({**calibration, "id": 7000}, "has two calibrations"),
+    ):
+        videos = [{**good["videos"][0], "records": [*records, wrong]}, *good["videos"][1:]]
+        assert said in refused({**good, "videos": videos})
 
 
 def test_too_large_a_file_is_not_read(refused, good):

@@ -285,3 +285,16 @@ class TestFiles:
             file.truncate(10**10)  # sparse
         with pytest.raises(BadInput, match="larger than 5 MB"):
             read_taxonomy_file(path)
+
+
+@pytest.mark.parametrize("word", Interpolation)
+def test_a_label_says_what_happens_between_keyframes_and_those_below_have_it_too(word: Interpolation) -> None:
+    text = f"""{TOP}object:
+  - name: Car
+    definition: A car.
+    shapes: [box]
+    interpolation: {word.value}
+    children: [{{name: Van, definition: A van.}}]
+"""
+    taxonomy = read_taxonomy(text, "t.yaml")
+    assert [label.interpolation for label in taxonomy.labels] == [word, word]

@@ -24,7 +24,10 @@ ON_A_LABEL = [
     ("shape: [box]", "7:5 error action[0].shape: unknown key “shape”. Did you mean “shapes”?"),
     ("shapes: [cube]", "7:14 error action[0].shapes[0]: “cube” is no shape. Did you mean “cuboid”?"),
     ("shapes: {box: 1}", "7:13 error action[0].shapes: “shapes” is a list of box, rotated_box, polygon or cuboid"),
-    ("interpolation: cubic", "7:20 error action[0].interpolation: “cubic” is no interpolation. Known: linear, none."),
+    (
+        "interpolation: cubic",
+        "7:20 error action[0].interpolation: “cubic” is no interpolation. Known: linear, smooth, none.",
+    ),
     ("use: leafs", "7:10 error action[0].use: “use” is leaves or any, not “leafs”"),
     ("exclusive: maybe", "7:16 error action[0].exclusive: “exclusive” is true or false, not “maybe”"),
     ("definition:", "7:16 error action[0].definition: “definition” is a text, and empty here"),
@@ -33,6 +36,9 @@ ON_A_LABEL = [
     ("id: Walk Fast", "7:9 error action[0].id: an id has lower-case letters a to z"),
     ("within: walc", "7:13 error action[0].within: there is no label “walc”. Did you mean “walk”?"),
     ("within: walk", "7:13 error action[0].within: “walk” can never be used: it needs “walk” around it"),
+    ("containment: tiles", "7:18 error action[0].containment: “tiles” is no containment. Did you mean “tile”?"),
+    ("containment: tile", "7:18 error action[0].containment: “tile” says how “walk” lies in its parent; name that"),
+    ("overlap: cut", "7:14 error action[0].overlap: “cut” is no overlap. Known: stack, trim, forbid."),
     ("contrasts: {rum: x}", "7:17 error action[0].contrasts.rum: there is no label “rum”. Known: walk."),
     ("contrasts: {walk: x}", "7:17 error action[0].contrasts.walk: a label needs no contrast with itself"),
     ("contrasts: [walk]", "7:16 error action[0].contrasts: “contrasts” is a mapping of label ids to"),
@@ -251,3 +257,83 @@ def test_all_problems_come_at_once_from_the_top_down():
     assert [(p.line, p.column) for p in caught.value.problems] == [(4, 1), (6, 23), (6, 39), (7, 5), (7, 6)]
     assert str(caught.value).startswith("mine.yaml, line 4, column 1: unknown key “colr”")
     assert str(caught.value).endswith("(and 4 more)")
+
+
+BELOW = "action:\n  - {name: Walk, scopes: [segment]}\n  - name: Step\n    within: walk\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("containment: free", "a label that lies free needs nothing around it; remove “within”"),
+        ("containment: tile\n    scopes: [frame]", "“tile” is for labels held over a stretch of time"),
+        ("containment: one\n    scopes: [frame]", "“one” is for labels held over a stretch of time"),
+        ("overlap: trim\n    scopes: [frame]", "“overlap” counts for segments, and “Step” is never one"),
+    ],
+)
+def test_how_a_label_lies_goes_with_what_it_is(line: str, says: str):
+    assert [found for found in problems(f"{TOP}{BELOW}    {line}\n") if says in found] != []
+
+
+def test_containment_and_overlap_are_inherited_and_free_clears_what_is_needed_above():
+    text = f"""{TOP}{BELOW}    scopes: [segment]
+    containment: tile
+    overlap: trim
+    children: [{{name: Left}}, {{name: Right, containment: free, overlap: stack}}]
+"""
+    labels = read_taxonomy(text, "test.yaml").by_id
+    assert (labels["left"].containment.value, labels["left"].overlap.value) == ("tile", "trim")
+    assert labels["left"].within == ("walk",)
+    assert (labels["right"].containment.value, labels["right"].within) == ("free", ())
+    assert labels["right"].overlap.value == "stack"
+
+
+class TestContract:
+    """The keys of sizes, parts, roles, company and machines: what is wrong with them is said with the fix."""
+
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            ("size: 8", "is written {width: 8"),
+            ("size: {width: -1}", "“width” is 0 to"),
+            ("size: {depth: 3}", "unknown key “depth”"),
+            ("vertices: {at_least: 2}", "“at_least” is 3 to"),
+            ("vertices: {at_least: 9, at_most: 4}", "swap them"),
+            ("vertices: {at_least: 3.5}", "whole number"),
+            ("polygon_when: {fill: 3}", "“fill” is 0 to 1"),
+            ("at_once: two", "one, many or a number"),
+            ("at_once: 0", "one, many or a number"),
+            ("part_of: [nowhere]", "there is no label “nowhere”"),
+            ("part_of: [walk]", "is no part of itself"),
+            ("part_inside: 1.2", "“part_inside” is 0 to 1"),
+            ("gaps: {at_least: 3}", "is no duration"),
+            ("gaps: {at_least: 9 seconds, at_most: 3 seconds}", "swap them"),
+            ("crosses_clips: perhaps", "is true or false"),
+            ("complete_to: leafs", "leaves, any or a number"),
+            ("roles: {actor: x}", "is a list of"),
+            ("roles: [actor]", "a role is a mapping"),
+            ("roles: [{name: Actor}]", "say which labels can be “actor”"),
+            ("roles: [{labels: [walk]}]", "a role needs an “id”"),
+            ("roles: [{id: a, labels: [walk]}, {id: a, labels: [walk]}]", "listed twice"),
+            ("roles: [{id: a, labels: [gone]}]", "there is no label “gone”"),
+            ("excludes: walk", "can't exclude itself"),
+            ("implies: walk", "implies itself anyway"),
+            ("holds: [walk]", "can't be what must lie inside it"),
+            ("rule_out: [walk]", "not ruled out beside itself"),
+            ("external_ids: [a]", "is a mapping of names"),
+            ("external_ids: {a: [b]}", "a name and a text"),
+            ("deprecated: {use: walk}", "“since” is missing"),
+            ("deprecated: {since: '2', use: gone}", "there is no label “gone”"),
+            ("deprecated: {since: '2', use: walk}", "in place of itself"),
+            ("greatest_gap: soon", "is no duration"),
+            ("stops_at: [rain]", "is no stops_at"),
+            ("tracking: maybe", "is true or false"),
+            ("second_person: 2", "is true or false"),
+            ("notes: [a]", "“notes” is a text"),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, line: str, said: str) -> None:
+        text = f"framegrain_taxonomy: 1\nname: x\nversion: '1'\naction:\n  - id: walk\n    name: Walk\n    {line}\n"
+        found = [p for p in check_taxonomy(text) if p.severity is ProblemSeverity.ERROR]
+        assert any(said in problem.message for problem in found), found
+        assert all(problem.line >= 5 for problem in found)

@@ -1,0 +1,1 @@
+"""What can be said of a taxonomy before anybody labels with it."""
