@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from framegrain.guidelines.book import Book
     from framegrain.ui.window import MainWindow
 
 DEMO_FOLDER = Path("demo")
@@ -31,7 +32,7 @@ _SWITCH_SECONDS = 0.0005
 
 def run(argv: Sequence[str]) -> int:
     """Run one command line; the exit status."""
-    return cli.run(argv, open_window=open_window, make_demo=make_demo)
+    return cli.run(argv, open_window=open_window, make_demo=make_demo, write_pdf=write_pdf)
 
 
 def open_window(path: Path | None) -> int:
@@ -61,6 +62,21 @@ def make_demo(out: Path | None, headless: bool) -> int:
     for file in written:
         cli.say(str(file))
     return 0
+
+
+def write_pdf(book: Book, out: Path, progress: Callable[[float], None]) -> None:
+    """Write a guideline book as PDF; no screen is needed."""
+    _require_libraries()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    from framegrain.ui import guideline_pdf
+    from framegrain.ui.theme import load_fonts
+
+    app = QGuiApplication.instance() or QGuiApplication(["framegrain"])
+    load_fonts()
+    guideline_pdf.write_pdf(book, out, progress)
+    del app
 
 
 def make_window() -> tuple[QApplication, MainWindow]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from framegrain import __version__
-from framegrain.cli import media, project, taxonomy
+from framegrain.cli import guideline, media, pack, project, recover, taxonomy
 from framegrain.cli.output import ProgressLine, say, sentence
 from framegrain.domain.errors import FramegrainError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from framegrain.cli.guideline import WritePdf
 
     OpenWindow = Callable[[Path | None], int]
     MakeDemo = Callable[[Path | None, bool], int]
@@ -31,12 +33,19 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(_complain(f"{message} (see '{self.prog} --help')"))
 
 
-def run(argv: Sequence[str], *, open_window: OpenWindow, make_demo: MakeDemo) -> int:
+def run(
+    argv: Sequence[str],
+    *,
+    open_window: OpenWindow,
+    make_demo: MakeDemo,
+    write_pdf: WritePdf = guideline.without_pdf,
+) -> int:
     """Run one command and return its exit status.
 
-    The window and the demo (which takes a picture of it) are handed in, so that nothing here needs Qt.
+    The window, the demo (which takes a picture of it) and what lays out pages are handed in, so that nothing here
+    needs Qt.
     """
-    parser = build_parser(open_window, make_demo)
+    parser = build_parser(open_window, make_demo, write_pdf)
     commands = _commands(parser)
     words = list(argv)
     if not words or (words[0] not in commands and words[0] not in ("-h", "--help", "--version")):
@@ -54,13 +63,17 @@ def run(argv: Sequence[str], *, open_window: OpenWindow, make_demo: MakeDemo) ->
             f"{error.filename or 'a file'}: {error.strerror.lower()}" if error.strerror else str(error)
         )
     except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            print(file=sys.stderr)  # progress and ^C may stand on the line
         return _complain("stopped")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINE
     return status
 
 
-def build_parser(open_window: OpenWindow, make_demo: MakeDemo) -> argparse.ArgumentParser:
+def build_parser(
+    open_window: OpenWindow, make_demo: MakeDemo, write_pdf: WritePdf = guideline.without_pdf
+) -> argparse.ArgumentParser:
     """Every command with its arguments; each ends in a function `run(arguments) -> status`."""
     parser = _Parser(
         prog="framegrain",
@@ -71,7 +84,10 @@ def build_parser(open_window: OpenWindow, make_demo: MakeDemo) -> argparse.Argum
     _add_window_commands(commands, open_window, make_demo)
     media.add_commands(commands)
     project.add_commands(commands)
+    recover.add_commands(commands)
     taxonomy.add_commands(commands)
+    guideline.add_commands(commands, write_pdf)
+    pack.add_commands(commands)
     return parser
 
 
@@ -87,7 +103,7 @@ def _add_window_commands(
         nargs="?",
         type=Path,
         metavar="PATH",
-        help="a project, a video or a folder of numbered pictures",
+        help="a project, a pack, a video or a folder of numbered pictures",
     )
     opening.set_defaults(run=lambda a: open_window(a.path))
     text = "make the sample project from a clip this program renders, and open it"

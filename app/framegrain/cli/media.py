@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from framegrain.cli.output import ProgressLine, print_facts, print_json, say, sentence
+from framegrain.media.codec_names import codec_in_words
 from framegrain.media.compat import compare
 from framegrain.media.compat_words import as_text, verdict
 from framegrain.media.demux import prepare
@@ -69,7 +70,9 @@ def rate_of(arguments: argparse.Namespace) -> Fraction | None:
 
 
 def run_media(arguments: argparse.Namespace) -> int:
-    """Print the facts of a video; status 1 when problems were found, or others would see other frames."""
+    """Print the facts of a video; status 1 when problems were found. With `--compat` the answer alone decides: 1 when
+    others would see other frames.
+    """
     progress = ProgressLine("reading")
     index = prepare(arguments.video, rate=rate_of(arguments), progress=progress)
     if arguments.scan and not index.is_proven:
@@ -84,7 +87,9 @@ def run_media(arguments: argparse.Namespace) -> int:
         print_json(_as_json(arguments.video, facts, index, report, timestamps=arguments.timestamps))
     else:
         _print(facts, index, report, timestamps=arguments.timestamps)
-    return 1 if facts.problems or (report is not None and report.findings) else 0
+    if report is not None:
+        return 0 if report.is_exact_by_seeking else 1
+    return 1 if facts.problems else 0
 
 
 def _print(facts: MediaFacts, index: VideoIndex, report: CompatReport | None, *, timestamps: bool) -> None:
@@ -133,7 +138,7 @@ def _rows(facts: MediaFacts, index: VideoIndex) -> list[tuple[str, Any]]:
         ("rate", f"{facts.nominal_rate} nominal, {_near(facts.average_rate)} average, {variable}"),
         ("first time", f"{facts.first_time} s"),
         ("last time", f"{facts.last_time} s"),
-        ("codec", f"{facts.codec} in {facts.container}, {facts.pixel_format}"),
+        ("codec", f"{codec_in_words(facts.codec)} in {facts.container}, {facts.pixel_format}"),
         *([("pictures", f"{index.names[0]} to {index.names[-1]}")] if index.names else []),
         ("sound", "yes" if facts.has_audio else "no"),
         ("fingerprint", facts.fingerprint),

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framegrain.cli.grain import add_grain, grain_of
 from framegrain.cli.media import add_rate, rate_of
 from framegrain.cli.output import ProgressLine, print_facts, print_json, sentence
 from framegrain.domain.errors import BadInput
 from framegrain.domain.records import kind_name
+from framegrain.session.checking import broken_rules
 from framegrain.session.compat import missing_reports
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named, format_names
 from framegrain.session.importing import import_json
 from framegrain.session.projects import new_project, open_project
+from framegrain.session.session import now_ms
 from framegrain.session.videos import examine, find_file
 
 if TYPE_CHECKING:
-    import argparse
-
     from framegrain.domain.document import Document
     from framegrain.domain.records import Record
     from framegrain.domain.rules import Violation
     from framegrain.media.compat_report import CompatReport
     from framegrain.session.session import Session
+    from framegrain.storage.counting import Counts
+
+_DAY = 86_400_000  # milliseconds
 
 
 def add_commands(commands: Any) -> None:
@@ -51,10 +59,37 @@ def add_commands(commands: Any) -> None:
     exporting.add_argument(
         "--compat", action="store_true", help="first read with OpenCV the videos not yet compared with it"
     )
+    exporting.add_argument(
+        "--with-time",
+        action="store_true",
+        help="also write how long people worked in which video (json); left out otherwise",
+    )
+    add_grain(exporting)
+    exporting.add_argument("--json", action="store_true", help="print JSON")
     importing = _project_command(
         commands, "import", "take our JSON into a project, or make one of it", run_import
     )
     importing.add_argument("file", type=Path, metavar="FILE", help="a file written by export --format json")
+    text = "forget the oldest steps of the history for ever; labels stay as they are"
+    compact = _project_command(commands, "compact", text, run_compact)
+    compact.add_argument(
+        "--older-than",
+        type=_days,
+        required=True,
+        metavar="DAYS",
+        help="forget steps made longer ago than this",
+    )
+    compact.add_argument("--dry-run", action="store_true", help="only say how many steps that is")
+
+
+def _days(text: str) -> float:
+    try:
+        days = float(text)
+    except ValueError:
+        days = -1.0
+    if not 0 <= days < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is no number of days")
+    return days
 
 
 def _project_command(commands: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
@@ -82,7 +117,7 @@ def run_info(arguments: argparse.Namespace) -> int:
     """Print what a project holds."""
     session = open_project(arguments.project, read_only=True)
     try:
-        found = _info(session)
+        found = _info(session, by_video=arguments.json)
     finally:
         session.close()
     if arguments.json:
@@ -102,33 +137,36 @@ def run_info(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _info(session: Session) -> dict[str, Any]:
+def _info(session: Session, *, by_video: bool) -> dict[str, Any]:
     project = session.project
+    videos = session.videos()
+    counts = project.counts_by_video() if by_video else {}
+    with ThreadPoolExecutor() as pool:  # a hundred files to look into, perhaps on a slow drive
+        places = list(pool.map(partial(find_file, project.path), videos))
     return {
         "name": project.name,
         "taxonomy": {"name": session.taxonomy.name, "version": session.taxonomy.version},
-        "counts": _counts(session, None),
+        "counts": _as_facts(project.counts()),
         "videos": [
             {
                 "id": video.id,
                 "name": video.name,
                 "path": video.path,
-                "found": find_file(project.path, video) is not None,
+                "found": place is not None,
                 "fingerprint": video.fingerprint,
                 "frames": video.frames,
                 "width": video.width,
                 "height": video.height,
                 "codec": video.codec,
                 "rate": video.rate,
-                "counts": _counts(session, video.id),
+                **({"counts": _as_facts(counts[video.id])} if by_video else {}),
             }
-            for video in session.videos()
+            for video, place in zip(videos, places, strict=True)
         ],
     }
 
 
-def _counts(session: Session, video_id: int | None) -> dict[str, Any]:
-    counts = session.project.counts(video_id)
+def _as_facts(counts: Counts) -> dict[str, Any]:
     return {
         "clips": counts.clips,
         "clips_finished": counts.clips_finished,
@@ -144,8 +182,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     """List violations; status 1 when there are any."""
     session = open_project(arguments.project, read_only=True)
     try:
-        contents = ProjectContents(session.project, session.taxonomy)
-        found = [_finding(session, *row) for row in contents.violations()]
+        broken = broken_rules(session.project, session.taxonomy, ProgressLine("checking"))
+        found = [_finding(session, *row) for row in broken]
     finally:
         session.close()
     if arguments.json:
@@ -183,6 +221,24 @@ def _name(session: Session, document: Document, record: Record) -> str:
     return session.taxonomy.name_of(label) if label else kind_name(record)
 
 
+def run_compact(arguments: argparse.Namespace) -> int:
+    """Forget old steps of the history."""
+    before = now_ms() - round(arguments.older_than * _DAY)
+    session = open_project(arguments.project, read_only=arguments.dry_run)
+    try:
+        if arguments.dry_run:
+            count, problem = session.project.steps_before(before), ""
+        else:
+            count, problem = session.forget_steps(before)
+    finally:
+        session.close()
+    verb = "can be forgotten" if arguments.dry_run else "forgotten"
+    print(f"{arguments.project}: {count} {'step' if count == 1 else 'steps'} {verb}")
+    if problem:
+        print(f"framegrain: {problem}", file=sys.stderr)
+    return 0
+
+
 def run_export(arguments: argparse.Namespace) -> int:
     """Write an export and say what the format could not carry."""
     session = open_project(arguments.project, read_only=True)
@@ -196,11 +252,17 @@ def run_export(arguments: argparse.Namespace) -> int:
             arguments.out,
             frames=arguments.frames,
             every_frame=not arguments.keyframes_only,
+            grain=grain_of(arguments),
+            with_time=arguments.with_time,
             progress=ProgressLine("writing"),
         )
         notes = _reading_notes(contents)
     finally:
         session.close()
+    if arguments.json:
+        said = [{"what": loss.what, "count": loss.count, "why": loss.why} for loss in losses]
+        print_json({"out": str(arguments.out), "not_carried": said, "notes": notes})
+        return 0
     print(arguments.out)
     for loss in losses:
         print(f"not carried: {loss.count} {loss.what}: {loss.why}")
@@ -225,6 +287,10 @@ def _reading_notes(contents: ProjectContents) -> list[str]:
 def run_import(arguments: argparse.Namespace) -> int:
     """Take our JSON in; status 1 when the imported records break rules."""
     report = import_json(arguments.project, arguments.file)
+    if report.backup is not None:
+        print(f"{arguments.project}: what it was is kept in {report.backup}")
+    if report.backup_problem:
+        print(f"framegrain: {report.backup_problem}", file=sys.stderr)
     print(f"{arguments.project}: {report.records} records of {report.videos} videos")
     for video, violation in report.violations:
         print(f"{violation.severity.value}  {video}: {violation.reason}")

@@ -1,4 +1,4 @@
-"""`framegrain taxonomy check`."""
+"""`framegrain taxonomy check`, and what belongs with it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from framegrain.cli import taxonomy_change, taxonomy_formats
 from framegrain.cli.output import print_json, sentence
 from framegrain.exchange.taxonomy import check_taxonomy, read_taxonomy_file
 
@@ -24,6 +25,8 @@ def add_commands(commands: Any) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=run_check)
+    taxonomy_change.add_verbs(verbs)
+    taxonomy_formats.add_verbs(verbs)
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -12,12 +12,16 @@ import pytest
 
 from contract.videos import FRAMES, Recipe, encode, kind_named, number_of
 from framegrain.cli import main as cli
+from framegrain.domain.activity import Activity
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
 from framegrain.editing import events, tracks
 from framegrain.session.projects import open_last_video, open_project
+from framegrain.storage.backups import listed
+from framegrain.storage.project_file import ProjectFile
 from made_pictures import write_folder
+from old_projects import make_version_1
 from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
@@ -149,6 +153,15 @@ def test_media_says_that_opencv_sees_the_same(terminal: Terminal, video: Path) -
     assert compat["findings"] == []
 
 
+def test_what_is_noted_of_a_file_is_no_failure_where_others_see_the_same(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    cut = kind_named("h264-edit-list", ".mp4").file(tmp_path)
+    assert terminal.run("media", cut, "--compat") == 0
+    assert "note: The file hides pictures by an edit list" in terminal.out
+    assert "Yes: OpenCV shows the same" in terminal.out
+
+
 def test_media_says_where_opencv_sees_other_frames_and_what_to_do(terminal: Terminal, tmp_path: Path) -> None:
     uneven = kind_named("h264-uneven", ".mkv").file(tmp_path)
     assert terminal.run("media", uneven, "--compat") == 1
@@ -253,6 +266,28 @@ def test_check_lists_violations_with_status_1(terminal: Terminal, project: Path)
     assert violation["fix"]
 
 
+def test_check_says_on_a_terminal_how_far_it_is(
+    terminal: Terminal, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert terminal.run("check", project) == 0
+    assert "checking 100 %" in terminal.err
+    assert "checking" not in terminal.out
+
+
+def test_check_stops_when_it_is_told_to(
+    terminal: Terminal, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("framegrain.domain.rules.check_bit_by_bit", stop)
+    assert terminal.run("check", project) == 2
+    assert one_line(terminal.err) == "framegrain: stopped"
+    monkeypatch.undo()
+    assert terminal.run("check", project) == 0  # nobody holds the file any more
+
+
 def test_export_names_what_was_lost(terminal: Terminal, project: Path, tmp_path: Path) -> None:
     out, frames = tmp_path / "coco.json", tmp_path / "frames"
     assert terminal.run("export", project, "--format", "coco", "--out", out, "--frames", frames) == 0
@@ -260,6 +295,24 @@ def test_export_names_what_was_lost(terminal: Terminal, project: Path, tmp_path:
     assert len(coco["annotations"]) == len(coco["images"]) == 11
     assert all((frames / image["file_name"]).is_file() for image in coco["images"])
     assert "not carried: 1 events" in terminal.out
+
+
+def test_working_times_leave_only_when_they_are_asked_for(
+    terminal: Terminal, project: Path, tmp_path: Path
+) -> None:
+    with ProjectFile.open(project) as file:
+        (video,) = file.videos()
+        done = Activity(person="Ana", video=video.id, began=1000, ended=9000, active=5000, edits=2)
+        file.note_activity(done)
+    out, again = tmp_path / "a.json", tmp_path / "again.framegrain"
+    assert terminal.run("export", project, "--format", "json", "--out", out) == 0
+    assert b"Ana" not in out.read_bytes()
+    assert terminal.run("export", project, "--format", "json", "--out", out, "--with-time") == 0
+    assert terminal.run("import", again, out) == 0
+    with ProjectFile.open(again, read_only=True) as file:
+        assert file.activities() == [done]
+    assert terminal.run("export", project, "--format", "coco", "--out", out, "--with-time") == 2
+    assert "COCO carries no working times" in terminal.err
 
 
 def test_json_comes_back_as_the_same_project(terminal: Terminal, project: Path, tmp_path: Path) -> None:
@@ -359,7 +412,7 @@ def take(tmp_path: Path) -> Path:
 def test_a_folder_of_pictures_is_told_like_a_video(terminal: Terminal, take: Path) -> None:
     assert terminal.run("media", take) == 1
     assert "frames        4 (indexed)" in terminal.out
-    assert "png in folder of pictures" in terminal.out
+    assert "PNG in folder of pictures" in terminal.out
     assert "frame_000008.png to frame_000012.png" in terminal.out
     assert "note: Picture 11 is missing from the numbering." in terminal.out
     assert terminal.run("media", take, "--scan", "--rate", "30000/1001", "--json", "--timestamps") == 1
@@ -403,3 +456,46 @@ def test_a_rate_for_video_files_alone_is_refused(
     assert "folders of pictures" in terminal.err
     assert terminal.run("media", video, "--rate", "25") == 2
     assert "times of its own" in terminal.err
+
+
+@pytest.mark.parametrize("words", [("info",), ("check",), ("export", "--format", "json", "--out", "o.json")])
+def test_an_older_project_is_read_as_it_is(
+    terminal: Terminal, project: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project.parent)
+    make_version_1(project)
+    before = project.read_bytes()
+    command, *rest = words
+    assert terminal.run(command, project, *rest) == 0
+    assert project.read_bytes() == before
+    assert listed(project) == []
+
+
+def test_importing_into_an_older_project_backs_it_up(
+    terminal: Terminal, project: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.json"
+    terminal.run("export", project, "--format", "json", "--out", out)
+    make_version_1(project)
+    assert terminal.run("import", project, out) == 0
+    (kept,) = listed(project)
+    assert "kept in" in terminal.out
+    assert kept.path.name in terminal.out
+    assert terminal.run("info", project) == 0
+
+
+def test_old_history_goes_only_where_somebody_says_so(terminal: Terminal, project: Path) -> None:
+    assert terminal.run("compact", project, "--older-than", 0, "--dry-run") == 0
+    count = int(terminal.out.split(": ")[1].split()[0])
+    assert count > 0
+    assert terminal.run("compact", project, "--older-than", 30) == 0
+    assert terminal.out.endswith(": 0 steps forgotten\n")
+    before = terminal.run("info", project), terminal.out
+    assert terminal.run("compact", project, "--older-than", 0) == 0
+    assert terminal.out.startswith(f"{project}: {count} step")
+    assert (terminal.run("info", project), terminal.out) == before
+    assert terminal.run("compact", project, "--older-than", 0) == 0
+    assert ": 0 steps" in terminal.out
+    for wrong in ("soon", "-1", "nan"):
+        assert terminal.run("compact", project, "--older-than", wrong) == 2
+        assert "no number of days" in terminal.err
