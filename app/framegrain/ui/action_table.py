@@ -2,88 +2,47 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class ActionSpec(NamedTuple):
-    """One thing to do: `keys` are the default shortcuts, `tip` says in a sentence what happens.
-
-    `repeat` lets a held key fire again; `checkable` actions show whether they are on.
-    """
-
-    id: str
-    text: str
-    icon: str
-    keys: tuple[str, ...]
-    group: str
-    tip: str
-    repeat: bool = False
-    checkable: bool = False
-
-
-def _spec(
-    id: str, text: str, icon: str, keys: str, tip: str, *, repeat: bool = False, checkable: bool = False
-) -> ActionSpec:
-    return ActionSpec(id, text, icon, tuple(keys.split()), id.split(".")[0], tip, repeat, checkable)
-
+from framegrain.ui.action_spec import ActionSpec
+from framegrain.ui.action_spec import spec as _spec
+from framegrain.ui.browse_actions import BROWSING
+from framegrain.ui.cuboid_actions import CUBOIDS
+from framegrain.ui.file_actions import FILE
+from framegrain.ui.guideline_actions import GUIDELINE
+from framegrain.ui.live_actions import LIVE
+from framegrain.ui.outline_actions import OUTLINE
+from framegrain.ui.record_actions import RECORDS
+from framegrain.ui.timeline_actions import CLIPS, LANES, SEGMENTS, TIMELINE
+from framegrain.ui.track_actions import GAPS, TRACES, TRACKS
+from framegrain.ui.verdict_actions import VERDICTS
+from framegrain.ui.viewing_actions import COPYING, LOOKS, ORDER, REPEATING, SELECTING, SHOWING, VIEW
 
 GROUPS = {
     "file": "Project",
+    "browse": "Videos and search",
     "edit": "Edit",
     "play": "Play",
     "frame": "Go to",
     "tool": "Tools",
     "track": "Objects",
+    "cuboid": "Cuboids",
     "segment": "Segments",
+    "lane": "Lanes",
     "clip": "Clips",
     "label": "Labels",
+    "record": "Roles, parts and rules",
+    "guide": "Guideline",
     "verdict": "Verdict",
+    "attribute": "Attributes",
+    "outline": "Outline",
     "shape": "Move shape",
+    "order": "Order",
+    "show": "Show and lock",
     "view": "View",
     "timeline": "Timeline",
     "help": "Help",
 }
 """Groups in the order people meet them; an action's id begins with its group."""
 
-_FILE = (
-    _spec("file.new", "New project", "folder-plus", "Ctrl+N", "Make a new project"),
-    _spec("file.open", "Open project", "folder-open", "Ctrl+O", "Open a project or a video"),
-    _spec("file.sample", "Open the sample", "sparkles", "", "Open a small project to try things in"),
-    _spec("file.add_video", "Add video", "file-video", "Ctrl+Shift+O", "Add a video to this project"),
-    _spec("file.add_folder", "Add folder of pictures", "folder-open", "", "Use numbered pictures as a video"),
-    _spec("file.relink", "Find missing video", "link", "", "Say where the file of this video is now"),
-    _spec(
-        "file.compat",
-        "Will others see the same frame?",
-        "film",
-        "",
-        "Compare the frames of this video with what OpenCV reads",
-    ),
-    _spec(
-        "file.proxy",
-        "Make a small copy",
-        "copy",
-        "",
-        "Make a copy of this video that is quick to move through",
-    ),
-    _spec(
-        "file.proxy_delete",
-        "Delete the small copy",
-        "trash-2",
-        "",
-        "Delete the small copy of this video, or stop making it",
-    ),
-    _spec("file.taxonomy", "Change taxonomy", "list-tree", "", "Load another version of the taxonomy"),
-    _spec("file.import", "Import", "download", "Ctrl+Shift+I", "Bring in labels from another file"),
-    _spec("file.export", "Export", "upload", "Ctrl+E", "Write the labels to a file for other programs"),
-    _spec("file.save", "Save", "save", "Ctrl+S", "Every change is already saved; this only says so"),
-    _spec("file.next_video", "Next video", "chevron-right", "Ctrl+PgDown", "Open the project's next video"),
-    _spec(
-        "file.previous_video", "Previous video", "chevron-left", "Ctrl+PgUp", "Open the video before this one"
-    ),
-    _spec("file.preferences", "Preferences", "settings", "Ctrl+,", "Change keys, look and name"),
-    _spec("file.quit", "Quit", "x", "Ctrl+Q", "Close the window; every change is saved"),
-)
 _EDIT = (
     _spec("edit.undo", "Undo", "undo-2", "Ctrl+Z", "Take the last change back", repeat=True),
     _spec("edit.redo", "Redo", "redo-2", "Ctrl+Shift+Z Ctrl+Y", "Make the undone change again", repeat=True),
@@ -91,6 +50,7 @@ _EDIT = (
         "edit.delete_here", "Delete here", "trash-2", "Del", "Delete the object on this frame, or the segment"
     ),
     _spec("edit.delete_whole", "Delete whole", "trash-2", "Shift+Del", "Delete the whole object or segment"),
+    _spec("edit.comment", "Comment", "message-square", "Shift+C", "Write a comment on what is selected"),
     _spec(
         "edit.select_all", "Select all on this frame", "layers", "Ctrl+A", "Select every object on this frame"
     ),
@@ -156,7 +116,15 @@ _TOOL = (
         "tool.select", "Select", "mouse-pointer-2", "Esc", "Cancel; else the select tool; else select nothing"
     ),
     _spec("tool.box", "Box", "square", "B", "Draw boxes", checkable=True),
-    _spec("tool.polygon", "Polygon", "pentagon", "G", "Draw outlines point by point", checkable=True),
+    _spec(
+        "tool.rotated_box",
+        "Rotated box",
+        "rotated-box",
+        "Shift+B",
+        "Draw turned boxes: one side, then the width",
+        checkable=True,
+    ),
+    _spec("tool.polygon", "Polygon", "pentagon", "G", "Draw outlines by clicks or freehand", checkable=True),
     _spec("tool.cuboid", "Cuboid", "box", "U", "Draw cuboids: front face, then depth", checkable=True),
     _spec("tool.segment", "Segment", "segment", "E", "Draw segments on the timeline", checkable=True),
 )
@@ -230,19 +198,6 @@ _SEGMENT = (
         "segment.previous", "Previous segment", "chevron-up", "Up", "Select what began before", repeat=True
     ),
 )
-_CLIP = (
-    _spec(
-        "clip.boundary", "Clip boundary here", "between-horizontal-start", "Ctrl+B", "Begin a new clip here"
-    ),
-    _spec(
-        "clip.merge", "Remove clip boundary", "merge", "Ctrl+Shift+B", "Join this clip with the one before it"
-    ),
-    _spec(
-        "clip.finish", "Finish clip", "check-check", "Ctrl+Shift+F", "Mark this clip finished, or open again"
-    ),
-    _spec("clip.next", "Next clip", "chevron-right", "PgDown", "Go to the next clip"),
-    _spec("clip.previous", "Previous clip", "chevron-left", "PgUp", "Go to the clip before"),
-)
 _LABEL = (
     _spec("label.find", "Find a label", "search", "/", "Type to find a label; Enter takes it"),
     _spec(
@@ -259,12 +214,29 @@ _LABEL = (
         "Ctrl+Shift+Return",
         "Put the label in hand on this whole clip",
     ),
+    _spec(
+        "label.rechecks",
+        "Look at records again",
+        "check-check",
+        "",
+        "Go through the records that a change of taxonomy left to be decided",
+    ),
     _spec("label.drop", "Put the label down", "tag", "Ctrl+D", "Hold no label any more"),
 )
-_VERDICT = (
-    _spec("verdict.present", "Present", "circle-check", "Ctrl+1", "The label applies here"),
-    _spec("verdict.absent", "Absent", "circle-x", "Ctrl+2", "The label does not apply here"),
-    _spec("verdict.unsure", "Unsure", "circle-help", "Ctrl+3", "It can't be decided here"),
+_ATTRIBUTE = (
+    *(
+        _spec(
+            f"attribute.{number}",
+            f"Choice {number}",
+            "tag",
+            f"Alt+{number}",
+            f"Set choice {number} of the attribute marked in the inspector, on all that is selected",
+        )
+        for number in range(1, 10)
+    ),
+    _spec(
+        "attribute.next", "Next attribute", "chevron-down", "Alt+Q", "Let these keys set the next attribute"
+    ),
 )
 _SHAPE = tuple(
     _spec(
@@ -277,33 +249,6 @@ _SHAPE = tuple(
     )
     for far in (False, True)
     for way in ("left", "right", "up", "down")
-)
-_VIEW = (
-    _spec("view.fit", "Fit the picture", "maximize", "F", "Show the whole picture"),
-    _spec(
-        "view.actual_size",
-        "Actual size",
-        "maximize",
-        "Ctrl+0",
-        "Show one screen pixel for each picture pixel",
-    ),
-    _spec("view.zoom_in", "Zoom in", "zoom-in", "Ctrl+= Ctrl++", "Show the picture larger", repeat=True),
-    _spec("view.zoom_out", "Zoom out", "zoom-out", "Ctrl+-", "Show the picture smaller", repeat=True),
-    _spec("view.theme", "Dark or light theme", "sun", "Ctrl+T", "Switch between the dark and the light look"),
-    _spec("view.sidebar", "Labels panel", "list-tree", "F7", "Show or hide the labels", checkable=True),
-    _spec("view.inspector", "Inspector", "panel-right", "F8", "Show or hide the inspector", checkable=True),
-    _spec("view.timeline", "Timeline", "panel-bottom", "F9", "Show or hide the timeline", checkable=True),
-    _spec("view.next_panel", "Next panel", "chevron-right", "F6", "Move the keyboard to the next panel"),
-    _spec("view.full_screen", "Full screen", "maximize", "F11", "Use the whole screen", checkable=True),
-    _spec(
-        "view.names",
-        "Names on the picture",
-        "tags",
-        "Shift+N",
-        "Show or hide the names of objects",
-        checkable=True,
-    ),
-    _spec("view.history", "History", "history", "Ctrl+H", "Show what was done; click to go there"),
 )
 _TIMELINE = (
     _spec(
@@ -343,19 +288,38 @@ _HELP = (
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    *_FILE,
+    *FILE,
+    *BROWSING,
     *_EDIT,
+    *SELECTING,
+    *COPYING,
     *_PLAY,
     *_FRAME,
+    *GAPS,
     *_TOOL,
     *_TRACK,
+    *TRACKS,
+    *CUBOIDS,
+    *REPEATING,
     *_SEGMENT,
-    *_CLIP,
+    *SEGMENTS,
+    *LANES,
+    *CLIPS,
     *_LABEL,
-    *_VERDICT,
+    *GUIDELINE,
+    *LIVE,
+    *RECORDS,
+    *VERDICTS,
+    *_ATTRIBUTE,
+    *OUTLINE,
     *_SHAPE,
-    *_VIEW,
+    *ORDER,
+    *SHOWING,
+    *VIEW,
+    *TRACES,
+    *LOOKS,
     *_TIMELINE,
+    *TIMELINE,
     *_HELP,
 )
 """The one table of actions; menus, tooltips, the key sheet and the command palette all come from it."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 
 from framegrain.domain.errors import FramegrainError
-from framegrain.ui.action_table import ACTIONS, GROUPS, ActionSpec
+from framegrain.ui.action_table import ACTIONS, GROUPS
 from framegrain.ui.attempt import sentence
 from framegrain.ui.keys import normal_key, sequence, shown_keys
 from framegrain.ui.words import with_key
@@ -17,6 +17,7 @@ from framegrain.ui.words import with_key
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from framegrain.ui.action_spec import ActionSpec
     from framegrain.ui.settings import Settings
     from framegrain.ui.theme import Theme
 
@@ -45,6 +46,8 @@ class Actions(QObject):
         self._bound: dict[str, tuple[str, ...]] = self._read_bindings()
         self._handlers: dict[str, Handler] = {}
         self._why: dict[str, str] = {}
+        self.gate: Callable[[ActionSpec], bool] = lambda _spec: True
+        """Asked before anything is done; where it answers no, it has said why."""
         self._actions = {spec.id: self._made(window, spec) for spec in table}
         look.changed.connect(self._recolour)
 
@@ -172,6 +175,10 @@ class Actions(QObject):
     def _run(self, action_id: str) -> None:
         handler = self._handlers.get(action_id)
         if handler is None:
+            return
+        if not self.gate(self._specs[action_id]):
+            action = self._actions[action_id]
+            action.setChecked(action.isCheckable() and not action.isChecked())  # Qt has switched it already
             return
         try:
             handler()

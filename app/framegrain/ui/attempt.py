@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.rules import RuleBroken
+from framegrain.storage.errors import StorageError
 from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
@@ -27,8 +28,22 @@ Say = Callable[[str, Tone], None]
 """Shows one sentence to the person, without stopping them."""
 
 
+class SayAndOffer(Protocol):
+    """Shows one sentence, with a button where there is something to do about it."""
+
+    def __call__(
+        self, text: str, tone: Tone, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Show it."""
+
+
 class Doer(Protocol):
     """Whatever lets edits land; in the program, the session."""
+
+    @property
+    def unsaved(self) -> object:
+        """The edit that could not be saved, if there is one."""
+        ...
 
     def do(self, edit: Edit) -> None:
         """Let the edit land, or raise and change nothing."""
@@ -43,6 +58,9 @@ def attempt(session: Doer, say: Say, edit: Edit | Callable[[], Edit]) -> bool:
         session.do(edit() if callable(edit) else edit)
     except RuleBroken as refused:
         say(sentence(refused), Tone.ATTENTION)
+    except StorageError as failed:
+        if not session.unsaved:  # the bar over the picture says it, and goes on saying it
+            say(sentence(failed), Tone.ERROR)
     except FramegrainError as failed:
         say(sentence(failed), Tone.ERROR)
     else:

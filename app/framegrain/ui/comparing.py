@@ -98,6 +98,8 @@ class Comparing(QObject):
             return self._fail(
                 f"{why_missing(session.project.path, video)}; find the missing video to compare it"
             )
+        if index.names:
+            return self._need_not(video)
         job = self._jobs.start(
             f"Comparing {video.name} with OpenCV",
             lambda progress, cancel: compare(
@@ -138,6 +140,12 @@ class Comparing(QObject):
         self.changed.emit()
         self.came.emit(f"{video.name}: {verdict(report)}", not report.findings)
         return self._next()
+
+    def _need_not(self, video: Video) -> None:
+        self.problem = f"Yes: {video.name} is a folder of pictures, and others read the same files"
+        self.changed.emit()
+        self.came.emit(self.problem, True)
+        self._next()
 
     def _fail(self, problem: str) -> None:
         self.problem = problem

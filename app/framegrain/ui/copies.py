@@ -14,6 +14,7 @@ from framegrain.media.proxy_plan import check_room, in_bytes
 from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.copy_offer import CopyOffer, Subject
 from framegrain.ui.copy_words import deleted_words, progress_words
+from framegrain.ui.yielding import Yielding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from framegrain.ui.widgets.message_strip import MessageStrip
     from framegrain.ui.workbench import Workbench
 
-_STILL_MOVING = 0.7
-"""Seconds after a move in which the next one is likely."""
-_LONGEST_WAIT = 10.0
-"""Seconds after a move in which the picture at rest may still be on its way; a damaged one never comes."""
 _TOLD_FROM = 0.02
 """Before this share is done, what is left is told as foretold."""
 
@@ -51,7 +48,8 @@ class Copies(QObject):
         messages: MessageStrip,
     ) -> None:
         super().__init__(parent)
-        self.offer = CopyOffer(self, jobs, settings, kept, messages, self._is_busy)
+        self._yielding = Yielding()
+        self.offer = CopyOffer(self, jobs, settings, kept, messages, self._yielding.is_busy)
         self.offer.accepted.connect(self._start)
         self._jobs = jobs
         self._kept = kept
@@ -61,7 +59,6 @@ class Copies(QObject):
         self._making: Job | None = None
         self._made_of: Subject | None = None
         self._foretold, self._share, self._began = 0.0, 0.0, 0.0
-        self._moved_at = 0.0
 
     @property
     def copy(self) -> Proxy | None:
@@ -79,15 +76,15 @@ class Copies(QObject):
             session = self._bench.session
             session.video_opened.disconnect(self._begin)
             session.file_changed.disconnect(self._begin)
-            session.focus.frame_changed.disconnect(self._note_move)
             session.focus.playing_changed.disconnect(self._note_playing)
         self.stop()
         self._bench = bench
+        self._yielding.follow(None)
         if bench is not None:
+            self._yielding.follow(bench.session, lambda: bench.pictures.is_waiting)
             session = bench.session
             session.video_opened.connect(self._begin)
             session.file_changed.connect(self._begin)
-            session.focus.frame_changed.connect(self._note_move)
             session.focus.playing_changed.connect(self._note_playing)
             bench.player.playback.changed.connect(self._note_playback)
         self._begin()
@@ -101,7 +98,7 @@ class Copies(QObject):
             self._say("The video file can't be read, so nothing can be copied", Tone.ATTENTION)
         elif self._copy is not None:
             self._say(f"{subject.name} has a small copy already ({in_bytes(self._copy.size)})", Tone.INFO)
-        elif self._making is not None:
+        elif self.is_making:
             self._say("A small copy is being made; the next can begin after it", Tone.INFO)
         elif self.offer.plan is not None:
             self._start(subject, self.offer.plan)
@@ -115,7 +112,7 @@ class Copies(QObject):
         if subject is not None and self._copy is not None:
             self._use(None)
             self._say(deleted_words(subject.name, delete_proxy(self._kept, subject.fingerprint)), Tone.OK)
-        elif self._making is not None:
+        elif self.is_making:
             self.stop()
         else:
             self._say("This video has no small copy", Tone.INFO)
@@ -162,7 +159,7 @@ class Copies(QObject):
             return
         if copy is not None:
             self._use(copy)
-        elif self._making is None:
+        elif not self.is_making:
             self.offer.consider(subject)
 
     def _use(self, copy: Proxy | None) -> None:
@@ -174,7 +171,7 @@ class Copies(QObject):
     # -- making
 
     def _start(self, subject: Subject, plan: ProxyPlan) -> None:
-        if self._making is not None or self._copy is not None:
+        if self.is_making or self._copy is not None:
             return
         try:
             check_room(self._kept, plan, subject.name)
@@ -184,7 +181,12 @@ class Copies(QObject):
 
         def work(progress: Callable[[float], None], cancel: Callable[[], bool]) -> Proxy:
             made = make_proxy(
-                subject.file, subject.index, self._kept, progress=progress, cancel=cancel, busy=self._is_busy
+                subject.file,
+                subject.index,
+                self._kept,
+                progress=progress,
+                cancel=cancel,
+                busy=self._yielding.is_busy,
             )
             self._kept.trim()
             return made
@@ -199,16 +201,6 @@ class Copies(QObject):
         job.cancelled.connect(lambda: self._say(f"No small copy of {subject.name} was made", Tone.INFO))
         job.ended.connect(self._ended)
         self._show_progress(0.0)
-
-    def _is_busy(self) -> bool:
-        # also asked on the thread that makes a copy: reads plain values only
-        bench = self._bench
-        if bench is None:
-            return False
-        focus, rests = bench.session.focus, time.monotonic() - self._moved_at
-        if focus.playing or focus.scrubbing or rests < _STILL_MOVING:
-            return True
-        return rests < _LONGEST_WAIT and not bench.pictures.is_settled
 
     def _show_progress(self, share: float) -> None:
         self._share = share
@@ -227,11 +219,8 @@ class Copies(QObject):
 
     # -- what the hand does
 
-    def _note_move(self, _frame: int) -> None:
-        self._moved_at = time.monotonic()
-
     def _note_playing(self, playing: bool) -> None:
-        if self._making is not None:
+        if self.is_making:
             self.progressed.emit(progress_words(self._share, None, waiting=playing))
         if not playing:
             self.offer.note_rest()

@@ -34,6 +34,8 @@ class FileWatch(QObject):
         super().__init__(parent)
         self._session = session
         self._round: threading.Event | None = None
+        self._paths: dict[int, str] = {}
+        self._former_paths: dict[int, str] = {}
         self._looked.connect(self._take, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._begin_afresh)
         self._begin_afresh()
@@ -44,7 +46,8 @@ class FileWatch(QObject):
         if self._round is not None or document is None:
             return
         self._round = ended = threading.Event()
-        search = VideoSearch(self._session.project.path, document.video)
+        former = self._former_paths.get(document.video.id)
+        search = VideoSearch(self._session.project.path, document.video, former)
         name = f"look for {document.video.name}"
         threading.Thread(target=self._look, args=(search, ended), name=name, daemon=True).start()
 
@@ -55,8 +58,19 @@ class FileWatch(QObject):
 
     def _begin_afresh(self) -> None:
         self._stop()
+        self._note_path()
         if self._session.video_file is None:
             self.doubt()
+
+    def _note_path(self) -> None:
+        # Where a video was before it was found elsewhere is looked at, too: its drive may come back.
+        document = self._session.document
+        if document is not None:
+            number, path = document.video.id, document.video.path
+            before = self._paths.get(number, path)
+            if before != path:
+                self._former_paths[number] = before
+            self._paths[number] = path
 
     def _stop(self) -> None:
         ended, self._round = self._round, None

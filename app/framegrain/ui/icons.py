@@ -24,6 +24,7 @@ class Icons:
 
     def __init__(self) -> None:
         self._sources: dict[str, str] = {}
+        self._renderers: dict[tuple[str, str], QSvgRenderer] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
 
@@ -43,7 +44,7 @@ class Icons:
         """The icon as a picture `size` logical pixels wide, for a screen with this pixel ratio."""
         key = (name, colour.name(QColor.NameFormat.HexArgb), size, ratio)
         if key not in self._pixmaps:
-            self._pixmaps[key] = _drawn(self._source(name), colour, size, ratio)
+            self._pixmaps[key] = _drawn(self._renderer(name, colour), colour.alphaF(), size, ratio)
         return self._pixmaps[key]
 
     def file(self, name: str, colour: QColor) -> str:
@@ -59,6 +60,14 @@ class Icons:
             return ""
         return path.as_posix()
 
+    def _renderer(self, name: str, colour: QColor) -> QSvgRenderer:
+        """The icon read once for all its sizes."""
+        key = (name, colour.name())
+        if key not in self._renderers:
+            coloured = self._source(name).replace("currentColor", colour.name())
+            self._renderers[key] = QSvgRenderer(QByteArray(coloured.encode()))
+        return self._renderers[key]
+
     def _source(self, name: str) -> str:
         if name not in self._sources:
             self._sources[name] = _read(name)
@@ -73,13 +82,12 @@ def _read(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _drawn(source: str, colour: QColor, size: int, ratio: float) -> QPixmap:
+def _drawn(renderer: QSvgRenderer, opacity: float, size: int, ratio: float) -> QPixmap:
     pixels = max(1, round(size * ratio))
     pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)
-    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour.name()).encode()))
     painter = QPainter(pixmap)
-    painter.setOpacity(colour.alphaF())
+    painter.setOpacity(opacity)
     renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)

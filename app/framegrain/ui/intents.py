@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from framegrain.domain.records import Clip, Event, Scope, Track
+from framegrain.domain.records import Clip, Scope
 from framegrain.domain.rules import Rule
-from framegrain.domain.rules.offer import Offer, Situation, in_place_of, of_kind, offer
-from framegrain.domain.shapes import ShapeKind
+from framegrain.domain.rules.offer import Offer, Situation, in_place_of, offer
+from framegrain.domain.rules.parts import fits_role
 from framegrain.domain.span import Span
-from framegrain.editing import events, records
+from framegrain.editing import events
 from framegrain.session.focus import DRAWS, Tool, tools_for
 from framegrain.ui.attempt import Say, Tone, attempt
+from framegrain.ui.relabeling import is_for_selected, relabel, relabeled
+from framegrain.ui.selected import selected_tracks
 from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from framegrain.domain.records import LabelId, RecordId
     from framegrain.domain.taxonomy import Label
     from framegrain.session.session import Session
+    from framegrain.ui.relabeling import Ask
 
 
-def use_label(session: Session, label_id: LabelId, say: Say, undo_key: str = "") -> bool:
+Weigh = Callable[["LabelId", Callable[["LabelId"], object]], bool]
+"""Shows what a label is confused with and calls back with the one decided for; whether it shows anything."""
+
+
+def use_label(
+    session: Session,
+    label_id: LabelId,
+    say: Say,
+    undo_key: str = "",
+    ask: Ask | None = None,
+    weigh: Weigh | None = None,
+) -> bool:
     """Relabel what is selected; else hold the label: at once where it takes no drawing, else as the one in hand.
 
-    What is selected is relabeled with the select tool in hand, by labels for records like it; any other label is
-    for what comes next, and nothing stays selected. A label that takes neither shapes nor segments is put on the
-    frame or clip at the playhead, since there is nothing to draw; a selected clip takes a clip label. `undo_key`
-    is named where something changed its label. Returns whether anything came of it; if not, the person was told.
+    All that is selected is relabeled with the select tool in hand, by labels for any of it; any other label is
+    for what comes next, and nothing stays selected but objects that may fill a role it requires. `ask` shows first
+    what relabeling would break. A label that takes neither shapes nor segments is put on the frame or clip at the
+    playhead, since there is nothing to draw; a selected clip takes a clip label. Where `weigh` has something to show
+    first, the label lands when that is decided. `undo_key` is named where something changed its label. Returns
+    whether anything came of it; if not, the person was told.
     """
     label = session.taxonomy.by_id.get(label_id)
     if label is None or session.document is None:
         say("Open a video first; then its labels can be used", Tone.INFO)
         return False
+    if weigh is not None and weigh(label_id, lambda taken: use_label(session, taken, say, undo_key, ask)):
+        return True
     chosen = _relabeled(session, label)
     if chosen:
-        return _relabel(session, chosen, label_id, say, undo_key)
+        return relabel(session, chosen, label_id, say, undo_key, ask)
     usable = offer(session.open_document, session.taxonomy, label, Situation(span=_here(session)))
     if not usable.allowed:
         say(in_words(usable), Tone.ATTENTION)
@@ -56,7 +75,7 @@ def offer_for(session: Session, label_id: LabelId) -> Offer:
         return Offer(label=label_id, allowed=False, reason="no video is open", fix="Open a video")
     label = session.taxonomy.by_id.get(label_id)
     tools = tools_for(label) if label is not None else ()
-    if label is None or session.focus.tool in tools or _relabeled(session, label):
+    if label is None or session.focus.tool in tools or _relabels(session, label):
         return session.offer(label_id)
     clip = _selected_clip(session)
     if clip is not None and Scope.CLIP in label.scopes:
@@ -75,8 +94,7 @@ def _as_used(session: Session, label: Label, tool: Tool) -> Situation:
     here = _here(session)
     if tool is Tool.SEGMENT:
         return Situation(span=here, scope=Scope.SEGMENT)
-    rotated = ShapeKind.ROTATED_BOX in label.shapes and ShapeKind.BOX not in label.shapes
-    return Situation(span=here, shape=ShapeKind.ROTATED_BOX if rotated else DRAWS[tool])
+    return Situation(span=here, shape=DRAWS[tool])
 
 
 def _held_as(label: Label) -> Scope:
@@ -97,30 +115,11 @@ def _offer_to_hold(session: Session, label: Label, scope: Scope, span: Span) -> 
 
 def _relabeled(session: Session, label: Label) -> list[RecordId]:
     """What choosing the label would relabel: with a drawing tool in hand it is meant for the next shape instead."""
-    document = session.open_document
-    if session.focus.tool is not Tool.SELECT:
-        return []
-    chosen = [i for i in session.focus.selection if isinstance(document.get(i), Event | Track)]
-    return chosen if of_kind(document, session.taxonomy, label, chosen) else []
+    return relabeled(session, label) if session.focus.tool is Tool.SELECT else []
 
 
-def _relabel(session: Session, chosen: list[RecordId], label_id: LabelId, say: Say, undo_key: str) -> bool:
-    titles = _titles(session, chosen)
-    edit = records.relabel(session.desk, chosen, label_id)
-    name = session.taxonomy.name_of(label_id)
-    if not edit:
-        say(f"{capital(titles)} {'has' if len(chosen) == 1 else 'have'} the label {name} already", Tone.INFO)
-        return True
-    landed = attempt(session, say, edit)
-    if landed:
-        now = _titles(session, chosen) if len(chosen) == 1 else name
-        say(f"{titles} {'is' if len(chosen) == 1 else 'are'} now {now}; {_undone(undo_key)}", Tone.OK)
-    return landed
-
-
-def _titles(session: Session, chosen: list[RecordId]) -> str:
-    found = (session.open_document.get(i) for i in sorted(chosen))
-    return records.listed([session.taxonomy.title(r) for r in found if isinstance(r, Event | Track)])
+def _relabels(session: Session, label: Label) -> bool:
+    return session.focus.tool is Tool.SELECT and is_for_selected(session, label)
 
 
 def _undone(undo_key: str) -> str:
@@ -133,12 +132,38 @@ def _selected_clip(session: Session) -> Clip | None:
 
 
 def _take(session: Session, label: Label, say: Say) -> bool:
-    session.focus.clear()
-    session.focus.choose_label(label)
+    focus = session.focus
+    focus.select(_taking_part(session, label))
+    before = focus.tool
+    focus.choose_label(label)
     found = offer_for(session, label.id)
     if not found.allowed:
         say(in_words(found), Tone.INFO)
+    elif before is not Tool.SELECT:
+        _tell_tool(label, before, focus.tool, say)
     return True
+
+
+def _taking_part(session: Session, label: Label) -> list[RecordId]:
+    """Selected objects that may fill a role the label requires: the next event of it is bound to them."""
+    required = [role for role in label.roles if role.required]
+    return [
+        t.id
+        for t in selected_tracks(session)
+        if any(fits_role(session.taxonomy, r, t.label) for r in required)
+    ]
+
+
+def _tell_tool(label: Label, before: Tool, now: Tool, say: Say) -> None:
+    """Say which tool a label brought in place of another, or left in hand although it is not its first."""
+    if now is not before:
+        say(f"{label.name}: the {_tool_words(now)} is in hand now", Tone.INFO)
+    elif now is not tools_for(label)[0]:
+        say(f"{label.name}: the {_tool_words(now)} stays in hand", Tone.INFO)
+
+
+def _tool_words(tool: Tool) -> str:
+    return f"{tool.value.replace('_', ' ')} tool"
 
 
 def hold(session: Session, label_id: LabelId, scope: Scope, frame: int, say: Say, undo_key: str = "") -> bool:
@@ -161,7 +186,9 @@ def hold(session: Session, label_id: LabelId, scope: Scope, frame: int, say: Say
         landed = attempt(session, say, lambda: events.replace_clip_label(desk, other.id, label_id))
         told = f"{name} is on {where} now in place of {desk.title(other)}; {_undone(undo_key)}"
     else:
-        landed = attempt(session, say, lambda: events.add_event(desk, label_id, scope, here))
+        landed = attempt(
+            session, say, lambda: events.add_event(desk, label_id, scope, here, session.focus.selected)
+        )
         told = f"{name} is on {where} now"
     if landed:
         say(told, Tone.OK)

@@ -43,6 +43,11 @@ class Job(QObject):
         self._moved.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._finished.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its thread has not ended."""
+        return self._thread.is_alive()
+
     def start(self) -> Job:
         """Begin."""
         self._thread.start()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from framegrain.domain.records import LabelId
     from framegrain.domain.taxonomy import Taxonomy
     from framegrain.ui.actions import Actions
 
@@ -173,6 +174,8 @@ class LabelKeys(QObject):
         self._shortcuts: list[QShortcut] = []
         self.lost: dict[str, str] = {}
         """Labels whose hotkey an action has, with the id of that action."""
+        self.labels: dict[str, LabelId] = {}
+        """The labels by the keys that choose them, in their normal spelling."""
         actions.changed.connect(self._rebuild)
 
     def load(self, taxonomy: Taxonomy | None) -> None:
@@ -185,7 +188,7 @@ class LabelKeys(QObject):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         self._shortcuts = []
-        self.lost = {}
+        self.lost, self.labels = {}, {}
         taken = self._actions.taken()
         for label in self._taxonomy.labels if self._taxonomy is not None else ():
             key = normal_key(label.hotkey)
@@ -194,7 +197,7 @@ class LabelKeys(QObject):
             if key in taken:
                 self.lost[label.id] = taken[key]
                 continue
-            taken[key] = label.id  # the first label of the file wins
+            taken[key] = self.labels[key] = label.id  # the first label of the file wins
             shortcut = QShortcut(sequence(key), self._window)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda i=label.id: self._use(i))

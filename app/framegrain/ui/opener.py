@@ -10,30 +10,55 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from framegrain.domain.errors import FramegrainError
+from framegrain.domain.places import real_path
 from framegrain.exchange import project_json
-from framegrain.exchange.taxonomy import read_taxonomy_file
 from framegrain.media.index import VideoIndex
+from framegrain.session.backing_up import backed_up_aside
 from framegrain.session.importing import import_into
-from framegrain.session.projects import SUFFIX, open_last_video, open_project, project_beside
+from framegrain.session.migrating import TaxonomyChange
+from framegrain.session.packing import PACK_SUFFIX
+from framegrain.session.projects import (
+    SUFFIX,
+    brought_up_to_date,
+    open_last_video,
+    open_project,
+    project_beside,
+)
 from framegrain.session.relinking import SamePictures, compared, relink
 from framegrain.session.searching import Search, search
 from framegrain.session.videos import Examined, add_video, examine, find_file, why_missing
-from framegrain.storage.errors import ProjectLocked
+from framegrain.storage.backups import BACKUPS, Reason
+from framegrain.storage.errors import DamagedProject, OldProject, ProjectLocked
 from framegrain.ui.attempt import Tone, sentence
+from framegrain.ui.bringing import Bringing, taxonomy_filter
 from framegrain.ui.start.new_project_page import oddities, video_filter
+from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from framegrain.domain.records import Video
-    from framegrain.exchange.project_json import Imported
+    from framegrain.exchange.json_parts import Imported
     from framegrain.session.session import Session
-    from framegrain.ui.attempt import Say
+    from framegrain.session.taxonomies import Brought
+    from framegrain.ui.attempt import SayAndOffer
     from framegrain.ui.jobs import Job, Jobs
 
 
 def _examine(path: Path, progress: Callable[[float], None], cancel: Callable[[], bool]) -> Examined:
     return examine(path, progress=progress, cancel=cancel)
+
+
+def _read_import(
+    file: Path,
+    project: Path,
+    limit: int | None,
+    progress: Callable[[float], None],
+    cancel: Callable[[], bool],
+) -> tuple[Imported, str]:
+    """What the file holds, once the project it comes into is backed up; and why there is no backup."""
+    imported = project_json.read(file)
+    return imported, backed_up_aside(project, Reason.IMPORT, limit, progress, cancel)[1]
 
 
 def _found(file: Path) -> str:
@@ -46,8 +71,17 @@ class Opener(QObject):
     opened = Signal(object)
     project_wanted = Signal(object)
     """Videos that have no project yet: the person is offered to make one."""
+    pack_wanted = Signal(object)
+    """A pack was pointed at: the person is offered to unpack it."""
+    taxonomy_wanted = Signal(object)
+    """Another taxonomy for the open project was chosen, as a TaxonomyChange."""
+    old_opened = Signal(str)
+    """A project of an older version is open for reading; a sentence that offers to bring it up to date."""
 
-    def __init__(self, window: QWidget, jobs: Jobs, say: Say, person: str) -> None:
+    recovery_offered = Signal(object, str)
+    """A project that can't be opened, and why; it may have backups, or something of it can be read."""
+
+    def __init__(self, window: QWidget, jobs: Jobs, say: SayAndOffer, person: str) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
@@ -56,12 +90,19 @@ class Opener(QObject):
         self.session: Session | None = None
         """The project open in this window."""
         self._search: Job | None = None
+        self._asked_for: Session | None = None
+        self._bringing = Bringing(jobs, self)
+        self._bringing.came.connect(self._take_taxonomy)
+        self._bringing.failed.connect(lambda text: self._say(text, Tone.ERROR))
 
     def open_paths(self, paths: Sequence[Path], session: Session | None = None) -> None:
-        """Open the project among the paths; else the videos: into the open project, else as a new one."""
+        """Open the project or pack among the paths; else the videos: into the open project, else as a new one."""
         projects = [path for path in paths if path.suffix == SUFFIX]
         if projects:
             return self.open_project(projects[0])
+        packs = [path for path in paths if path.suffix.lower() == PACK_SUFFIX and not path.is_dir()]
+        if packs:
+            return self.pack_wanted.emit(packs[0])
         if session is not None and not session.read_only:
             return self.add_videos(session, paths)
         beside = project_beside(paths[0])
@@ -75,24 +116,65 @@ class Opener(QObject):
 
     def open_project(self, path: Path) -> None:
         """Open a project; one that somebody else writes in is opened for reading only, saying who has it."""
-        if self.session is not None and self.session.project.path.resolve() == path.resolve():
+        if self.session is not None and real_path(self.session.project.path) == real_path(path):
             return self._say(f"{path.name} is open here already", Tone.INFO)
+        return self._open(path)
+
+    def _open(self, path: Path) -> None:
         try:
             session = self._session(path)
         except FramegrainError as error:
+            return self.recovery_offered.emit(path, sentence(error))
+        return self._show(session)
+
+    def look_at(self, path: Path) -> None:
+        """Open a project, such as a backup, for reading only."""
+        try:
+            session = open_project(path, read_only=True, person=self.person)
+        except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
+        self._say(f"{path.name} is open for reading only", Tone.INFO)
+        return self._show(session)
+
+    def _show(self, session: Session) -> None:
+        path = session.project.path
         try:
             open_last_video(session)
         except FramegrainError as error:
             session.close()
-            return self._say(sentence(error), Tone.ERROR)
+            return self.recovery_offered.emit(path, sentence(error))
         self.opened.emit(session)
+        if session.project.is_old and path.parent.suffix != BACKUPS:
+            self.old_opened.emit(
+                f"{path.name} was made by an older Framegrain and is open for reading only. Bring it up to date to "
+                f"work in it? A backup is put beside it first"
+            )
         return self._tell_missing(session)
+
+    def bring_up_to_date(self, session: Session) -> None:
+        """Back the open project of an older version up, migrate it in the background, and open it for changes."""
+        path = session.project.path
+        if not session.project.is_old:
+            return self._say(f"{path.name} is up to date already", Tone.INFO)
+        job = self._jobs.start(
+            f"Bringing {path.name} up to date", lambda progress, cancel: brought_up_to_date(path)
+        )
+        job.done.connect(lambda backup: self._take_up_to_date(session, backup))
+        job.failed.connect(lambda text: self._say(text, Tone.ERROR))
+        return None
+
+    def _take_up_to_date(self, session: Session, backup: Path | None) -> None:
+        if session is self.session:
+            self._open(session.project.path)
+        kept = f"; what it was is kept in {backup.parent.name}" if backup is not None else ""
+        self._say(f"{session.project.path.name} is up to date{kept}", Tone.OK)
 
     def open_video(self, session: Session, video_id: int) -> None:
         """Show another video of the open project; when that fails, the one shown stays."""
         try:
             session.open_video(video_id)
+        except DamagedProject as error:
+            return self.recovery_offered.emit(session.project.path, sentence(error))
         except FramegrainError as error:
             return self._say(sentence(error), Tone.ERROR)
         return self._tell_missing(session)
@@ -103,11 +185,12 @@ class Opener(QObject):
             return
         project, video, others = session.project.path, session.document.video, session.videos()
         why = why_missing(project, video, session.index)
-        self._say(f"{why}. Its labels are safe; it is looked for in the folders around", Tone.ATTENTION)
+        self._say_missing(session, f"{why}. Its labels are safe; it is looked for in the folders around")
         self._give_up_search()
+        is_folder = session.index is not None and bool(session.index.names)
         self._search = job = self._jobs.start(
             f"Looking for {video.name}",
-            lambda progress, cancel: search(project, video, others, cancel=cancel),
+            lambda progress, cancel: search(project, video, others, is_folder=is_folder, cancel=cancel),
         )
         job.done.connect(lambda found: self._take_search(session, video, found))
 
@@ -136,11 +219,17 @@ class Opener(QObject):
             self.relink(session, video, found.namesake)  # to name the difference, if there is one that counts
         else:
             why = why_missing(session.project.path, video, session.index)
-            self._say(
+            self._say_missing(
+                session,
                 f"{why}, and it is not in the folders around. Its labels are safe; find the missing video to see its "
                 "pictures",
-                Tone.ATTENTION,
             )
+
+    def _say_missing(self, session: Session, text: str) -> None:
+        if session.read_only:
+            self._say(text, Tone.ATTENTION)
+        else:
+            self._say(text, Tone.ATTENTION, "Find missing video", lambda: self.ask_relink(session))
 
     def _is_missing(self, session: Session, video: Video) -> bool:
         """Whether this is still what the window shows, and still without pictures."""
@@ -159,6 +248,8 @@ class Opener(QObject):
             session = open_project(path, read_only=True, person=self.person)
             self._say(f"{sentence(locked)}. It is open here for reading only", Tone.ATTENTION)
             return session
+        except OldProject:
+            return open_project(path, read_only=True, person=self.person)
 
     def add_videos(self, session: Session, paths: Sequence[Path]) -> None:
         """Read videos in the background and add them to the open project."""
@@ -209,7 +300,7 @@ class Opener(QObject):
 
     def ask_open(self) -> None:
         """Let the person choose a project or a video."""
-        offered = f"Projects and videos (*{SUFFIX} {video_filter()});;All files (*)"
+        offered = f"Projects, videos and packs (*{SUFFIX} {video_filter()} *{PACK_SUFFIX});;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self._window, "Open a project or a video", "", offered)
         if name:
             self.open_paths([Path(name)])
@@ -250,32 +341,38 @@ class Opener(QObject):
         if not name:
             return
         file = Path(name)
-        job = self._jobs.start(f"Reading {file.name}", lambda progress, cancel: project_json.read(file))
-        job.done.connect(lambda imported: self._import(session, file, imported))
+        path, limit = session.project.path, session.project.backup_limit
+        job = self._jobs.start(
+            f"Reading {file.name}", lambda progress, cancel: _read_import(file, path, limit, progress, cancel)
+        )
+        job.done.connect(lambda read: self._import(session, file, *read))
         job.failed.connect(lambda text: self._say(text, Tone.ERROR))
 
-    def _import(self, session: Session, file: Path, imported: Imported) -> None:
+    def _import(self, session: Session, file: Path, imported: Imported, problem: str) -> None:
+        if session is not self.session:
+            return None
         try:
             report = import_into(session, file, imported)
         except FramegrainError as error:
             return self._say(f"Nothing was imported. {sentence(error)}", Tone.ERROR)
         broken = f"; {len(report.violations)} break rules" if report.violations else ""
-        return self._say(f"{report.records} records came from {file.name}{broken}", Tone.OK)
+        came = f"{report.records} records came from {file.name}{broken}"
+        if problem:
+            return self._say(f"{came}. {capital(problem)}", Tone.ATTENTION)
+        return self._say(came, Tone.OK)
 
     def ask_taxonomy(self, session: Session) -> None:
-        """Let the person choose another version of the taxonomy."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Choose a taxonomy", "", "Taxonomies (*.yaml *.yml);;All files (*)"
-        )
+        """Let the person choose another version of the taxonomy; `taxonomy_wanted` follows."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Choose a taxonomy", "", taxonomy_filter())
         if name:
             self.change_taxonomy(session, Path(name))
 
     def change_taxonomy(self, session: Session, file: Path) -> None:
-        """Work under another taxonomy file; refused when a label in use is missing from it."""
-        try:
-            session.change_taxonomy(read_taxonomy_file(file), file.name)
-        except FramegrainError as error:
-            return self._say(sentence(error), Tone.ERROR)
-        return self._say(
-            f"Labeling goes on under {session.taxonomy.name}, version {session.taxonomy.version}", Tone.OK
-        )
+        """Show what another taxonomy file would do; nothing changes yet."""
+        self._asked_for = session
+        self._bringing.bring(file)
+
+    def _take_taxonomy(self, _file: Path, brought: Brought) -> None:
+        if self.session is not None and self.session is self._asked_for:
+            change = TaxonomyChange(brought.taxonomy, brought.text, notes=brought.report)
+            self.taxonomy_wanted.emit(change)

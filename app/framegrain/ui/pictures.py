@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from framegrain.domain.errors import FramegrainError, NothingThere
-from framegrain.media.decoder import Decoder, Picture
+from framegrain.media.decoder import Decoder
 from framegrain.media.errors import FileChanged, FrameMismatch
 from framegrain.media.readers import READERS
+from framegrain.ui.leaving import Leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.records import Video
     from framegrain.media.proxy import Proxy
-    from framegrain.media.readers import OpenReader
+    from framegrain.media.readers import OpenReader, Reader
+    from framegrain.media.shown import Picture
     from framegrain.session.session import Session
 
 _WHILE_MOVING = (1920, 1080)
@@ -53,6 +56,7 @@ class PictureFeed(QObject):
         self._choose_reader = choose_reader
         self._cache_bytes = cache_bytes
         self._decoder: Decoder | None = None
+        self._leaving = Leaving()
         self._document: Document | None = None
         self._opening = 0
         self._current: Picture | None = None
@@ -62,6 +66,7 @@ class PictureFeed(QObject):
         self._reduced = False
         self._copy: Proxy | None = None
         self._failure = ""
+        self._failed = 0
         self._outdated = False
         self._playing = False
         self._on_screen: tuple[int, int] | None = None
@@ -129,9 +134,17 @@ class PictureFeed(QObject):
         if self._outdated:
             self._open()
 
+    def opener(self) -> Callable[[], Reader] | None:
+        """What opens the video once more, for work on another thread; None while there is no video."""
+        document, path, index = self._session.document, self._session.video_file, self._session.index
+        if document is None or path is None or index is None:
+            return None
+        return partial(self._choose_reader(document.video), path, index)
+
     def close(self) -> None:
         """Let go of the video and of the session."""
-        self._shut()
+        self.leave()
+        self._leaving.wait()
         self._session.video_opened.disconnect(self._open_another)
         self._session.file_changed.disconnect(self._open_another)
         self._session.verification_changed.disconnect(self._renumber)
@@ -202,7 +215,7 @@ class PictureFeed(QObject):
         self._open()
 
     def _open(self) -> None:
-        self._shut()
+        self.leave()
         document, path, index = self._session.document, self._session.video_file, self._session.index
         if document is None or path is None or index is None:
             return
@@ -212,6 +225,7 @@ class PictureFeed(QObject):
             path,
             index,
             budget_bytes=self._cache_bytes,
+            labeled=document.video.fingerprint,
             open_reader=self._choose_reader(document.video),
             on_picture=lambda picture: self._hand_over(number, picture),
             on_error=lambda error: self._hand_over(number, error),
@@ -226,7 +240,8 @@ class PictureFeed(QObject):
         if self._session.index is not None and self._session.index.state == "differs":
             self._open()
 
-    def _shut(self) -> None:
+    def leave(self) -> None:
+        """Let go of the video; its thread ends by itself."""
         if self._playing:
             self._session.focus.play(on=False)  # what comes next knows nothing of what was decoded ahead
         self._opening += 1
@@ -235,7 +250,7 @@ class PictureFeed(QObject):
         self._reduced = False
         self._failure, self._outdated = "", False
         if decoder is not None:
-            decoder.close()
+            self._leaving.add(decoder)
 
     def _hand_over(self, opening: int, what: Picture | FramegrainError) -> None:
         # runs on the decode thread; the signals are queued
@@ -287,13 +302,14 @@ class PictureFeed(QObject):
     def _report(self, opening: int, error: FramegrainError) -> None:
         if opening != self._opening:
             return
+        told = self._failure == str(error) and self._failed == self._session.focus.frame
         if not self.is_settled:  # else the person went on from there
-            self._failure = str(error)
+            self._failure, self._failed = str(error), self._session.focus.frame
             self._current = None  # whatever is shown, it is not this frame
         self._outdated = isinstance(error, FileChanged)
         if self._outdated:
             self._session.focus.play(on=False)
-        else:
+        elif not told:  # what asks once more by itself must not cover what was said since
             self.failed.emit(str(error))
         if not isinstance(error, FrameMismatch | NothingThere):
             self.doubted.emit()

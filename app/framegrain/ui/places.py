@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 def frame_to_show(document: Document, edit: Edit, frame: int) -> int:
     """The frame from which an edit that was applied can be seen: `frame` itself where it can be seen there."""
-    places = [place for change in edit.changes for place in _places(document, edit, change)]
-    if not places or any(frame in place for place in places):
+    places = {change.id: [*_places(document, edit, change)] for change in edit.changes}
+    held = [spans for spans in places.values() if spans]  # a comment on what is gone has no place
+    if not held or any(frame in span for spans in held for span in spans):
         return frame
-    return min(_first_changed(document, edit, change) for change in edit.changes)
+    return min(_first_changed(spans) for spans in held)
 
 
 def _places(document: Document, edit: Edit, change: Change) -> Iterator[Span]:
@@ -44,9 +45,8 @@ def _life(document: Document, edit: Edit, track: Track) -> Span:
     return Span(min(frames, default=0), max(frames, default=0) + 1)
 
 
-def _first_changed(document: Document, edit: Edit, change: Change) -> int:
+def _first_changed(spans: list[Span]) -> int:
     """The first frame that is held otherwise than before; where only values changed, the first frame held."""
-    spans = [*_places(document, edit, change)]
     if len(spans) == 1 or spans[0].start != spans[1].start or spans[0] == spans[1]:
         return min(span.start for span in spans)
     return min(span.stop for span in spans)

@@ -6,10 +6,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from framegrain.domain.records import ClipState
+from framegrain.media.codec_names import codec_in_words
+from framegrain.ui.recheck_panel import waiting_words
 from framegrain.ui.widgets.job_line import JobLine
+from framegrain.ui.widgets.small import Elided
 from framegrain.ui.widgets.work_line import WorkLine
 from framegrain.ui.words import counted
 
@@ -34,15 +37,30 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(24)
-        self._here, self._owed, self._hint, self._clips, self._video = (QLabel() for _ in range(5))
+        self._here, self._owed, self._clips, self._video = (QLabel() for _ in range(4))
+        self.rechecks = QPushButton()
+        self.rechecks.setProperty("kind", "line")
+        self.rechecks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.rechecks.setToolTip("Records that a change of taxonomy left to be decided")
+        self.rechecks.setFont(look.font(12, tabular=True))
+        self.rechecks.setFixedHeight(24)
+        self.rechecks.hide()
+        self.backup = QPushButton("No backup was made")
+        self.backup.setProperty("kind", "line")
+        self.backup.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.backup.setFont(look.font(12))
+        self.backup.setFixedHeight(24)
+        self.backup.hide()
+        self._hint = Elided()
         self._work = JobLine()
         for label in (self._here, self._owed, self._hint, self._work, self._clips, self._video):
             label.setProperty("tone", "secondary")
             label.setFont(look.font(12, tabular=True))
         row.addWidget(self._here)
         row.addWidget(self._owed)
-        row.addWidget(self._hint)
-        row.addStretch(1)
+        row.addWidget(self.rechecks)
+        row.addWidget(self._hint, 1)
+        row.addWidget(self.backup)
         row.addWidget(self._work)
         self.work = WorkLine(look)
         row.addWidget(self.work)
@@ -59,24 +77,38 @@ class StatusLine(QWidget):
             for signal in self._signals(self._session):
                 signal.disconnect(self._later)
             self._session.video_opened.disconnect(self._show_all)
+            self._session.guideline_changed.disconnect(self._show_rechecks)
         self._session = session
         if session is not None:
             for signal in self._signals(session):
                 signal.connect(self._later)
             session.video_opened.connect(self._show_all)
+            session.guideline_changed.connect(self._show_rechecks)
         self._show_all()
+        self._show_rechecks()
 
     def follow(self, jobs: Jobs) -> None:
         """Tell what is going on in the background, too."""
         self._work.follow(jobs)
 
+    def show_backup_problem(self, problem: str) -> None:
+        """Say that there is no backup, and why where the pointer rests; nothing for an empty text."""
+        self.backup.setToolTip(problem)
+        self.backup.setAccessibleDescription(problem)
+        self.backup.setVisible(bool(problem))
+
     def hint(self, text: str) -> None:
         """Show what the hand is doing: coordinates, sizes."""
-        self._hint.setText(text)
+        self._hint.set_text(text)
 
     @staticmethod
     def _signals(session: Session) -> tuple:
         return session.edited, session.focus.frame_changed, session.taxonomy_changed
+
+    def _show_rechecks(self) -> None:
+        words = waiting_words(self._session) if self._session is not None else ""
+        self.rechecks.setText(words)
+        self.rechecks.setVisible(bool(words))
 
     def _later(self) -> None:
         if not self._rest.isActive():
@@ -86,7 +118,8 @@ class StatusLine(QWidget):
         session = self._session
         document = session.document if session is not None else None
         if session is None or document is None:
-            for label in (self._here, self._owed, self._hint, self._clips, self._video):
+            self._hint.set_text("")
+            for label in (self._here, self._owed, self._clips, self._video):
                 label.clear()
             return
         if session.focus.playing:
@@ -121,8 +154,5 @@ class StatusLine(QWidget):
 
 def _facts(video: Video) -> str:
     rate = f"{float(Fraction(video.rate)):.5g} fps" if video.rate else ""
-    names = {"h264": "H.264", "hevc": "HEVC", "vp9": "VP9", "vp8": "VP8", "av1": "AV1", "mpeg4": "MPEG-4"}
-    pictures = {"png": "PNG", "jpeg": "JPEG", "bmp": "BMP", "tiff": "TIFF", "webp": "WebP"}
-    codec = (names | pictures).get(video.codec, video.codec)
-    parts = (codec, f"{video.width} × {video.height}", rate, f"{video.frames} frames")
+    parts = (codec_in_words(video.codec), f"{video.width} × {video.height}", rate, f"{video.frames} frames")
     return "  ·  ".join(part for part in parts if part)

@@ -60,6 +60,7 @@ QPushButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="quiet"][strong="true"] { color: $text; }
 QPushButton[kind="outline"] { background: transparent; color: $text; padding: 3px 10px; }
 QPushButton[kind="outline"]:hover { background: $hover; }
+QPushButton[kind="compact"] { padding: 4px; }
 QPushButton[kind="tool"] { background: transparent; border-color: transparent; color: $text; padding: 3px 10px; }
 QPushButton[kind="tool"]:hover { background: $hover; }
 QPushButton[kind="tool"]:checked { background: $fill; color: $on_fill; border-color: $fill; font-weight: 500; }
@@ -76,6 +77,15 @@ QPushButton[kind="line"]:focus { border-color: $accent; }
 QPushButton[kind="attention"] {
   background: $attention_fill; color: $on_attention; border-color: $attention_fill; font-weight: 600; padding: 2px 10px;
 }
+QPushButton[kind="sign"] {
+  background: $raised; color: $text; border: 1px solid $line; font-weight: 500; padding: 2px 10px;
+}
+QPushButton[kind="warning-sign"] {
+  background: $attention_ground; color: $attention; border: 1px solid $attention; font-weight: 500; padding: 2px 10px;
+}
+QPushButton[kind="warning-sign"]:hover { border-color: $text; }
+QFrame#view-sheet { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QPushButton[kind="sign"]:hover { border-color: $accent; }
 QPushButton[kind="attention"]:hover { border-color: $text; }
 QToolButton {
   background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px; padding: 4px;
@@ -107,6 +117,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   selection-background-color: $fill; selection-color: $on_fill;
 }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: $error; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover, QPlainTextEdit:hover {
   border-color: $hover_line;
 }

@@ -94,7 +94,7 @@ class Theme(QObject):
     def apply(self, app: QApplication) -> None:
         """Dress the application: fonts, style, palette and style sheet, now and at every change."""
         self._app = app
-        _load_fonts()
+        load_fonts()
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(self.font(13))
         self._dress()
@@ -196,7 +196,8 @@ class Theme(QObject):
         return palette
 
 
-def _load_fonts() -> None:
+def load_fonts() -> None:
+    """Make the program’s own family known to the toolkit, once."""
     if FAMILY in QFontDatabase.families() and len(QFontDatabase.styles(FAMILY)) >= len(_FONT_FILES):
         return
     for name in _FONT_FILES:

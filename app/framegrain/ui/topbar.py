@@ -9,11 +9,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from framegrain.session.focus import Tool
+from framegrain.ui.person_button import PersonButton
+from framegrain.ui.widgets.small import toned
 from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
+    from framegrain.domain.records import Video
     from framegrain.session.session import Session
     from framegrain.ui.actions import Actions
     from framegrain.ui.theme import Theme
@@ -21,13 +24,18 @@ if TYPE_CHECKING:
 HEIGHT = 44
 _LONG_NAME, _SHORT_NAME = 260, 110
 """Pixels a video's name may take, and takes where there is no room for more."""
+_MOST_LISTED = 20
+"""Videos in the menu; all of them are in the browser."""
 _ICONS = {
     Tool.SELECT: "mouse-pointer-2",
     Tool.BOX: "square",
+    Tool.ROTATED_BOX: "rotated-box",
     Tool.POLYGON: "pentagon",
     Tool.CUBOID: "box",
     Tool.SEGMENT: "segment",
 }
+_RARE = frozenset({Tool.ROTATED_BOX})
+"""Tools a narrow bar shows only while they are in hand; keys, menu and palette reach them always."""
 
 
 class _Drop(IntEnum):
@@ -37,6 +45,7 @@ class _Drop(IntEnum):
     STATE_WORDS = auto()
     COMMANDS_KEY = auto()
     PROJECT = auto()
+    RARE_TOOLS = auto()
     TOOL_WORDS = auto()
     LONG_NAME = auto()
 
@@ -45,6 +54,7 @@ class TopBar(QWidget):
     """Project and video at the left, the tools in the middle, state and commands at the right."""
 
     video_chosen = Signal(int)
+    person_chosen = Signal(str)
 
     def __init__(self, look: Theme, actions: Actions) -> None:
         super().__init__()
@@ -87,7 +97,11 @@ class TopBar(QWidget):
         self._video.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._video.setMenu(QMenu(self._video))
         self._video.menu().aboutToShow.connect(self._list_videos)
-        for widget in (self._menu_button, self._project, self._slash, self._video):
+        self._browse = QToolButton()
+        self._browse.setAccessibleName("Videos of the project")
+        self._browse.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._browse.clicked.connect(lambda: self._actions.run("browse.videos"))
+        for widget in (self._menu_button, self._project, self._slash, self._video, self._browse):
             row.addWidget(widget)
         row.addStretch(1)
         return row
@@ -132,9 +146,8 @@ class TopBar(QWidget):
         self._commands.setProperty("kind", "outline")
         self._commands.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._commands.clicked.connect(lambda: self._actions.run("help.commands"))
-        self._person = QLabel()
-        self._person.setFixedSize(26, 26)
-        self._person.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._person = PersonButton(self._look, self._actions)
+        self._person.chosen.connect(self.person_chosen)
         for widget in (self._saved, self._commands, self._person):
             row.addWidget(widget)
         return row
@@ -146,10 +159,12 @@ class TopBar(QWidget):
         if self._session is not None:
             self._session.focus.choice_changed.disconnect(self._show_tool)
             self._session.video_opened.disconnect(self._show_place)
+            self._session.unsaved_changed.disconnect(self._show_state)
         self._session = session
         if session is not None:
             session.focus.choice_changed.connect(self._show_tool)
             session.video_opened.connect(self._show_place)
+            session.unsaved_changed.connect(self._show_state)
         self._show_place()
         self._show_tool()
 
@@ -160,6 +175,7 @@ class TopBar(QWidget):
             self._project,
             self._slash,
             self._video,
+            self._browse,
             self._saved,
             self._person,
             self._strip,
@@ -172,13 +188,18 @@ class TopBar(QWidget):
         several = len(session.videos()) > 1
         use = "Choose another video of this project" if several else "The project's only video"
         self._video.setToolTip(f"{self._video_name}: {use}" if session.document is not None else use)
+        self._person.show_person(session)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Whether everything is saved; asks nothing of the file, which may be what fails."""
+        session = self._session
+        if session is None:
+            return
         self._saved.setToolTip(capital(self._state))
         self._saved.setAccessibleName(capital(self._state))
-        self._saved.setProperty("tone", "attention" if session.read_only else "ok")
-        self._saved.style().polish(self._saved)
-        self._person.setText(session.person[:2].upper())
-        self._person.setToolTip(f"Edits are signed {session.person}")
-        self._person.setAccessibleName(f"Working as {session.person}")
+        is_fine = session.unsaved is None
+        toned(self._saved, "attention" if session.read_only else "ok" if is_fine else "error")
         self._fit()
 
     @property
@@ -188,14 +209,20 @@ class TopBar(QWidget):
 
     @property
     def _state(self) -> str:
-        read_only = self._session is not None and self._session.read_only
-        return "open for reading only" if read_only else "every change is saved"
+        session = self._session
+        if session is not None and session.unsaved is not None:
+            return "1 change is not saved"
+        return (
+            "open for reading only" if session is not None and session.read_only else "every change is saved"
+        )
 
     def _show_tool(self) -> None:
         tool = self._session.focus.tool if self._session is not None else Tool.SELECT
         for known, button in self._tools.items():
             button.setChecked(known is tool)
         self._dress_tools()
+        if self._dropped >= _Drop.RARE_TOOLS:
+            self._fit()
 
     def _list_videos(self) -> None:
         menu = self._video.menu()
@@ -203,14 +230,27 @@ class TopBar(QWidget):
         session = self._session
         if session is None:
             return
-        for video in session.videos():
+        for video in self._near(session):
             action = menu.addAction(video.name)
             action.setCheckable(True)
             action.setChecked(session.document is not None and session.document.video.id == video.id)
             action.triggered.connect(lambda _checked=False, i=video.id: self.video_chosen.emit(i))
         menu.addSeparator()
+        menu.addAction(self._actions["browse.videos"])
+        menu.addAction(self._actions["browse.next_unfinished"])
+        menu.addSeparator()
         menu.addAction(self._actions["file.add_video"])
         menu.addAction(self._actions["file.add_folder"])
+
+    @staticmethod
+    def _near(session: Session) -> list[Video]:
+        """The videos, of very many those around the open one."""
+        videos, document = session.videos(), session.document
+        here = next(
+            (n for n, v in enumerate(videos) if document is not None and v.id == document.video.id), 0
+        )
+        first = min(max(here - _MOST_LISTED // 2, 0), max(len(videos) - _MOST_LISTED, 0))
+        return videos[first : first + _MOST_LISTED]
 
     # -- look
 
@@ -219,12 +259,10 @@ class TopBar(QWidget):
         self._menu_button.setFont(look.font(14, 700))
         self._video.setFont(look.font(13, 600))
         self._commands.setToolTip(self._actions["help.commands"].toolTip())
-        self._person.setFont(look.font(11, 600))
-        self._person.setStyleSheet(
-            f"background: {look.raised.name()}; color: {look.secondary.name()}; border-radius: 13px;"
-        )
+        self._browse.setIcon(look.icon("film", "secondary"))
+        self._browse.setToolTip(self._actions["browse.videos"].toolTip())
         for tool, button in self._tools.items():
-            button.setAccessibleName(tool.value.capitalize())
+            button.setAccessibleName(self._actions.spec(f"tool.{tool.value}").text)
             button.setToolTip(self._actions[f"tool.{tool.value}"].toolTip())
         self._dress_tools()
         self._fit()
@@ -251,6 +289,7 @@ class TopBar(QWidget):
                 self._row,
             ):  # the whole is worked out from its parts
                 layout.invalidate()
+            self._strip.updateGeometry()  # a layout remembers what its widgets asked for
             if self._row.sizeHint().width() <= self.width():
                 return
 
@@ -263,8 +302,10 @@ class TopBar(QWidget):
         for widget in (self._project, self._slash):
             widget.setVisible(known and drop < _Drop.PROJECT)
         for tool, button in self._tools.items():
-            word = "" if drop >= _Drop.TOOL_WORDS else f"{tool.value.capitalize()}   "
+            name = self._actions.spec(f"tool.{tool.value}").text
+            word = "" if drop >= _Drop.TOOL_WORDS else f"{name}   "
             button.setText(f"{word}{keys(f'tool.{tool.value}')}")
+            button.setVisible(drop < _Drop.RARE_TOOLS or tool not in _RARE or button.isChecked())
         room = _SHORT_NAME if drop >= _Drop.LONG_NAME else _LONG_NAME
         metrics = self._video.fontMetrics()
         self._video.setText(metrics.elidedText(self._video_name, Qt.TextElideMode.ElideMiddle, room))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from framegrain.domain.edit import joined
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track, Verdict
 from framegrain.editing import clips, records, tracks
 from framegrain.ui.attempt import Tone, attempt, sentence
+from framegrain.ui.flag_words import Flag, reach_in_words
 from framegrain.ui.intents import hold
 from framegrain.ui.places import frame_to_show
+from framegrain.ui.selected import selected_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,12 +64,17 @@ class Verbs:
     def delete_here(self) -> None:
         """Take selected objects off this frame; a selected event goes whole, it is one stretch."""
         chosen = self._selected(Event, Track, want="an object or a segment")
-        frame = self._session.focus.frame
-        for record in chosen:
-            if isinstance(record, Track):
-                self._do(partial(tracks.delete_at, self._session.desk, record.id, frame))
-            else:
-                self._do(partial(records.delete, self._session.desk, [record.id]))
+        if chosen:
+            self._do(lambda: self._deleted_here(chosen))
+
+    def _deleted_here(self, chosen: Sequence[Event | Track | Clip]) -> Edit:
+        desk, frame = self._session.desk, self._session.focus.frame
+        objects = [record for record in chosen if isinstance(record, Track)]
+        others = [record for record in chosen if not isinstance(record, Track)]
+        edits = [tracks.delete_at(desk, track.id, frame) for track in objects]
+        if others:  # at once: what tiles must not grow over a neighbour that goes, too
+            edits.append(records.delete(desk, [record.id for record in others]))
+        return self._together([*objects, *others], edits)
 
     def delete_whole(self) -> None:
         """Delete the selected objects and events from first to last frame."""
@@ -76,38 +83,49 @@ class Verbs:
             self._do(lambda: records.delete(self._session.desk, [r.id for r in chosen]))
 
     def select_all(self) -> None:
-        """Select every object on this frame."""
-        self._session.focus.select(track.id for track in self._session.desk.seen(self._session.focus.frame))
+        """Select every object on this frame that is shown and not locked."""
+        locks = self._session.locks
+        self._session.focus.select(track.id for track in self._shown() if not locks.hold(track))
 
     def next_object(self, step: int) -> None:
         """Select the next (or with -1 the previous) object on this frame."""
         focus = self._session.focus
-        ids = [track.id for track in self._session.desk.seen(focus.frame)]
+        ids = [track.id for track in self._shown()]
         if not ids:
             return self._say("There is no object on this frame", Tone.INFO)
         at = [n for n, record_id in enumerate(ids) if record_id in focus.selection]
         start = (at[-1] if step > 0 else at[0]) if at else (-1 if step > 0 else 0)
         return focus.select([ids[(start + step) % len(ids)]])
 
+    def _shown(self) -> list[Track]:
+        """The objects to be seen on this frame, by id."""
+        showing = self._session.focus.showing
+        return [t for t in self._session.desk.seen(self._session.focus.frame) if showing.shows(t)]
+
     # -- objects
 
     def toggle_occluded(self) -> None:
         """Hidden from this frame on, or seen again."""
-        self._each_track(
-            lambda t, s, f: tracks.set_flags(
-                self._session.desk, t, f, occluded=not (s is not None and s.occluded)
-            )
-        )
+        states = self._states()
+        hidden = not all(state is not None and state.occluded for state in states)
+        if self._each_track(lambda t, s, f: tracks.set_flags(self._session.desk, t, f, occluded=hidden)):
+            self._tell_reach(Flag("occluded", hidden))
 
     def toggle_outside(self) -> None:
         """Gone from this frame on, or back."""
+        keyframes, chosen = self._session.open_document.keyframes, selected_tracks(self._session)
+        gone = [
+            state.outside if state is not None else keyframes(track.id)[-1].outside
+            for track, state in zip(chosen, self._states(), strict=True)
+        ]
+        leaves = not all(gone)
+        if self._each_track(lambda t, s, f: tracks.set_flags(self._session.desk, t, f, outside=leaves)):
+            self._tell_reach(Flag("outside", leaves))
+
+    def _tell_reach(self, flag: Flag) -> None:
         keyframes = self._session.open_document.keyframes
-
-        def edit(track: int, state: TrackState | None, frame: int) -> Edit:
-            gone = state.outside if state is not None else keyframes(track)[-1].outside
-            return tracks.set_flags(self._session.desk, track, frame, outside=not gone)
-
-        self._each_track(edit)
+        of = [(self._title(track), keyframes(track.id)) for track in selected_tracks(self._session)]
+        self._say(reach_in_words(flag, self._session.focus.frame, of), Tone.OK)
 
     def end_here(self) -> None:
         """Let the object be gone from this frame on, whatever was set later."""
@@ -121,11 +139,30 @@ class Verbs:
         """Confirm the shape shown on this frame, which lets the object live at least until here."""
         self._each_track(lambda t, s, f: tracks.extend_to(self._session.desk, t, f))
 
-    def _each_track(self, make: Callable[..., Edit]) -> None:
+    def _each_track(self, make: Callable[..., Edit]) -> bool:
+        """The same of every selected object, as one step: all of them or none; whether it landed."""
         frame = self._session.focus.frame
-        for track in self._selected(Track, want="an object"):
-            state = self._session.desk.state(track, frame)
-            self._do(partial(make, track.id, state, frame))
+        chosen = self._selected(Track, want="an object")
+        states = self._states()
+        return bool(chosen) and self._do(
+            lambda: self._together(
+                chosen, [make(t.id, s, frame) for t, s in zip(chosen, states, strict=True)]
+            )
+        )
+
+    def _states(self) -> list[TrackState | None]:
+        desk, frame = self._session.desk, self._session.focus.frame
+        return [desk.state(track, frame) for track in selected_tracks(self._session)]
+
+    def _together(self, chosen: Sequence[Kind], edits: Sequence[Edit]) -> Edit:
+        """Edits of one kind as one; named as the first of them, with the number in place of its title."""
+        if len(edits) == 1:
+            return edits[0]
+        many = records.listed([self._title(record) for record in chosen])
+        return joined(edits[0].name.replace(self._title(chosen[0]), many, 1), edits)
+
+    def _title(self, record: Event | Track | Clip) -> str:
+        return self._session.desk.title(record) if isinstance(record, Event | Track) else "clip"
 
     # -- events
 
@@ -205,5 +242,5 @@ class Verbs:
             self._say(f"Select {want} first", Tone.INFO)
         return chosen
 
-    def _do(self, edit: Callable[[], Edit]) -> None:
-        attempt(self._session, self._say, edit)
+    def _do(self, edit: Callable[[], Edit]) -> bool:
+        return attempt(self._session, self._say, edit)

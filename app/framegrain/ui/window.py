@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,22 +12,29 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.session.projects import person_name
+from framegrain.storage.backups import BACKUPS
 from framegrain.ui.actions import Actions
 from framegrain.ui.attempt import Tone
+from framegrain.ui.backup_keeper import BackupKeeper
 from framegrain.ui.copies import Copies
 from framegrain.ui.dialogs.host import Dialogs
 from framegrain.ui.intents import use_label
 from framegrain.ui.jobs import Jobs
 from framegrain.ui.keys import KeyNames, LabelKeys, TypingGuard
 from framegrain.ui.opener import Opener
+from framegrain.ui.packing import Packing
+from framegrain.ui.recovery import Recovery
 from framegrain.ui.start.new_project_page import NewProjectPage
 from framegrain.ui.start.recent import RecentProjects
 from framegrain.ui.start.start_page import StartPage
 from framegrain.ui.statusline import StatusLine
 from framegrain.ui.topbar import TopBar
+from framegrain.ui.unsaved import UnsavedKeeper
+from framegrain.ui.unseen import Gate
 from framegrain.ui.verify import Verifier
 from framegrain.ui.widgets.message_strip import MessageStrip
 from framegrain.ui.wiring import wire_session, wire_window
+from framegrain.ui.wiring_parts import connect_parts
 from framegrain.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -40,8 +48,6 @@ if TYPE_CHECKING:
 
 _SIZE = (1440, 900)
 _LEAST = (960, 600)
-_MESSAGE_WIDTH = 720
-_MESSAGE_GAP = 12
 
 
 class MainWindow(QMainWindow):
@@ -64,9 +70,14 @@ class MainWindow(QMainWindow):
         self.new_project = NewProjectPage(look, self.jobs)
         self.label_keys = LabelKeys(self, self.commands, self._use_label)
         self.dialogs = Dialogs(self, look, self.commands, self.label_keys, settings, self.jobs, self.say)
+        self.dialogs.offer = self.say
+        self.packing = Packing(self, look, self.jobs, self.dialogs, self.say)
         self.verifier = Verifier(self.jobs, self.say, self._doubt_file)
         kept = KeptFiles(default_kept_folder())
         self.copies = Copies(self, self.jobs, settings, kept, self.say, self.messages)
+        self.backups = BackupKeeper(self, self.jobs, settings, self.status.show_backup_problem)
+        self.unsaved = UnsavedKeeper(self)
+        self.recovery = Recovery(self)
         self._assemble()
         self._connect()
         if settings.problem:
@@ -101,21 +112,19 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             self._typing_guard = TypingGuard(app)
             self._key_names = KeyNames(app, self)
+        self._gate = Gate(self)
         self.commands.refused.connect(lambda text: self.say(text, Tone.ERROR))
         self.opener.opened.connect(self.show_session)
         self.opener.project_wanted.connect(self.offer_project)
-        self.start_page.chosen.connect(self.opener.open_project)
-        self.new_project.made.connect(self.opener.open_project)
-        self.new_project.noticed.connect(lambda text: self.say(text, Tone.ATTENTION))
+        self.opener.old_opened.connect(self._offer_update)
         self.new_project.left.connect(self._leave_new_project)
         self.dialogs.person_changed.connect(self._sign_as)
         self.dialogs.reader_changed.connect(self._read_anew)
         self.dialogs.memory_changed.connect(self._share_memory)
         self.topbar.video_chosen.connect(self._open_video)
+        self.dialogs.video_wanted.connect(self._open_video)
         self.messages.shown.connect(self._place_messages)
-        self.dialogs.delete_kept_wanted.connect(self.copies.delete_all)
-        self.copies.progressed.connect(self.status.work.show_work)
-        self.status.work.stop_wanted.connect(self.copies.stop)
+        connect_parts(self)
         wire_window(self)
 
     # -- what is shown
@@ -134,30 +143,30 @@ class MainWindow(QMainWindow):
 
     def _place_messages(self) -> None:
         """Over the lower edge of the picture, where no control is; at the foot of the page where there is none."""
-        over = (
-            self.workbench.canvas
-            if self.workbench is not None and self.workbench.isVisible()
-            else self._pages
-        )
-        room = QRect(over.mapTo(self._middle, QPoint()), over.size())
-        width = min(_MESSAGE_WIDTH, room.width() - 32, self.messages.width_in_one_line)
-        height = self.messages.heightForWidth(width) if self.messages.hasHeightForWidth() else 0
-        height = max(height, self.messages.sizeHint().height())
-        self.messages.setGeometry(
-            room.center().x() - width // 2, room.bottom() - height - _MESSAGE_GAP, width, height
-        )
+        bench = self.workbench
+        over = bench.canvas if bench is not None and bench.isVisible() else self._pages
+        self.messages.place_over(QRect(over.mapTo(self._middle, QPoint()), over.size()))
 
     def open_path(self, path: Path) -> None:
         """Open a project, or a video as one."""
         self.opener.open_paths([path])
 
     def offer_project(self, videos: list[Path]) -> None:
-        """Ask how a new project should be made."""
+        """Ask how a new project should be made; the open one is out of sight meanwhile, and nothing changes it."""
+        if self.workbench is not None:
+            self.workbench.player.pause()
         self.new_project.begin(videos)
         self._pages.setCurrentWidget(self.new_project)
 
+    def _offer_update(self, text: str) -> None:
+        self.messages.show_offer(
+            text, "Bring up to date", partial(self.commands.run, "file.update"), lambda: None
+        )
+
     def show_session(self, session: Session) -> None:
         """Show a project in place of the one shown so far."""
+        if not self.unsaved.may_leave(lambda: self.show_session(session), session.close):
+            return
         self.close_session()
         self.workbench = Workbench(session, self.look, self.commands, self.settings, self.say)
         self._pages.addWidget(self.workbench)
@@ -170,10 +179,14 @@ class MainWindow(QMainWindow):
         session.taxonomy_changed.connect(self._taxonomy_changed)
         self.dialogs.load(session)
         self.verifier.load(session)
-        self.recent.add(session.project.path)
+        if session.project.path.parent.suffix != BACKUPS:
+            self.recent.add(session.project.path)
         self.setWindowTitle(f"{session.project.name} – Framegrain")
         wire_session(self, self.workbench)
         self.copies.load(self.workbench)
+        self.backups.load(session)
+        self.unsaved.load(self.workbench)
+        self.workbench.rechecks.moved.connect(lambda: QTimer.singleShot(0, self._place_messages))
         self.workbench.canvas.setFocus()
 
     def close_session(self) -> None:
@@ -182,16 +195,20 @@ class MainWindow(QMainWindow):
             return
         bench, self.workbench = self.workbench, None
         self.opener.session = None
-        self.verifier.load(None)
-        self.copies.load(None)
-        self.topbar.load(None)
-        self.status.load(None)
-        self.label_keys.load(None)
-        self.dialogs.load(None)
+        for part in (self.verifier, self.copies, self.backups, self.unsaved):
+            part.load(None)
+        for shown in (self.topbar, self.status, self.label_keys, self.dialogs):
+            shown.load(None)
         bench.close_parts()
         self._pages.removeWidget(bench)
         bench.deleteLater()
         bench.session.close()
+
+    def show_start(self) -> None:
+        """The start page, where no project is open any more."""
+        self.status.hide()
+        self.setWindowTitle("Framegrain")
+        self._pages.setCurrentWidget(self.start_page)
 
     def open_sample(self) -> None:
         """Make the sample project in the background, where it does not exist yet, and open it."""
@@ -216,6 +233,7 @@ class MainWindow(QMainWindow):
 
     def _open_video(self, video_id: int) -> None:
         if self.session is not None:
+            self._leave_new_project()
             self.opener.open_video(self.session, video_id)
 
     def _doubt_file(self) -> None:
@@ -224,6 +242,8 @@ class MainWindow(QMainWindow):
 
     def _leave_new_project(self) -> None:
         self._pages.setCurrentWidget(self.workbench or self.start_page)
+        if self.workbench is not None:
+            self.workbench.canvas.setFocus()
 
     def _read_anew(self) -> None:
         if self.workbench is not None:
@@ -242,8 +262,9 @@ class MainWindow(QMainWindow):
             self.label_keys.load(self.session.taxonomy)
 
     def _use_label(self, label_id: str) -> None:
-        if self.session is not None:
-            use_label(self.session, label_id, self.say, self.commands.key_text("edit.undo"))
+        if self.session is not None and self._gate.sees_project(self.session.taxonomy.name_of(label_id)):
+            undo = self.commands.key_text("edit.undo")
+            use_label(self.session, label_id, self.say, undo, self.dialogs.relabel, self.dialogs.weigh)
 
     # -- Qt
 
@@ -264,7 +285,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, lambda: self.opener.open_paths(paths, self.session))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the work in the background and close the project; there is nothing to save."""
+        """Stop the work in the background and close the project; asks where an edit could not be saved."""
+        if not self.unsaved.may_leave(self.close):
+            event.ignore()
+            return
         self.settings.set("geometry", self.saveGeometry().toHex().toStdString())
         self.jobs.close()
         self.close_session()

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 from framegrain.domain.records import Verdict
 from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone
+from framegrain.ui.inspector.value_keys import KEYS
 from framegrain.ui.menus import RecordMenu
-from framegrain.ui.timeline.strips import Media
 from framegrain.ui.verbs import Verbs
+from framegrain.ui.wiring_browser import wire_browser
+from framegrain.ui.wiring_guideline import wire_guideline
+from framegrain.ui.wiring_live import wire_live
+from framegrain.ui.wiring_objects import wire_objects
+from framegrain.ui.wiring_records import wire_records
+from framegrain.ui.wiring_timeline import wire_timeline
+from framegrain.ui.wiring_viewing import wire_viewing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +37,11 @@ def wire_window(window: MainWindow) -> None:
     on("file.new", lambda: window.offer_project([]))
     on("file.open", opener.ask_open)
     on("file.sample", window.open_sample)
+    on("file.edit_taxonomy", partial(_edit_taxonomy, window))
     on("file.add_folder", lambda: opener.ask_folder(window.session))
+    on("file.pack", lambda: window.packing.pack(window.session))
+    on("file.unpack", window.packing.ask_unpack)
+    on("file.recover", window.recovery.show_open)
     on("file.preferences", dialogs.preferences)
     on("file.quit", window.close)
     on("view.theme", window.toggle_theme)
@@ -39,6 +50,12 @@ def wire_window(window: MainWindow) -> None:
     on("help.commands", dialogs.commands)
     on("help.manual", lambda: dialogs.manual(_page_here(window)))
     on("help.about", dialogs.about)
+
+
+def _edit_taxonomy(window: MainWindow) -> None:
+    from framegrain.ui.taxonomy_authoring import edit_taxonomy  # costs time that no start should pay
+
+    edit_taxonomy(window)
 
 
 def _page_here(window: MainWindow) -> str:
@@ -50,6 +67,7 @@ def _page_here(window: MainWindow) -> str:
         bench.canvas: "canvas",
         bench.player: "playing",
         bench.timeline: "timeline",
+        bench.inspector: "inspector",
         bench.sidebar: "labels-and-rules",
     }
     return next(
@@ -64,11 +82,20 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     _wire_player(window, bench)
     _wire_tools(window, bench)
     _wire_verbs(window, bench, verbs)
-    _wire_timeline(window, bench)
+    wire_objects(window, bench)
+    wire_records(window, bench)
+    wire_timeline(window, bench)
+    wire_live(window, bench)
+    wire_guideline(window, bench)
+    wire_browser(window, bench)
     _wire_view(window, bench)
+    wire_viewing(window, bench)
     bench.inspector.label_wanted.connect(bench.sidebar.find_label)
     bench.inspector.finished.connect(bench.canvas.setFocus)
-    bench.sidebar.finished.connect(bench.canvas.setFocus)
+    bench.player.finished.connect(bench.canvas.setFocus)
+    bench.sidebar.finished.connect(partial(_to_picture, window, bench))
+    bench.sidebar.edit_wanted.connect(lambda: window.commands.run("file.edit_taxonomy"))
+    bench.sidebar.ask = window.dialogs.relabel
     menu = RecordMenu(bench, window.commands, bench.session)
     bench.canvas.menu_wanted.connect(menu.show_for)
     bench.timeline.menu_wanted.connect(menu.show_for)
@@ -83,6 +110,15 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     )
 
 
+def _to_picture(window: MainWindow, bench: Workbench) -> None:
+    """Give the keyboard to the picture; where a sheet has been opened meanwhile, once that has closed."""
+    sheet = window.dialogs.sheet
+    if sheet is None:
+        bench.canvas.setFocus()
+    else:
+        sheet.return_to(bench.canvas)
+
+
 def _wire_project(window: MainWindow, bench: Workbench) -> None:
     on, session, opener = window.commands.on, bench.session, window.opener
     on("file.add_video", lambda: opener.ask_videos(session))
@@ -92,10 +128,20 @@ def _wire_project(window: MainWindow, bench: Workbench) -> None:
     on("file.proxy", window.copies.make)
     on("file.proxy_delete", window.copies.delete)
     on("file.import", lambda: opener.ask_import(session))
-    on("file.taxonomy", lambda: opener.ask_taxonomy(session))
-    on("file.save", lambda: window.say("Every change is already saved", Tone.OK))
+    on("file.taxonomy", partial(_change_taxonomy, window, session))
+    on("label.rechecks", bench.rechecks.open_panel)
+    bench.rechecks.closed.connect(bench.canvas.setFocus)
+    on("file.update", lambda: opener.bring_up_to_date(session))
+    on("file.forget_history", window.dialogs.forget_history)
+    on("file.save", window.unsaved.save)
     on("file.next_video", lambda: _other_video(opener, session, 1))
     on("file.previous_video", lambda: _other_video(opener, session, -1))
+
+
+def _change_taxonomy(window: MainWindow, session: Session) -> None:
+    """Come back to the change that was begun; else ask for a taxonomy."""
+    if not window.dialogs.go_on_changing():
+        window.opener.ask_taxonomy(session)
 
 
 def _other_video(opener: Opener, session: Session, step: int) -> None:
@@ -128,7 +174,7 @@ def _wire_player(window: MainWindow, bench: Workbench) -> None:
 def _wire_tools(window: MainWindow, bench: Workbench) -> None:
     on, focus = window.commands.on, bench.session.focus
     on("tool.select", partial(_escape, bench))
-    for tool in (Tool.BOX, Tool.POLYGON, Tool.CUBOID, Tool.SEGMENT):
+    for tool in (Tool.BOX, Tool.ROTATED_BOX, Tool.POLYGON, Tool.CUBOID, Tool.SEGMENT):
         on(f"tool.{tool.value}", partial(focus.choose_tool, tool))
     on("label.find", bench.sidebar.find_label)
     on("label.drop", lambda: focus.choose_label(None))
@@ -139,6 +185,9 @@ def _wire_tools(window: MainWindow, bench: Workbench) -> None:
 
 def _escape(bench: Workbench) -> None:
     """Esc takes back what is half done; else it takes the select tool; else it selects nothing."""
+    if bench.session.focus.picking is not None:
+        bench.session.focus.pick(None)
+        return
     if bench.canvas.cancel() or bench.timeline.cancel():
         return
     if bench.session.focus.tool is not Tool.SELECT:
@@ -162,6 +211,8 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
         "label.tag": verbs.tag_here,
         "label.clip": verbs.label_clip,
         **{f"verdict.{verdict.value}": partial(_judge, bench, verbs, verdict) for verdict in Verdict},
+        **{f"attribute.{n}": partial(bench.inspector.object.set_by_key, n) for n in range(1, KEYS + 1)},
+        "attribute.next": bench.inspector.object.next_attribute,
         "clip.boundary": verbs.clip_boundary,
         "clip.merge": verbs.remove_boundary,
         "clip.finish": verbs.finish_clip,
@@ -172,8 +223,16 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
     }
     for action, handler in table.items():
         window.commands.on(action, handler)
+    window.commands.on("edit.comment", partial(_comment, window, bench))
     window.commands.on("edit.delete_here", partial(_either, bench.canvas.remove_vertex, verbs.delete_here))
     window.commands.on("track.extend", partial(_either, bench.canvas.finish_drawing, verbs.extend_here))
+
+
+def _comment(window: MainWindow, bench: Workbench) -> None:
+    if bench.session.read_only:
+        window.say("This project is open for reading only; comments can't be written in it", Tone.INFO)
+    elif not bench.inspector.ask_comment():
+        window.say("Select one object, segment, tag or clip to comment on", Tone.INFO)
 
 
 def _judge(bench: Workbench, verbs: Verbs, verdict: Verdict) -> None:
@@ -186,27 +245,6 @@ def _either(first: Callable[[], bool], otherwise: Callable[[], None]) -> None:
     """What the canvas makes of a key while something is drawn; else what the key means anywhere."""
     if not first():
         otherwise()
-
-
-def _wire_timeline(window: MainWindow, bench: Workbench) -> None:
-    on, timeline = window.commands.on, bench.timeline
-    on("segment.split", timeline.split_at_playhead)
-    on("segment.start", timeline.mark_in)
-    on("segment.end", timeline.mark_out)
-    on("segment.start_earlier", lambda: timeline.nudge_start(-1))
-    on("segment.start_later", lambda: timeline.nudge_start(1))
-    on("segment.end_earlier", lambda: timeline.nudge_end(-1))
-    on("segment.end_later", lambda: timeline.nudge_end(1))
-    on("segment.next", lambda: timeline.select_next(1))
-    on("segment.previous", lambda: timeline.select_next(-1))
-    on("timeline.zoom_in", timeline.zoom_in)
-    on("timeline.zoom_out", timeline.zoom_out)
-    on("timeline.fit", timeline.fit)
-    on("timeline.zoom_selection", timeline.zoom_to_selection)
-    for media in Media:
-        on(f"timeline.{media.value}", partial(_toggle_strip, window, bench, media))
-    timeline.strips_changed.connect(partial(_check_strips, window, bench))
-    _check_strips(window, bench)
 
 
 def _wire_view(window: MainWindow, bench: Workbench) -> None:
@@ -222,16 +260,6 @@ def _wire_view(window: MainWindow, bench: Workbench) -> None:
     for name in _PANELS:
         on(f"view.{name}", partial(_toggle, window, bench, name))
         window.commands.check(f"view.{name}", on=True)
-
-
-def _toggle_strip(window: MainWindow, bench: Workbench, media: Media) -> None:
-    bench.timeline.show_strip(media, on=not bench.timeline.shows(media))
-    _check_strips(window, bench)
-
-
-def _check_strips(window: MainWindow, bench: Workbench) -> None:
-    for media in Media:
-        window.commands.check(f"timeline.{media.value}", on=bench.timeline.shows(media))
 
 
 def _toggle(window: MainWindow, bench: Workbench, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -15,10 +15,12 @@ from framegrain.ui.file_watch import FileWatch
 from framegrain.ui.inspector.panel import InspectorPanel
 from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.panel import PlayerPanel
+from framegrain.ui.recheck_panel import RecheckPanel
 from framegrain.ui.taxonomy.panel import TaxonomyPanel
 from framegrain.ui.timeline.panel import TimelinePanel
 from framegrain.ui.timeline.strips import Media
 from framegrain.ui.timeline.strips_feed import StripFeed
+from framegrain.ui.timeline_memory import TimelineMemory
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from framegrain.session.session import Session
     from framegrain.ui.actions import Actions
     from framegrain.ui.attempt import Say
+    from framegrain.ui.live.coder import LiveCoder
     from framegrain.ui.settings import Settings
     from framegrain.ui.theme import Theme
 
@@ -36,6 +39,13 @@ _TIMELINE_SHARE = 0.33
 
 _NARROW = 1320
 """Below this many pixels the inspector gives its room to the picture; it comes back on request or when wider."""
+
+
+class Companion(Protocol):
+    """Something that belongs to one open project."""
+
+    def close(self) -> None:
+        """Let go of the project; every thread has ended when this returns."""
 
 
 class Workbench(QWidget):
@@ -61,6 +71,11 @@ class Workbench(QWidget):
         self._strips = StripFeed(session, self.kept, lambda: self.pictures.is_waiting, self)
         self.timeline = TimelinePanel(session, look, say, self._strips)
         self._recall_strips()
+        self.rechecks = RecheckPanel(session, look, say)
+        self.live: LiveCoder | None = None
+        self.companions: list[Companion] = []
+        """What else works for this project and is closed with it, first."""
+        self._memory = TimelineMemory(settings, session.project.path, self.timeline.surface)
         self._actions = actions
         self._assemble()
         actions.changed.connect(self._show_keys)
@@ -89,10 +104,11 @@ class Workbench(QWidget):
 
     def _assemble(self) -> None:
         stage = QWidget()
-        column = QVBoxLayout(stage)
+        self._stage = column = QVBoxLayout(stage)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.rechecks)
         column.addWidget(self.player)
         self._upper = self._splitter(
             "upper", Qt.Orientation.Horizontal, (stage, self.inspector), (1000, 290), 0
@@ -106,6 +122,10 @@ class Workbench(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._outer)
+
+    def put_below_picture(self, band: QWidget) -> None:
+        """Give a band a place between the picture and the transport bar."""
+        self._stage.insertWidget(1, band)
 
     def _splitter(
         self,
@@ -176,7 +196,14 @@ class Workbench(QWidget):
         panels[(here + 1) % len(panels)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_parts(self) -> None:
-        """Stop the threads that work for the panels."""
+        """Stop the threads that work for the panels: tell all of them first, so that they end at the same time."""
+        for companion in self.companions:
+            companion.close()
+        if self.live is not None:
+            self.live.close_parts()
+        self.player.pause()
+        for feed in (self.pictures, self._strips, self.player.sounding):
+            feed.leave()
         self.player.close_parts()
         self._strips.close()
         self.file_watch.close()

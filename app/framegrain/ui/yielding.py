@@ -16,14 +16,22 @@ _NAP = 0.05
 
 
 class Yielding:
-    """Knows whether the person is at work in the open project; asked by the threads of jobs."""
+    """Knows whether the person is at work in the open project; asked by the threads of jobs.
 
-    def __init__(self) -> None:
+    `is_waiting` says from any thread whether a picture that was asked for is still on its way.
+    """
+
+    def __init__(
+        self, session: Session | None = None, is_waiting: Callable[[], bool] = lambda: False
+    ) -> None:
         self._session: Session | None = None
+        self._is_waiting = is_waiting
         self._moved_at = 0.0
+        self.follow(session, is_waiting)
 
-    def follow(self, session: Session | None) -> None:
+    def follow(self, session: Session | None, is_waiting: Callable[[], bool] = lambda: False) -> None:
         """Look at another project, or none."""
+        self._is_waiting = is_waiting
         if self._session is not None:
             self._session.focus.frame_changed.disconnect(self._note_move)
         self._session = session
@@ -34,17 +42,20 @@ class Yielding:
         """The same `cancel` for work that asks it between frames, answering only once the hand rests."""
 
         def asked() -> bool:
-            while self._is_busy() and not cancel():
+            while self.is_busy() and not cancel():
                 time.sleep(_NAP)
             return cancel()
 
         return asked
 
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
+        """Whether somebody plays, scrubs, steps or waits for a picture; reads plain values only."""
         session = self._session
         if session is None:
             return False
-        return session.focus.playing or time.monotonic() - self._moved_at < _REST
+        if session.focus.playing or session.focus.scrubbing or self._is_waiting():
+            return True
+        return time.monotonic() - self._moved_at < _REST
 
     def _note_move(self, _frame: int) -> None:
         self._moved_at = time.monotonic()

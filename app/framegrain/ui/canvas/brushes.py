@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
@@ -22,10 +23,22 @@ _RIM = 1.6
 _DASHES = {"dashed": (5.0, 3.0), "dotted": (1.5, 2.5)}
 
 
+class Cover(msgspec.Struct, frozen=True, kw_only=True):
+    """How shapes cover the picture: shares within [0, 1]; without any `fill` there are outlines only."""
+
+    fill: float = 0.06
+    opacity: float = 1.0
+
+
 class Brushes:
     """Drawing materials by label colour (`#rrggbb`)."""
 
-    def __init__(self, look: Theme) -> None:
+    def __init__(self, look: Theme, cover: Cover | None = None) -> None:
+        self.cover = cover or Cover()
+        more = (0.06, 0.08) if self.cover.fill else (0.0, 0.0)
+        self.fill, self.fill_hovered, self.fill_selected = (
+            min(self.cover.fill + extra, 1.0) for extra in (0.0, *more)
+        )
         self.font: QFont = look.font(11, 600)
         self._metrics = QFontMetricsF(self.font)
         self._widths: dict[str, float] = {}

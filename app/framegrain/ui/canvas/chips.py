@@ -19,12 +19,16 @@ HEIGHT = 16
 _PADDING = 5
 _MOST_COVERED = 0.06  # of the room, by names
 _BEST = 2  # places right above a shape: sooner a number there than a name elsewhere
+_ROWS_TRIED = 8  # further off nobody sees whose name it is
 _LIFT = 5  # clear of the handles
 _DARK, _LIGHT, _BLACK = "#10131a", "#ffffff", "#000000"
 _READABLE = 4.5
-_FOLLOW_FOR = 20  # pictures; by then shapes have moved so far that another place may be better
+_FOLLOW_FOR = 30  # pictures; by then shapes have moved so far that another place may be better
 
 Measure = Callable[[str], float]
+
+Edges = tuple[float, float, float, float]
+"""Left, top, right, bottom on screen, in logical pixels."""
 
 
 class Chip(NamedTuple):
@@ -49,9 +53,10 @@ class Chip(NamedTuple):
 
 
 class Placed:
-    """The chips placed so far, found by place."""
+    """The chips placed so far, found by place; with those of another layer, when there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Placed | None = None) -> None:
+        self._others = others
         self._rows: defaultdict[int, list[Chip]] = defaultdict(list)
 
     def is_free(self, x: int, y: int, width: int) -> bool:
@@ -60,7 +65,7 @@ class Placed:
             for other in self._rows.get(row, ()):
                 if x < other.right and other.x < x + width and y < other.bottom and other.y < y + HEIGHT:
                     return False
-        return True
+        return self._others is None or self._others.is_free(x, y, width)
 
     def put(self, chip: Chip) -> None:
         """Take the place."""
@@ -90,17 +95,23 @@ class Followers:
                 left, top = view.to_screen((item.bounds[0], item.bounds[1]))
                 self._offsets[item.id] = (chip.text, chip.width, chip.x - round(left), chip.y - round(top))
 
-    def follow(self, drawn: Sequence[Drawn], view: View, room: Xy) -> list[Chip]:
-        """The names of these shapes where they now are; one not named before has none yet."""
+    def follow(self, shapes: Sequence[tuple[Drawn, Edges]], room: Xy) -> list[Chip]:
+        """The names of these shapes where they now are on screen; one not named before has none yet.
+
+        Where two come to lie on each other, that of the shape drawn first stays away until there is room.
+        """
         self._age += 1
-        found = []
-        for item in drawn:
+        right, bottom = int(room[0]), int(room[1]) - HEIGHT
+        found: list[Chip] = []
+        placed = Placed()
+        for item, at in reversed(shapes):
             if (kept := self._offsets.get(item.id)) is not None:
                 text, width, across, down = kept
-                left, top = view.to_screen((item.bounds[0], item.bounds[1]))
-                y = max(min(round(top) + down, int(room[1]) - HEIGHT), 0)
-                x = _pushed(round(left) + across, width, room)
-                found.append(Chip(item.id, text, x, y, width, item.colour))
+                x = max(min(round(at[0]) + across, right - width), 0)
+                y = max(min(round(at[1]) + down, bottom), 0)
+                if placed.is_free(x, y, width):
+                    found.append(Chip(item.id, text, x, y, width, item.colour))
+                    placed.put(found[-1])
         return found
 
 
@@ -156,12 +167,21 @@ def place_chip(
     places = [chip for row in rows for chip in row[:_BEST]] + [chip for row in rows for chip in row[_BEST:]]
     free = [chip for chip in places if placed.is_free(chip.x, chip.y, chip.width)]
     if not free:
-        return places[0] if item.selected else None
+        return _stacked(places[0], placed, room) if item.selected else None
     if shields is None:
         return free[0]
     shield = shields.around(item, view)
     clear = (c for c in free if shield.is_clear(c.x, c.y, c.right, c.bottom))
     return next(clear, min(free, key=lambda chip: chip.width))
+
+
+def _stacked(chip: Chip, placed: Placed, room: Xy) -> Chip:
+    """The chip in the nearest free row above or below its place; in its place when none near is free."""
+    for step in range(1, _ROWS_TRIED + 1):
+        for y in (chip.y - step * HEIGHT, chip.y + step * HEIGHT):
+            if 0 <= y <= room[1] - HEIGHT and placed.is_free(chip.x, y, chip.width):
+                return chip._replace(y=y)
+    return chip
 
 
 def _chips(

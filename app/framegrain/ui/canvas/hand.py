@@ -6,18 +6,25 @@ import time
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from framegrain.domain.edit import Edit, joined
+from framegrain.domain.edit import joined
 from framegrain.domain.errors import FramegrainError
-from framegrain.domain.shapes import Polygon, moved
+from framegrain.domain.shapes import Cuboid, Polygon
 from framegrain.editing import shapes as hands
 from framegrain.session.focus import DRAWS, Tool
 from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.canvas import hits
+from framegrain.ui.canvas.cuboid_layout import acting
 from framegrain.ui.canvas.gestures.carry import Carrying, Gathering, Pulling
-from framegrain.ui.canvas.gestures.draw import DrawingBox, DrawingCuboid, DrawingPolygon, made_track
+from framegrain.ui.canvas.gestures.cuboid import DrawingCuboid, PullingCuboid
+from framegrain.ui.canvas.gestures.draw import DrawingBox, made_track
 from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft, Gesture, Key, Phase, Touch
-from framegrain.ui.canvas.handles import HINTS, Handle, Role
+from framegrain.ui.canvas.gestures.lasso import Lassoing
+from framegrain.ui.canvas.gestures.outline import DrawingPolygon
+from framegrain.ui.canvas.gestures.turned_box import DrawingTurnedBox
+from framegrain.ui.canvas.gestures.vertex import PullingVertex
+from framegrain.ui.canvas.handles import Handle, Role, hint_of
 from framegrain.ui.canvas.layout import point_text
+from framegrain.ui.canvas.nudges import Nudges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +32,16 @@ if TYPE_CHECKING:
     from framegrain.ui.canvas.layout import Drawn
     from framegrain.ui.canvas.stage import Stage
 
-BURST = 1.0
-"""Seconds between two nudges of one step of the history."""
-
-_DRAWS = {Tool.BOX: DrawingBox, Tool.POLYGON: DrawingPolygon, Tool.CUBOID: DrawingCuboid}
+_DRAWS = {
+    Tool.BOX: DrawingBox,
+    Tool.ROTATED_BOX: DrawingTurnedBox,
+    Tool.POLYGON: DrawingPolygon,
+    Tool.CUBOID: DrawingCuboid,
+}
 _TOOL_HINTS = {
     Tool.BOX: "drag to draw a box · Ctrl click selects",
-    Tool.POLYGON: "click to set the first vertex · Ctrl click selects",
+    Tool.ROTATED_BOX: "drag along one side of the box · Ctrl click selects",
+    Tool.POLYGON: "click to set the first vertex, or press and drag · Ctrl click selects",
     Tool.CUBOID: "drag the front face · Ctrl click selects",
     Tool.SEGMENT: "segments are drawn on the timeline",
 }
@@ -52,7 +62,7 @@ class Hand:
 
     def __init__(self, stage: Stage, clock: Callable[[], float] = time.monotonic) -> None:
         self._stage = stage
-        self._clock = clock
+        self.nudges = Nudges(stage, clock)
         self.gesture: Gesture | None = None
         self.touch: Touch | None = None
         self.hovered: Drawn | None = None
@@ -60,8 +70,6 @@ class Hand:
         self.refusal = ""
         self._draft: Draft | None = None
         self._tool = Tool.SELECT
-        self._burst = 0.0
-        self._nudged_at = float("-inf")
 
     # -- what the pointer says
 
@@ -91,7 +99,7 @@ class Hand:
         return Cursor.POINT if self.hovered is not None else Cursor.ARROW
 
     def _cursor_held(self) -> Cursor:
-        if isinstance(self.gesture, Pulling):
+        if isinstance(self.gesture, Pulling | PullingVertex | PullingCuboid):
             return Cursor.HANDLE
         return Cursor.MOVE if isinstance(self.gesture, Carrying) else Cursor.ARROW
 
@@ -103,12 +111,21 @@ class Hand:
         if self.gesture is not None:
             parts.append(self.gesture.help)
         elif self.handle is not None:
-            parts.append(HINTS.get(self.handle.role, ""))
+            parts.append(self._hint_of(self.handle))
         elif self.hovered is not None and self.hovered.selected:
             parts.append("drag to move")
+        elif at is not None and (item := self._stage.locked_at(at)) is not None and not self.draws:
+            parts.append(f"{item.name} is locked · right click to unlock it")
         elif at is not None:
             parts.append(_TOOL_HINTS.get(self._stage.session.focus.tool, ""))
         return " · ".join(part for part in parts if part)
+
+    def _hint_of(self, handle: Handle) -> str:
+        shape = self.hovered.shape if self.hovered is not None else None
+        if not isinstance(shape, Cuboid):
+            return hint_of(handle.role)
+        standing = self._stage.standing(shape) is not None
+        return hint_of(acting(shape, handle.role, handle.number), standing=standing)
 
     # -- touches
 
@@ -128,7 +145,7 @@ class Hand:
         self.handle = grip[1] if grip is not None else None
         found = self._stage.hits(at)
         if self.draws and not at.ctrl:
-            found = [item for item in found if item.selected]  # the tool draws over all others
+            found = [i for i in found if i.selected and self._takes_hold(i, at)]  # it draws over all others
         self.hovered = grip[0] if grip is not None else next(iter(found), None)
 
     def leave(self) -> None:
@@ -167,24 +184,41 @@ class Hand:
         """Take hold of what is selected: its handles first, then its body."""
         grip = self._stage.grip(at)
         if grip is not None:
-            return Pulling(self._stage, *grip, at) if self._stage.may_edit() else None
+            return self._pull(*grip, at) if self._stage.may_edit() else None
+        self.nudges.choose(None)
         if at.ctrl or at.shift:
             return None
         chosen = self._stage.selected
-        reach = hits.EDGE_REACH / self._stage.view.scale
-        if not any(hits.covers_point(item, at.picture, reach) for item in chosen):
+        if not any(self._takes_hold(item, at) for item in chosen):
             return None
-        clicked = None if self.draws else lambda: self._cycle(at)
+        clicked = self._begin_outline if self.draws else self._cycle
         if not self._stage.is_exact or self._stage.session.read_only:
             self._stage.may_edit()
-            return Gathering(self._stage, at) if clicked is None else None
-        return Carrying(self._stage, chosen, at, clicked)
+            return Gathering(self._stage, at) if self.draws else None
+        return Carrying(self._stage, chosen, at, lambda: clicked(at))
+
+    def _takes_hold(self, item: Drawn, at: Touch) -> bool:
+        reach = hits.EDGE_REACH / self._stage.view.scale
+        return hits.takes_hold(item, at.picture, reach, draws=self.draws)
+
+    def _pull(self, item: Drawn, handle: Handle, at: Touch) -> Gesture:
+        if handle.role in (Role.VERTEX, Role.EDGE):
+            return PullingVertex(self._stage, item, handle, at, lambda: self._begin_outline(at))
+        kind = PullingCuboid if isinstance(item.shape, Cuboid) else Pulling
+        return kind(self._stage, item, handle, at)
+
+    def _begin_outline(self, at: Touch) -> None:
+        """A click on what is selected, with the polygon tool in hand: the next outline begins there, beside it."""
+        if self._stage.session.focus.tool is Tool.POLYGON:
+            self.gesture = self._draw(at)
+            if self.gesture is not None:
+                self.gesture.release(at)
 
     def _select(self, at: Touch) -> Gesture | None:
         found = self._stage.hits(at)
         focus = self._stage.session.focus
         if not found:
-            return Gathering(self._stage, at)
+            return Lassoing(self._stage, at) if at.alt else Gathering(self._stage, at)
         if at.ctrl or at.shift:
             focus.toggle(found[0].id)
             return None
@@ -223,14 +257,26 @@ class Hand:
         try:
             edit = gesture.edit()
         except FramegrainError as error:
-            self._stage.say(sentence(error), Tone.ERROR)
+            self._stage.say(sentence(error), Tone.ATTENTION)
+            self._refused(gesture)
             return
         if edit is None or self._stage.land(edit):
+            self._choose_vertex(gesture)
             gesture.finished()
             if edit is not None and (track := made_track(edit)) is not None:
                 self._stage.session.focus.select({track})
-        elif isinstance(gesture, DrawingPolygon):
-            gesture.phase = Phase.GOING
+        else:
+            self._refused(gesture)
+
+    def _choose_vertex(self, gesture: Gesture) -> None:
+        """The vertex a hand had last is the one the arrows move."""
+        if isinstance(gesture, PullingVertex) and (gesture.moved or not gesture.is_new):
+            chosen = self._stage.selected
+            self.nudges.choose((chosen[0].id, gesture.number) if len(chosen) == 1 else None)
+
+    def _refused(self, gesture: Gesture) -> None:
+        if gesture.keeps_work:
+            gesture.go_on()
             self.gesture = gesture
 
     def check(self) -> None:
@@ -245,6 +291,27 @@ class Hand:
             return
         if edit is not None:
             self.refusal = self._stage.refusal(edit)
+
+    def start(self, gesture: Gesture) -> None:
+        """Begin a gesture that no press began, in place of any other."""
+        self.gesture = gesture
+        self._draft = None
+        self.refusal = ""
+        self._tool = self._stage.session.focus.tool
+        self.handle = self.hovered = None
+
+    def lasso(self) -> None:
+        """Wait for a free line that selects."""
+        self.start(Lassoing(self._stage))
+
+    def takes(self, key: Key) -> bool:
+        """Whether a key means something to the gesture under way, before it means anything else."""
+        return self.gesture is not None and not self.gesture.holds_button and self.gesture.takes(key)
+
+    def wheel(self, notches: float) -> bool:
+        """The wheel turned; returns whether the gesture under way made something of it."""
+        self._draft = None
+        return self.gesture is not None and self.gesture.wheel(notches)
 
     def key(self, key: Key) -> bool:
         """A key for the gesture under way; returns whether it meant something."""
@@ -265,6 +332,18 @@ class Hand:
         """Another picture is shown: what a button holds on to is no longer there."""
         if self.gesture is not None and self.gesture.holds_button:
             self.cancel()
+        self.records_changed()
+
+    def records_changed(self) -> None:
+        """Drop a gesture on what is no longer there; of one begun by a command, say so."""
+        gesture = self.gesture
+        there = {item.id for item in self._stage.drawn}
+        if gesture is not None and gesture.holds_button and not self.draft.shapes.keys() <= there:
+            self.cancel()
+        elif gesture is not None and gesture.subject is not None and gesture.subject not in there:
+            self.cancel()
+            self._stage.say("What was begun is dropped: its polygon is not on this frame", Tone.ATTENTION)
+        self._draft = None
 
     def choice_changed(self) -> None:
         """Another tool was taken: what was being drawn with the last one is dropped."""
@@ -300,21 +379,5 @@ class Hand:
         return True
 
     def nudge(self, dx: float, dy: float) -> bool:
-        """Move what is selected by picture pixels; quick repeats are one step of the history."""
-        chosen = self._stage.selected
-        if not chosen:
-            return False
-        if self.gesture is None and self._stage.may_edit():
-            now = self._clock()
-            if now - self._nudged_at > BURST:
-                self._burst = now
-            self._nudged_at = now
-            self._stage.land(self._nudged(chosen, dx, dy))
-        return True
-
-    def _nudged(self, chosen: tuple[Drawn, ...], dx: float, dy: float) -> Edit:
-        edits = [self._stage.reshape(i.id, hands.rounded(moved(i.shape, dx, dy))) for i in chosen]
-        ids = ",".join(str(item.id) for item in chosen)
-        name = chosen[0].name if len(chosen) == 1 else f"{len(chosen)} objects"
-        key = f"nudge {ids} on {self._stage.frame}, at {self._burst:.3f}"
-        return joined(f"Nudge {name} on {self._stage.frame}", edits, key)
+        """Move what is selected, or its chosen vertex, by picture pixels; quick repeats are one step of the history."""
+        return self.nudges.nudge(dx, dy, busy=self.gesture is not None)

@@ -20,27 +20,47 @@ EDGE_REACH = 5.0
 
 
 def hits(drawn: Iterable[Drawn], at: Xy, reach: float) -> list[Drawn]:
-    """Every shape at a point, the likeliest first.
+    """Every shape at a point that can be taken hold of, the likeliest first.
 
-    Outlines within `reach` (picture pixels) come before insides, nearer before farther; of several insides the
-    smallest is on top: it could not be reached otherwise.
+    What is in front by its layer comes first. Within a layer, outlines within `reach` (picture pixels) come before
+    insides, nearer before farther; of several insides the smallest is on top: it could not be reached otherwise.
     """
-    near: list[tuple[float, float, int, Drawn]] = []
+    return _at((item for item in drawn if not item.locked), at, reach)
+
+
+def locked_hits(drawn: Iterable[Drawn], at: Xy, reach: float) -> list[Drawn]:
+    """The locked shapes at a point, the likeliest first."""
+    return _at((item for item in drawn if item.locked), at, reach)
+
+
+def _at(drawn: Iterable[Drawn], at: Xy, reach: float) -> list[Drawn]:
+    near: list[tuple[int, float, float, int, Drawn]] = []
     for item in drawn:
         left, top, right, bottom = item.bounds
         if not (left - reach <= at[0] <= right + reach and top - reach <= at[1] <= bottom + reach):
             continue
         distance = edge_distance(item, at)
         if distance <= reach:
-            near.append((0.0, round(distance / max(reach, 1e-9), 1), item.id, item))
+            near.append((-item.layer, 0.0, round(distance / max(reach, 1e-9), 1), item.id, item))
         elif covers(item.shape, at):
-            near.append((1.0, item.extent, item.id, item))
-    return [item for *_, item in sorted(near, key=lambda found: found[:3])]
+            near.append((-item.layer, 1.0, item.extent, item.id, item))
+    return [item for *_, item in sorted(near, key=lambda found: found[:4])]
 
 
 def covers_point(item: Drawn, at: Xy, reach: float) -> bool:
     """Whether a press at a point is on this one shape: its outline or its inside."""
     return bool(hits((item,), at, reach))
+
+
+def takes_hold(item: Drawn, at: Xy, reach: float, *, draws: bool) -> bool:
+    """Whether a press on a selected shape moves it.
+
+    With a tool that draws (`draws`) the inside does so only where nobody has set the shape on this frame; one that is
+    set lets the next one be drawn inside it, and is moved by its outline.
+    """
+    if not draws or item.computed or item.ghost:
+        return covers_point(item, at, reach)
+    return not item.locked and edge_distance(item, at) <= reach
 
 
 def next_below(found: Sequence[Drawn], current: frozenset[RecordId]) -> Drawn | None:
@@ -74,12 +94,12 @@ def _to_segment(at: Xy, a: Xy, b: Xy) -> float:
 
 
 def touched(drawn: Iterable[Drawn], a: Xy, b: Xy) -> frozenset[RecordId]:
-    """The shapes a rubber band between two corners takes: those whose middle it holds."""
+    """The shapes a rubber band between two corners takes: those not locked whose middle it holds."""
     left, right = sorted((a[0], b[0]))
     top, bottom = sorted((a[1], b[1]))
     taken = set()
     for item in drawn:
         x0, y0, x1, y1 = item.bounds
-        if left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom:
+        if not item.locked and left <= (x0 + x1) / 2 <= right and top <= (y0 + y1) / 2 <= bottom:
             taken.add(item.id)
     return frozenset(taken)

@@ -12,6 +12,7 @@ from framegrain.ui.canvas.gestures.gesture import Key, Touch
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
+    from framegrain.ui.canvas.hand import Hand
     from framegrain.ui.canvas.view import View
 
 _KEYS = {
@@ -20,6 +21,9 @@ _KEYS = {
     (Qt.Key.Key_Backspace, False): Key.BACK,
     (Qt.Key.Key_Z, True): Key.BACK,
     (Qt.Key.Key_Y, True): Key.AGAIN,
+    (Qt.Key.Key_F, False): Key.FLIP,
+    (Qt.Key.Key_Up, False): Key.MORE,
+    (Qt.Key.Key_Down, False): Key.LESS,
 }
 
 
@@ -30,6 +34,17 @@ def gesture_key(event: QKeyEvent) -> Key | None:
     if keys & Qt.KeyboardModifier.ShiftModifier:
         return Key.AGAIN if ctrl and event.key() == Qt.Key.Key_Z else None
     return next((meant for (key, held), meant in _KEYS.items() if event.key() == key and ctrl is held), None)
+
+
+def takes(event: QKeyEvent, hand: Hand) -> bool:
+    """Whether a key means something to the hand, before it means anything to the window."""
+    key = event.key()
+    if key == Qt.Key.Key_Delete and not event.modifiers():
+        return hand.pointed_vertex() is not None
+    if key == Qt.Key.Key_Escape:
+        return hand.gesture is not None
+    meant = gesture_key(event)
+    return meant is not None and hand.takes(meant)
 
 
 def touch(event: QMouseEvent, view: View) -> Touch:

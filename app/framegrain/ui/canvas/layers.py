@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QLineF, QPoint, QSize
+from PySide6.QtCore import QLineF, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
-from framegrain.ui.canvas.chips import Chip, Followers, Placed, place_chips
+from framegrain.ui.canvas.chips import Chip, Edges, Followers, Placed, place_chips
 from framegrain.ui.canvas.moving import MovingPainter, Tiles
 from framegrain.ui.canvas.scaling import grid_lines, placement, scaled
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 from framegrain.ui.canvas.shields import Outline, Shields
+from framegrain.ui.canvas.tone import toned
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from framegrain.domain.records import RecordId
     from framegrain.domain.shapes import Xy
     from framegrain.ui.canvas.brushes import Brushes
@@ -66,6 +69,8 @@ class Still(NamedTuple):
     """The selected, which are painted elsewhere, for names to stand off."""
     moving: bool = False
     """Whether the video plays: what is gone in a moment is painted as cheaply as looks the same."""
+    tone: Same | None = None
+    """The table pixels are looked up in; None while they are shown as they are."""
 
     @property
     def device(self) -> QSize:
@@ -88,6 +93,7 @@ class Layers:
         self.placed = Placed()
         self.shields = Shields()
         self.named: frozenset[RecordId] = frozenset()
+        self.chips: dict[RecordId, Chip] = {}
         self._followers = Followers()
         self._moved = False
         self._tiles: Tiles | None = None
@@ -102,43 +108,66 @@ class Layers:
             self.painted_anew = True
         return self._scene
 
+    def paint(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
+        """Put the scene on the widget. One that moves is gone before it is needed again, so it is not kept."""
+        pixel_for_pixel = QTransform.fromScale(1 / still.ratio, 1 / still.ratio)
+        if still.moving:
+            painter.setTransform(pixel_for_pixel)
+            self._paint_on(painter, still, brushes, QTransform())
+            self._still, self.painted_anew = None, True
+        else:
+            scene = self.scene(still, brushes)
+            painter.setTransform(pixel_for_pixel)
+            painter.drawPixmap(0, 0, scene)
+        painter.resetTransform()
+
     def _paint_scene(self, still: Still, brushes: Brushes) -> None:
         if self._scene.size() != still.device:
             self._scene = QPixmap(still.device)
-        self._scene.fill(still.ground)
         painter = QPainter(self._scene)
+        self._paint_on(painter, still, brushes, QTransform.fromScale(still.ratio, still.ratio))
+        painter.end()
+
+    def _paint_on(self, painter: QPainter, still: Still, brushes: Brushes, logical: QTransform) -> None:
+        """Paint everything; the painter counts device pixels now and logical ones under `logical`."""
         self._paint_picture(painter, still)
-        painter.setTransform(QTransform.fromScale(still.ratio, still.ratio))
+        painter.setTransform(logical)
         if still.bgra.what is None and still.size[0] > 0:
             painter.fillRect(*_rect(still.view, still.size), _BLANK)
         if still.view.scale >= GRID_FROM:
             _paint_grid(painter, still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_shapes(painter, still, brushes)
-        painter.end()
 
     def _paint_shapes(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
-        at_rest = ShapePainter(painter, still.view, brushes, still.ratio)
-        shapes: ShapePainter | MovingPainter = at_rest
-        if still.moving:
-            tiles = self._tiles_for(still, brushes)
-            shapes = MovingPainter(painter, still.view, tiles, at_rest, brushes)
-        seen = [item for item in still.shapes if _in_sight(item, still)]
+        seen = [(item, at) for item in still.shapes if (at := _in_sight(item, still)) is not None]
         lean = len(seen) > CROWD
-        for item in seen:
-            shapes.shape(item, lean=lean)
+        at_rest = ShapePainter(painter, still.view, brushes, still.ratio)
+        if still.moving:
+            shapes = MovingPainter(painter, self._tiles_for(still, brushes), at_rest, brushes)
+            painter.setOpacity(brushes.cover.opacity)
+            shapes.shapes(seen, lean=lean)
+            painter.setOpacity(1.0)
+            shapes.chips(self._chips(still, seen, brushes))
+            return
+        painter.setOpacity(brushes.cover.opacity)
+        for item, _ in seen:
+            at_rest.shape(item, lean=lean)
+        painter.setOpacity(1.0)
         for chip in self._chips(still, seen, brushes):
-            shapes.chip(chip)
+            at_rest.chip(chip)
 
-    def _chips(self, still: Still, seen: list[Drawn], brushes: Brushes) -> list[Chip]:
+    def _chips(self, still: Still, shapes: list[tuple[Drawn, Edges]], brushes: Brushes) -> list[Chip]:
         goes_on, self._moved = still.moving and self._moved, still.moving
         if goes_on and still.names and not self._followers.are_stale:
-            return self._followers.follow(seen, still.view, still.room)
+            return self._followers.follow(shapes, still.room)
+        seen = [item for item, _ in shapes]
         self.placed = Placed()
         self.shields = Shields((*(Outline(item.id, item.bounds) for item in seen), *still.chosen), still.view)
         chips = []
         if still.names:
             chips = place_chips(seen, still.view, still.room, brushes.width, self.placed, self.shields)
+        self.chips = {chip.id: chip for chip in chips}
         self.named = frozenset(chip.id for chip in chips if not chip.text.isdigit())
         self._followers.remember(chips, seen, still.view)
         return chips
@@ -150,12 +179,16 @@ class Layers:
         return self._tiles
 
     def _paint_picture(self, painter: QPainter, still: Still) -> None:
-        key = (still.bgra, still.size, still.view, still.ratio, still.room)
+        key = (still.bgra, still.size, still.view, still.ratio, still.room, still.tone)
         if key != self._image_key:
             self._image_key = key
             self._scale(still)
-        if self._image is not None:
-            painter.drawImage(self._corner, self._image)
+        image = self._image
+        covered = QRect(self._corner, image.size()) if image is not None else QRect(0, 0, 0, 0)
+        for part in _beside(covered, still.device):
+            painter.fillRect(part, still.ground)
+        if image is not None:
+            painter.drawImage(self._corner, image)
 
     def _scale(self, still: Still) -> None:
         self._image = None
@@ -168,16 +201,30 @@ class Layers:
         )
         if found is None:
             return
+        if still.tone is not None:
+            found = found._replace(pixels=toned(found.pixels, still.tone.what))
         self._pixels = found.pixels
         height, width = found.pixels.shape[:2]
         self._image = QImage(found.pixels.data, width, height, width * 4, QImage.Format.Format_RGB32)
         self._corner = QPoint(found.x, found.y)
 
 
-def _in_sight(item: Drawn, still: Still) -> bool:
-    left, top = still.view.to_screen((item.bounds[0], item.bounds[1]))
-    right, bottom = still.view.to_screen((item.bounds[2], item.bounds[3]))
-    return right >= -4 and bottom >= -4 and left <= still.room[0] + 4 and top <= still.room[1] + 4
+def _beside(covered: QRect, room: QSize) -> Iterator[QRect]:
+    """What is left of the room above, below and to the sides of a rectangle in it."""
+    right, bottom = covered.x() + covered.width(), covered.y() + covered.height()
+    yield QRect(0, 0, room.width(), covered.y())
+    yield QRect(0, bottom, room.width(), room.height() - bottom)
+    yield QRect(0, covered.y(), covered.x(), covered.height())
+    yield QRect(right, covered.y(), room.width() - right, covered.height())
+
+
+def _in_sight(item: Drawn, still: Still) -> Edges | None:
+    """Left, top, right and bottom of a shape on screen; None when it is out of sight."""
+    scale, x, y = still.view.scale, still.view.left, still.view.top
+    left, top, right, bottom = item.bounds
+    at = left * scale + x, top * scale + y, right * scale + x, bottom * scale + y
+    seen = at[2] >= -4 and at[3] >= -4 and at[0] <= still.room[0] + 4 and at[1] <= still.room[1] + 4
+    return at if seen else None
 
 
 def _paint_grid(painter: QPainter, still: Still) -> None:

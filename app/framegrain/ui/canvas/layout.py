@@ -10,10 +10,13 @@ import msgspec
 from framegrain.domain.interpolation import TrackState, held_at
 from framegrain.domain.records import LabelId, RecordId, Track, Verdict
 from framegrain.domain.shapes import Box, Cuboid, Ring, Shape, ShapeKind, Xy, bounds, box_corners, rings
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.session.locks import Locks
+    from framegrain.session.showing import Showing
 
 ColourOf = Callable[[LabelId], str]
 
@@ -22,14 +25,19 @@ NOT_YET: RecordId = -1
 
 _AWAY = "not on this frame"
 _OUTSIDE = "outside"
+_LOCKED = "locked"
+
+MOST_GHOSTS = 12
+"""With more objects selected that are not on the frame, none of them is shown there: they would cover the picture."""
 
 
-class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One object as it is drawn.
 
     `rings` are closed outlines (a cuboid's is its front face), `lines` further open lines (a cuboid's back and
     depth edges). `computed` is an in-between, `ghost` a selected object shown where it is not alive, `doubtful`
-    one whose verdict is not "present". `turns` says whether its label lets a box be rotated.
+    one whose verdict is not "present". `turns` says whether its label lets a box be rotated. Of two objects the one
+    of the higher `layer` is in front; one that is `locked` can't be taken hold of.
     """
 
     id: RecordId
@@ -48,6 +56,8 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
     ghost: bool = False
     doubtful: bool = False
     turns: bool = False
+    layer: int = 0
+    locked: bool = False
 
     @property
     def extent(self) -> float:
@@ -87,19 +97,38 @@ def outlines_of(shape: Shape) -> tuple[tuple[Ring, ...], tuple[Ring, ...]]:
 
 
 def lay_out(
-    document: Document, taxonomy: Taxonomy, frame: int, selection: frozenset[RecordId], colour_of: ColourOf
+    document: Document,
+    taxonomy: Taxonomy,
+    frame: int,
+    selection: frozenset[RecordId],
+    colour_of: ColourOf,
+    showing: Showing | None = None,
+    locks: Locks | None = None,
 ) -> tuple[Drawn, ...]:
-    """Everything to draw at `frame`, in order of painting: large before small, the selected last."""
-    alive = document.tracks_at(frame)
-    found = [drawn(document, taxonomy, track, frame, selection, colour_of) for track in alive]
-    away = selection - {track.id for track in alive}
-    found += [
-        drawn(document, taxonomy, document.tracks[key], frame, selection, colour_of)
-        for key in sorted(away)
-        if key in document.tracks
-    ]
+    """Everything to draw at `frame`, in order of painting: by layer, large before small, the selected last.
+
+    What `showing` hides is left out; what `locks` hold can't be taken hold of.
+    """
+    tracks = document.tracks_at(frame)
+    away = selection - {track.id for track in tracks}
+    if len(away) <= MOST_GHOSTS:
+        tracks += [document.tracks[key] for key in sorted(away) if key in document.tracks]
+    if showing is not None and not showing.hides_nothing:
+        tracks = [track for track in tracks if showing.shows(track)]
+    found = [drawn(document, taxonomy, track, frame, selection, colour_of) for track in tracks]
     kept = [item for item in found if item is not None]
+    if locks is not None and not locks.are_none:
+        kept = [_locked(item) if locks.hold(document.tracks[item.id]) else item for item in kept]
+    layers = {track.id: track.layer for track in tracks if track.layer}
+    if layers:
+        kept = [msgspec.structs.replace(item, layer=layers.get(item.id, 0)) for item in kept]
+        return tuple(sorted(kept, key=lambda d: (d.selected, d.layer, -d.extent, d.id)))
     return tuple(sorted(kept, key=lambda d: (d.selected, -d.extent, d.id)))
+
+
+def _locked(item: Drawn) -> Drawn:
+    note = f"{item.note}, {_LOCKED}" if item.note else _LOCKED
+    return msgspec.structs.replace(item, locked=True, note=note)
 
 
 def drawn(
@@ -126,7 +155,7 @@ def drawn(
         label=track.label,
         name=taxonomy.title(track),
         number=str(track.number),
-        note=_note(track, state, ghost),
+        note=_note(document, track, state, ghost),
         colour=colour_of(track.label),
         shape=shape,
         rings=outlines,
@@ -157,10 +186,14 @@ def fresh(taxonomy: Taxonomy, label: LabelId, shape: Shape, colour: str) -> Draw
     )
 
 
-def _note(track: Track, state: TrackState | None, ghost: bool) -> str:
+def _note(document: Document, track: Track, state: TrackState | None, ghost: bool) -> str:
     if ghost:
         return _OUTSIDE if state is not None else _AWAY
-    return "" if track.verdict is Verdict.PRESENT else track.verdict.value
+    said = [] if track.verdict is Verdict.PRESENT else [track.verdict.value]
+    unsettled = sum(not comment.resolved for comment in document.comments_on(track.id))
+    if unsettled:
+        said.append(counted(unsettled, "comment"))
+    return " · ".join(said)
 
 
 def size_text(shape: Shape) -> str:

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 
+from framegrain.domain.shapes import Cuboid
+from framegrain.ui.canvas import loupe as magnifier
 from framegrain.ui.canvas.chips import HEIGHT, Chip, Placed, place_chip
+from framegrain.ui.canvas.cuboid_layout import heading, vanishing_lines
 from framegrain.ui.canvas.gestures.gesture import NOTHING
-from framegrain.ui.canvas.handles import STEM, Handle
+from framegrain.ui.canvas.handles import FRAME, STEM, Handle, Role, handles
 from framegrain.ui.canvas.layers import CROWD, Same
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from framegrain.domain.records import RecordId
     from framegrain.domain.shapes import Xy
     from framegrain.ui.canvas.brushes import Brushes
     from framegrain.ui.canvas.hand import Hand
@@ -27,6 +34,7 @@ _RIM = 12
 _LIGHT_LINE, _DARK_LINE = QColor(255, 255, 255, 130), QColor(0, 0, 0, 90)
 _NOTE_AT = QPoint(18, 22)
 _NOTE_HEIGHT = 22
+_NOTE_STEP = _NOTE_HEIGHT + 3
 
 
 class Item(NamedTuple):
@@ -36,7 +44,7 @@ class Item(NamedTuple):
     hovered: bool
     chip: Chip | None
     handles: tuple[Handle, ...]
-    held: Handle | None
+    held: tuple[Handle, ...]
     rect: QRect
 
 
@@ -61,8 +69,12 @@ class Live:
         self._notes: tuple[Note, ...] = ()
         self._draft = NOTHING
         self._cross: QPoint | None = None
+        self._loupe: magnifier.Loupe | None = None
         self._room = QSize()
         self.names = True
+        self.magnifies = True
+        self.crosses = True
+        self.table: NDArray[np.uint8] | None = None
 
     def compose(self, room: QSize, brushes: Brushes, look: Theme) -> QRegion:
         """Work out what to draw now; returns the pixels that differ from what was drawn before."""
@@ -72,6 +84,9 @@ class Live:
         self._items = tuple(self._compose_items(brushes))
         self._notes = tuple(self._compose_notes(look))
         self._cross = self._crosshair()
+        self._loupe = None
+        if self.magnifies and self._draft.loupe is not None:
+            self._loupe = magnifier.loupe_at(self._draft.loupe, self._stage.view, self._xy())
         after = self._parts()
         changed = QRegion()
         for key in before.keys() | after.keys():
@@ -84,25 +99,40 @@ class Live:
 
     def _parts(self) -> dict[object, tuple[object, QRegion]]:
         """What is drawn, each part with the pixels it covers."""
-        parts: dict[object, tuple[object, QRegion]] = {
-            ("item", item.drawn.id): (item, QRegion(item.rect)) for item in self._items
-        }
+        parts: dict[object, tuple[object, QRegion]] = {}
+        if len(self._items) > CROWD:  # sorting out which pixels thousands cover costs more than all pixels
+            parts["crowd"] = (self._items, QRegion(QRect(QPoint(), self._room)))
+        else:
+            parts = {("item", item.drawn.id): (item, QRegion(item.rect)) for item in self._items}
         for number, note in enumerate(self._notes):
-            parts["note", number] = (note, QRegion(note.rect))
-        if self._draft.path or self._draft.band:
+            parts["note", number] = (note, QRegion(_whole(note.rect)))
+        if self._draft.path or self._draft.band or self._draft.lasso:
             parts["sketch"] = (
-                (self._draft.path, self._draft.band, self._draft.closing),
+                (self._draft.path, self._draft.band, self._draft.closing, self._draft.lasso),
                 self._sketch_region(),
             )
+        guided = self._guided()
+        if guided is not None:
+            parts["guides"] = ((guided, self._stage.view), self._guides_region(guided))
+        if self._draft.caught is not None:
+            x, y = self._stage.view.to_screen(self._draft.caught.at)
+            parts["caught"] = (self._draft.caught, QRegion(_around([(x, y)], _RIM)))
+        if self._loupe is not None:
+            parts["loupe"] = ((self._loupe, Same(self._draft)), QRegion(_whole(self._loupe.rect)))
         if self._cross is not None:
             parts["cross"] = (self._cross, self._cross_region(self._cross))
         return parts
+
+    def chip_of(self, record: RecordId) -> Chip | None:
+        """Where the name of an object stands that is drawn here or stands still."""
+        here = (item.chip for item in self._items if item.drawn.id == record and item.chip is not None)
+        return next(here, None) or self._layers.chips.get(record)
 
     # -- composing
 
     def _compose_items(self, brushes: Brushes) -> list[Item]:
         stage, hand, draft = self._stage, self._hand, self._draft
-        held = hand.handle if hand.gesture is None else None
+        held = (hand.handle if hand.gesture is None else None, hand.nudges.vertex)
         key = (Same(draft), Same(stage.drawn), stage.view, self._room.toTuple(), self.names)
         full = (*key, Same(self._layers.placed), Same(brushes), held, stage.session.focus.playing)
         if full != self._chosen_key:
@@ -111,7 +141,7 @@ class Live:
         hovered = hand.hovered
         if hovered is None or draft.shapes or hovered.id in stage.session.focus.selection:
             return self._chosen
-        return [self._item(hovered, brushes, hovered=True, handles=(), still=True), *self._chosen]
+        return [self._item(hovered, brushes, hovered=True, handles=(), placed=Placed()), *self._chosen]
 
     def _compose_chosen(self, brushes: Brushes) -> list[Item]:
         stage, draft = self._stage, self._draft
@@ -119,24 +149,56 @@ class Live:
         known = {item.id for item in chosen}
         chosen += [item for key, item in draft.shapes.items() if key not in known]
         alone = len(chosen) == 1 and not (draft.path or draft.band) and not stage.session.focus.playing
+        named = len(chosen) <= CROWD  # the names of a crowd would hide it
+        taken = Placed(self._layers.placed)
         found = []
         for item in chosen:
             still = item.id not in draft.shapes
             grips = stage.grips(item) if alone and still else ()  # a hand at work wants to see the picture
-            found.append(self._item(item, brushes, hovered=False, handles=grips, still=still))
+            if draft.vertices and not isinstance(item.shape, Cuboid):
+                grips = tuple(h for h in handles(item.shape, stage.view) if h.role is Role.VERTEX)
+            room = taken if still else Placed()
+            found.append(self._item(item, brushes, hovered=False, handles=grips, placed=room, named=named))
+            if still and found[-1].chip is not None:
+                taken.put(found[-1].chip)
         return found
 
     def _item(
-        self, item: Drawn, brushes: Brushes, *, hovered: bool, handles: tuple[Handle, ...], still: bool
+        self,
+        item: Drawn,
+        brushes: Brushes,
+        *,
+        hovered: bool,
+        handles: tuple[Handle, ...],
+        placed: Placed,
+        named: bool = True,
     ) -> Item:
         view = self._stage.view
         chip = None
-        if not (hovered and item.id in self._layers.named) and (self.names or item.selected or hovered):
-            placed = self._layers.placed if still and not hovered else Placed()
+        if (
+            named
+            and not (hovered and item.id in self._layers.named)
+            and (self.names or item.selected or hovered)
+        ):
             shields = None if hovered else self._layers.shields
             chip = place_chip(item, view, self._xy(), brushes.width, placed, shields)
-        held = self._hand.handle if item.selected and self._hand.gesture is None else None
-        return Item(item, hovered, chip, handles, held, _item_rect(item, view, chip))
+        held = self._held(handles) if handles and item.selected and self._hand.gesture is None else ()
+        rect = _item_rect(item, view, chip)
+        for handle in handles:
+            if handle.role in (Role.VANISHING, Role.HEADING):
+                rect = rect.united(_around([handle.at], _RIM))
+        return Item(item, hovered, chip, handles, held, rect.intersected(self._room_rect()))
+
+    def _room_rect(self) -> QRect:
+        return QRect(QPoint(), self._room).adjusted(-_RIM, -_RIM, _RIM, _RIM)
+
+    def _held(self, grips: tuple[Handle, ...]) -> tuple[Handle, ...]:
+        """The handle the hand is on, and the vertex the arrows move."""
+        chosen = self._hand.nudges.vertex
+        found = [h for h in grips if h.role is Role.VERTEX and h.number == chosen]
+        if self._hand.handle is not None:
+            found.append(self._hand.handle)
+        return tuple(found)
 
     def _xy(self) -> Xy:
         return float(self._room.width()), float(self._room.height())
@@ -147,12 +209,15 @@ class Live:
             return []
         metrics = QFontMetricsF(look.font(12, 400, tabular=True))
         found: list[Note] = []
-        at = QPoint(round(touch.screen[0]), round(touch.screen[1])) + _NOTE_AT
-        for text, warns in ((self._draft.note, False), (self._hand.refusal, True)):
-            if text:
-                size = QSize(round(metrics.horizontalAdvance(text)) + 16, _NOTE_HEIGHT)
-                found.append(Note(text, warns, QRect(self._in_room(at, size), size)))
-                at = at + QPoint(0, _NOTE_HEIGHT + 3)
+        hand = QPoint(round(touch.screen[0]), round(touch.screen[1]))
+        told = [n for n in ((self._draft.note, False), (self._hand.refusal, True)) if n[0]]
+        down = _NOTE_AT.y()
+        if hand.y() + down + len(told) * _NOTE_STEP > self._room.height():
+            down = -len(told) * _NOTE_STEP - _NOTE_AT.x()  # above the hand, never on what it is doing
+        for n, (text, warns) in enumerate(told):
+            size = QSize(round(metrics.horizontalAdvance(text)) + 16, _NOTE_HEIGHT)
+            at = hand + QPoint(_NOTE_AT.x(), down + n * _NOTE_STEP)
+            found.append(Note(text, warns, QRect(self._in_room(at, size), size)))
         return found
 
     def _in_room(self, at: QPoint, size: QSize) -> QPoint:
@@ -163,7 +228,12 @@ class Live:
 
     def _crosshair(self) -> QPoint | None:
         hand = self._hand
-        if hand.touch is None or not hand.draws or (hand.gesture is not None and hand.gesture.holds_button):
+        if (
+            hand.touch is None
+            or not self.crosses
+            or not hand.draws
+            or (hand.gesture is not None and hand.gesture.holds_button)
+        ):
             return None
         if hand.gesture is None and (hand.handle is not None or hand.hovered is not None):
             return None
@@ -181,8 +251,24 @@ class Live:
             QRect(QPoint(), self._room)
         )
 
+    def _guided(self) -> tuple[Cuboid, tuple[int, ...]] | None:
+        """The cuboid and the axes whose vanishing lines are shown: dragged, or held by a vanishing point."""
+        hand = self._hand
+        if self._draft.guided is not None:
+            return self._draft.guided
+        if hand.handle is None or hand.handle.role is not Role.VANISHING or hand.hovered is None:
+            return None
+        shape = hand.hovered.shape
+        return (shape, (hand.handle.number,)) if isinstance(shape, Cuboid) else None
+
+    def _guides_region(self, guided: tuple[Cuboid, tuple[int, ...]]) -> QRegion:
+        cuboid, axes = guided
+        lines, _ = vanishing_lines(cuboid, self._stage.size, axes)
+        points = [self._stage.view.to_screen(p) for line in lines for p in line]
+        return QRegion(_around(points, _RIM)) if points else QRegion()
+
     def _sketch_region(self) -> QRegion:
-        points = [self._stage.view.to_screen(p) for p in (*self._draft.path, *(self._draft.band or ()))]
+        points = [self._stage.view.to_screen(p) for p in self._draft.sketch]
         return QRegion(_around(points, _RIM))
 
     # -- painting
@@ -194,6 +280,7 @@ class Live:
         if self._cross is not None:
             self._paint_cross(painter, self._cross)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_guides(shapes)
         seen = [item for item in self._items if exposed.intersects(item.rect)]
         for item in seen:
             shapes.shape(item.drawn, hovered=item.hovered, lean=len(seen) > CROWD)
@@ -203,12 +290,37 @@ class Live:
         for item in seen:
             if item.handles:
                 shapes.handles(item.handles, item.held, item.drawn.colour)
-        if self._draft.path:
-            shapes.path(self._draft.path, self._draft.colour, closing=self._draft.closing)
-        if self._draft.band is not None:
-            shapes.band(*self._draft.band, look.accent)
+        self._paint_sketch(painter, shapes, brushes, look)
         for note in self._notes:
             _paint_note(painter, note, look)
+
+    def _paint_guides(self, shapes: ShapePainter) -> None:
+        guided = self._guided()
+        if guided is not None:
+            hovered = self._hand.hovered
+            colour = self._draft.colour or (hovered.colour if hovered is not None else "")
+            shapes.guides(vanishing_lines(guided[0], self._stage.size, guided[1]), colour)
+
+    def _paint_sketch(self, painter: QPainter, shapes: ShapePainter, brushes: Brushes, look: Theme) -> None:
+        """What is no object yet, and the marks of the hand at work."""
+        draft = self._draft
+        if draft.path:
+            shapes.path(draft.path, draft.colour, closing=draft.closing, encloses=not draft.open)
+        if draft.band is not None:
+            shapes.band(*draft.band, look.accent)
+        if draft.lasso:
+            shapes.lasso(draft.lasso, look.accent)
+        if draft.caught is not None:
+            shapes.caught(draft.caught, look.accent)
+        if self._loupe is not None:
+            self._paint_loupe(painter, self._loupe, brushes)
+
+    def _paint_loupe(self, painter: QPainter, loupe: magnifier.Loupe, brushes: Brushes) -> None:
+        picture, drawn = self._stage.picture, [*self._draft.shapes.values()]
+        pixels = picture.bgra if picture is not None else None
+        lines = [ring for item in drawn for ring in item.rings]
+        colour = brushes.colour(drawn[0].colour if drawn else "")
+        magnifier.paint(painter, loupe, pixels, self._stage.size, lines, colour, self.table)
 
     def _paint_cross(self, painter: QPainter, at: QPoint) -> None:
         area = self._picture_area()
@@ -232,13 +344,20 @@ def _paint_note(painter: QPainter, note: Note, look: Theme) -> None:
 
 def _item_rect(item: Drawn, view: View, chip: Chip | None) -> QRect:
     left, top, right, bottom = item.bounds
-    reach = _RIM + (STEM if item.selected else 0)
-    rect = _around([view.to_screen((left, top)), view.to_screen((right, bottom))], reach)
+    reach = _RIM + (STEM + FRAME if item.selected else 0)
+    arrow = heading(item.shape) if isinstance(item.shape, Cuboid) else None
+    spots = [(left, top), (right, bottom), *(arrow or ())]
+    rect = _around([view.to_screen(spot) for spot in spots], reach)
     return (
         rect
         if chip is None
         else rect.united(QRect(chip.x, chip.y, chip.width, HEIGHT).adjusted(-2, -2, 2, 2))
     )
+
+
+def _whole(rect: QRect) -> QRect:
+    """A pixel more on each side: at fractional scales a border reaches into the next one."""
+    return rect.adjusted(-1, -1, 1, 1)
 
 
 def _around(points: list[Xy], reach: float) -> QRect:

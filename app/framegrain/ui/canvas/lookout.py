@@ -19,8 +19,34 @@ class Lookout:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.room: Xy = (0.0, 0.0)
         self.fitted = True
+        self._size: Xy = (0.0, 0.0)
+
+    @property
+    def interest(self) -> Xy:
+        """Where on screen a key zooms: at what is selected if that is in sight, else in the middle."""
+        chosen = self._stage.selected
+        if chosen:
+            left, top, right, bottom = chosen[-1].bounds
+            x, y = self._stage.view.to_screen(((left + right) / 2, (top + bottom) / 2))
+            if 0 <= round(x) < self.room[0] and 0 <= round(y) < self.room[1]:
+                return x, y
+        return self.room[0] / 2, self.room[1] / 2
+
+    def video_changed(self, *, keep: bool) -> None:
+        """Another video is shown: all of it, or `keep` zoom and place where it has the size of the one before."""
+        before, self._size = self._size, self._stage.size
+        if not keep or before != self._size or self.fitted:
+            self.fit()
+
+    @property
+    def room(self) -> Xy:
+        """The widget's (width, height) in logical pixels."""
+        return self._stage.room
+
+    @room.setter
+    def room(self, room: Xy) -> None:
+        self._stage.room = room
 
     def fit(self) -> None:
         """Show the whole picture, and keep doing so when the room changes."""

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from framegrain.domain.shapes import Box
-from framegrain.ui.canvas.chips import HEIGHT, Chip
-from framegrain.ui.canvas.shapes_paint import FILL, ShapePainter
+from framegrain.ui.canvas.chips import HEIGHT, Chip, Edges
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from framegrain.ui.canvas.brushes import Brushes
     from framegrain.ui.canvas.layout import Drawn
-    from framegrain.ui.canvas.view import View
+    from framegrain.ui.canvas.shapes_paint import ShapePainter
 
 _LONG = 240
 _LINE, _RIM = 2, 1
@@ -82,35 +83,35 @@ class Tiles:
 class MovingPainter:
     """Draws shapes that don't stand still: upright boxes on whole pixels from tiles, all others as at rest."""
 
-    def __init__(
-        self, painter: QPainter, view: View, tiles: Tiles, at_rest: ShapePainter, brushes: Brushes
-    ) -> None:
+    def __init__(self, painter: QPainter, tiles: Tiles, at_rest: ShapePainter, brushes: Brushes) -> None:
         self._painter = painter
-        self._view = view
         self._tiles = tiles
         self._at_rest = at_rest
         self._brushes = brushes
 
-    def shape(self, item: Drawn, *, lean: bool) -> None:
-        """One object; `lean` leaves out the fill."""
-        is_plain = isinstance(item.shape, Box) and not item.shape.rotation
-        if not is_plain or item.occluded or item.ghost:
-            self._at_rest.shape(item, lean=lean)
-            return
-        left, top = self._view.to_screen(item.bounds[:2])
-        right, bottom = self._view.to_screen(item.bounds[2:])
-        x, y = round(left), round(top)
-        width, height = round(right) - x, round(bottom) - y
-        if not lean:
-            self._painter.fillRect(x, y, width, height, self._brushes.colour(item.colour, FILL))
+    def shapes(self, shapes: Iterable[tuple[Drawn, Edges]], *, lean: bool) -> None:
+        """Objects and where they are on screen; `lean` leaves out the fill."""
+        bare = lean or not self._brushes.fill
+        for item, at in shapes:
+            if isinstance(item.shape, Box) and not (item.shape.rotation or item.occluded or item.ghost):
+                self._box(item, at, bare=bare)
+            else:
+                self._at_rest.shape(item, lean=lean)
+
+    def _box(self, item: Drawn, at: Edges, *, bare: bool) -> None:
+        x, y, right, bottom = map(round, at)
+        width, height = right - x, bottom - y
+        if not bare:
+            self._painter.fillRect(x, y, width, height, self._brushes.colour(item.colour, self._brushes.fill))
         level, upright = self._tiles.edges(item.colour, self._at_rest.style(item))
         half = _THICK // 2
         draw = self._painter.drawTiledPixmap
-        for edge in (y, y + height):
-            draw(x - half, edge - half, width + _THICK, _THICK, level)
-        for edge in (x, x + width):
-            draw(edge - half, y - half, _THICK, height + _THICK, upright)
+        draw(x - half, y - half, width + _THICK, _THICK, level)
+        draw(x - half, bottom - half, width + _THICK, _THICK, level)
+        draw(x - half, y - half, _THICK, height + _THICK, upright)
+        draw(right - half, y - half, _THICK, height + _THICK, upright)
 
-    def chip(self, chip: Chip) -> None:
-        """A name on its label's colour."""
-        self._painter.drawPixmap(chip.x, chip.y, self._tiles.chip(chip))
+    def chips(self, chips: Iterable[Chip]) -> None:
+        """Names on their labels' colours."""
+        for chip in chips:
+            self._painter.drawPixmap(chip.x, chip.y, self._tiles.chip(chip))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -18,17 +18,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from framegrain.ui.canvas.cursors import cursor_shape
+from framegrain.ui.canvas.cursors import cursor_shape, push_cursor
 from framegrain.ui.canvas.gestures.gesture import Key, Touch
 from framegrain.ui.canvas.hand import Hand
-from framegrain.ui.canvas.keys import gesture_key, touch, wheel
+from framegrain.ui.canvas.keys import gesture_key, takes, touch, wheel
 from framegrain.ui.canvas.lookout import Lookout
+from framegrain.ui.canvas.looks import Looks
+from framegrain.ui.canvas.outline_verbs import OutlineVerbs
+from framegrain.ui.canvas.pushing import Pushing
 from framegrain.ui.canvas.screen import Screen
 from framegrain.ui.canvas.stage import Stage
 from framegrain.ui.canvas.view import STEP
 from framegrain.ui.listening import listen
 
 if TYPE_CHECKING:
+    from framegrain.domain.shapes import Xy
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.pictures import PictureFeed
@@ -37,19 +41,18 @@ if TYPE_CHECKING:
 CHECK_EVERY = 80
 """Milliseconds between two questions whether the drag under way would be refused."""
 
-_CLICK = 4
-
 
 class CanvasPanel(QWidget):
     """The picture and its shapes.
 
     `hint` carries a line on what the pointer is on, `zoom_changed` the zoom in words, `menu_wanted` a record
-    (0: the place itself) and where its menu should open (global).
+    (0: the place itself) and where its menu should open (global). `tapped`: the space bar, which pushed nothing.
     """
 
     hint = Signal(str)
     menu_wanted = Signal(int, QPoint)
     zoom_changed = Signal(str)
+    tapped = Signal()
 
     def __init__(self, session: Session, look: Theme, say: Say, pictures: PictureFeed) -> None:
         super().__init__()
@@ -58,10 +61,13 @@ class CanvasPanel(QWidget):
         self._pictures = pictures
         self.stage = Stage(session, say)
         self.hand = Hand(self.stage)
+        self.outlines = OutlineVerbs(self.stage, self.hand, self._going_on)
         self._screen = Screen(self, self.stage, self.hand, look)
+        self.traces = self._screen.traces
+        self.name_place = self._screen.name_place
         self._lookout = Lookout(self.stage)
-        self._pushed: QPointF | None = None
-        self._pushed_far = False
+        self._pushing = Pushing(self, lambda: not session.focus.playing)
+        self.looks = Looks(self._screen, self._repaint)
         self._hinted = ""
         self._checking = QTimer(self, singleShot=True, interval=CHECK_EVERY)
         self._prepare()
@@ -81,6 +87,8 @@ class CanvasPanel(QWidget):
 
     def _listen(self) -> None:
         self._checking.timeout.connect(self._check)
+        self._pushing.tapped.connect(self.tapped)
+        self._pushing.changed.connect(self._refresh)
         self._look.changed.connect(self._dress)
         self._pictures.arrived.connect(self._show_picture)
         self._pictures.failed.connect(self._show_picture)
@@ -92,6 +100,8 @@ class CanvasPanel(QWidget):
         listen(self, focus.selection_changed, self._selection_changed)
         listen(self, focus.choice_changed, self._choice_changed)
         listen(self, focus.playing_changed, self._records_changed)
+        listen(self, focus.showing.changed, self._records_changed)
+        listen(self, session.locks.changed, self._records_changed)
         listen(self, focus.frame_changed, self._frame_changed)
         self._video_opened()
 
@@ -104,11 +114,11 @@ class CanvasPanel(QWidget):
 
     def zoom_in(self) -> None:
         """One step closer, at the selection if there is one in sight."""
-        self._zoom(STEP, self._middle_of_interest())
+        self._zoom(STEP, self._lookout.interest)
 
     def zoom_out(self) -> None:
         """One step back."""
-        self._zoom(1 / STEP, self._middle_of_interest())
+        self._zoom(1 / STEP, self._lookout.interest)
 
     def fit(self) -> None:
         """The whole picture."""
@@ -117,7 +127,7 @@ class CanvasPanel(QWidget):
 
     def actual_size(self) -> None:
         """One screen pixel for each picture pixel."""
-        self._zoom(1 / (self.stage.view.scale * self.devicePixelRatioF()), self._middle_of_interest())
+        self._zoom(1 / (self.stage.view.scale * self.devicePixelRatioF()), self._lookout.interest)
 
     def cancel(self) -> bool:
         """Drop the gesture under way; returns whether there was one."""
@@ -139,9 +149,24 @@ class CanvasPanel(QWidget):
         self._view_changed()
         return False
 
+    def lasso(self) -> None:
+        """Wait for a free line that selects."""
+        self.hand.lasso()
+        self._going_on()
+
     def show_names(self, *, on: bool) -> None:
         """Show or hide the names of shapes that are not selected."""
         self._screen.show_names(on=on)
+        self._repaint()
+
+    def show_ground(self, *, on: bool) -> None:
+        """Show or hide the grid of metres on the ground of a calibrated video."""
+        self._screen.ground = on
+        self._repaint()
+
+    def magnify(self, *, on: bool) -> None:
+        """Show the magnifier while a vertex is dragged, or not."""
+        self._screen.magnify(on=on)
         self._repaint()
 
     # -- what happens elsewhere
@@ -152,7 +177,8 @@ class CanvasPanel(QWidget):
         self.stage.picture = self._pictures.current
         self.stage.forget()
         self._lookout.room = (float(self.width()), float(self.height()))
-        self.fit()
+        self._lookout.video_changed(keep=self.looks.keeps_place)
+        self._view_changed()
 
     def _show_picture(self, *_: object) -> None:
         before = self.stage.frame
@@ -170,20 +196,17 @@ class CanvasPanel(QWidget):
 
     def _records_changed(self, *_: object) -> None:
         self.stage.forget()
-        if self.hand.gesture is not None and self.hand.gesture.holds_button and not self._selection_stands():
-            self.hand.cancel()
+        self.hand.records_changed()
         self._look_again()
         self._repaint()
 
     def _selection_changed(self, *_: object) -> None:
         """What was selected elsewhere, as on the timeline, comes into sight."""
+        self.hand.nudges.choose(None)
         self._records_changed()
         chosen = self.stage.selected
         if len(chosen) == 1 and self._lookout.reveal(chosen[0].bounds):
             self._view_changed()
-
-    def _selection_stands(self) -> bool:
-        return self.hand.draft.shapes.keys() <= {item.id for item in self.stage.drawn}
 
     def _choice_changed(self) -> None:
         self.hand.choice_changed()
@@ -202,7 +225,7 @@ class CanvasPanel(QWidget):
     # -- the pointer
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pushed is not None:
+        if self._pushing.goes_on:
             self._push(event.position())
             return
         self.hand.move(touch(event, self.stage.view))
@@ -215,36 +238,30 @@ class CanvasPanel(QWidget):
         self._press(event, double=True)
 
     def _press(self, event: QMouseEvent, *, double: bool) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            if self._session.document is None:
-                return
+        if self._pushing.press(event):
+            self._refresh()
+        elif event.button() is Qt.MouseButton.LeftButton and self._session.document is not None:
             self._session.focus.play(on=False)  # what is labeled is what is seen: a moving picture is neither
             self.hand.press(touch(event, self.stage.view), double=double)
             self._going_on()
-        elif event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
-            self._pushed = event.position()
-            self._pushed_far = event.button() is Qt.MouseButton.MiddleButton
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and not self._pushing.goes_on:
             self.hand.release(touch(event, self.stage.view))
             if self.hand.gesture is None and not self.rect().contains(event.position().toPoint()):
                 self.hand.leave()
             self._going_on()
             return
-        far, self._pushed, self._pushed_far = self._pushed_far, None, False
+        far = self._pushing.release()
         if event.button() is Qt.MouseButton.RightButton and not far:
             self._right_click(touch(event, self.stage.view), event.globalPosition().toPoint())
         self._refresh()
 
     def _push(self, to: QPointF) -> None:
-        assert self._pushed is not None
-        way = to - self._pushed
-        if not self._pushed_far and way.manhattanLength() < _CLICK:
-            return
-        self._pushed, self._pushed_far = to, True
-        self._lookout.push(way.x(), way.y())
-        self._view_changed()
+        way = self._pushing.way(to)
+        if way is not None:
+            self._lookout.push(way.x(), way.y())
+            self._view_changed()
 
     def _right_click(self, at: Touch, place: QPoint) -> None:
         if self.hand.gesture is not None:
@@ -253,7 +270,7 @@ class CanvasPanel(QWidget):
         self.hand.move(at)
         if self.remove_vertex():
             return
-        item = self.hand.hovered or next(iter(self.stage.hits(at)), None)
+        item = self.hand.hovered or next(iter(self.stage.hits(at)), None) or self.stage.locked_at(at)
         if item is not None and not item.selected:
             self._session.focus.select({item.id})
         self.menu_wanted.emit(item.id if item is not None else 0, place)
@@ -266,8 +283,10 @@ class CanvasPanel(QWidget):
         """A wheel zooms at the pointer; two fingers on a touchpad push, with Ctrl they zoom."""
         event.accept()
         turned = wheel(event)
-        if turned.notches:
-            self._zoom(STEP**turned.notches, event.position())
+        if turned.notches and self.hand.wheel(turned.notches):
+            self._going_on()
+        elif turned.notches:
+            self._zoom(STEP**turned.notches, event.position().toTuple())
         else:
             self._lookout.push(turned.push.x(), turned.push.y())
             self._view_changed()
@@ -279,28 +298,18 @@ class CanvasPanel(QWidget):
         if watched is not self:
             return False
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            event.setAccepted(self._takes(event))
+            event.setAccepted(takes(event, self.hand))
             return event.isAccepted()
         return isinstance(event, QNativeGestureEvent) and self._pinched(event)
 
     def _pinched(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() is not Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        self._zoom(1.0 + event.value(), event.position())
+        self._zoom(1.0 + event.value(), event.position().toTuple())
         return True
 
-    def _takes(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key == Qt.Key.Key_Delete and not event.modifiers():
-            return self.hand.pointed_vertex() is not None
-        if self.hand.gesture is None:
-            return False
-        return key == Qt.Key.Key_Escape or (
-            not self.hand.gesture.holds_button and gesture_key(event) is not None
-        )
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._takes(event):
+        if not takes(event, self.hand):
             super().keyPressEvent(event)
             return
         meant = gesture_key(event)
@@ -320,17 +329,8 @@ class CanvasPanel(QWidget):
 
     # -- the view
 
-    def _middle_of_interest(self) -> QPointF:
-        chosen = self.stage.selected
-        if chosen:
-            left, top, right, bottom = chosen[-1].bounds
-            place = QPointF(*self.stage.view.to_screen(((left + right) / 2, (top + bottom) / 2)))
-            if QRect(QPoint(), self.size()).contains(place.toPoint()):
-                return place
-        return QPointF(self.width() / 2, self.height() / 2)
-
-    def _zoom(self, factor: float, at: QPointF) -> None:
-        self._lookout.zoom(factor, (at.x(), at.y()), self.devicePixelRatioF())
+    def _zoom(self, factor: float, at: Xy) -> None:
+        self._lookout.zoom(factor, at, self.devicePixelRatioF())
         self._view_changed()
 
     def _view_changed(self) -> None:
@@ -369,7 +369,7 @@ class CanvasPanel(QWidget):
     def _refresh(self) -> None:
         """Repaint exactly what differs from what is on screen, and say what the pointer is on."""
         self._tell()
-        shape = cursor_shape(self.hand, self.stage, pushing=self._pushed is not None and self._pushed_far)
+        shape = push_cursor(self._pushing) or cursor_shape(self.hand, self.stage)
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
         changed = self._screen.changed()

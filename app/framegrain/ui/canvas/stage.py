@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Protocol
 
+from framegrain.domain.borders import Borders
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.rules.offer import Situation, offer
+from framegrain.domain.shapes import Cuboid, Polygon, moved
 from framegrain.domain.span import Span
+from framegrain.domain.standing import standing_of
 from framegrain.editing import shapes as hands
+from framegrain.editing.standing import carried
 from framegrain.editing.tracks import set_shape
 from framegrain.session.focus import DRAWS
 from framegrain.ui.attempt import Tone, attempt, sentence
-from framegrain.ui.canvas import hits
+from framegrain.ui.canvas import cuboid_layout, hits
+from framegrain.ui.canvas.filling import with_fill
 from framegrain.ui.canvas.handles import REACH, Handle, handle_at, handles
 from framegrain.ui.canvas.layout import Drawn, lay_out
 from framegrain.ui.canvas.view import View
@@ -22,9 +27,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from framegrain.domain.borders import Place
     from framegrain.domain.edit import Edit
-    from framegrain.domain.records import LabelId, RecordId
+    from framegrain.domain.records import Camera, LabelId, RecordId
     from framegrain.domain.shapes import Shape, Xy
+    from framegrain.domain.standing import Standing
     from framegrain.domain.taxonomy import Taxonomy
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
@@ -32,6 +39,10 @@ if TYPE_CHECKING:
 
 BORDER_PULL = 6.0
 """Within so many screen pixels of the picture's border a point lands on it."""
+
+
+VERTEX_PULL, EDGE_PULL = 8.0, 6.0
+"""Within so many screen pixels of a neighbour's vertex, or else of its edge, a point lands on it."""
 
 
 class Shown(Protocol):
@@ -54,9 +65,12 @@ class Stage:
         self.session = session
         self.say = say
         self.view = View()
+        self.room: Xy = (0.0, 0.0)
         self.picture: Shown | None = None
         self.failure = ""
         self._drawn: tuple[Drawn, ...] | None = None
+        self._selected: tuple[tuple[Drawn, ...], tuple[Drawn, ...]] = ((), ())
+        self._borders: tuple[tuple[Drawn, ...], Borders] | None = None
         self._colours: dict[LabelId, str] = {}
         self._taxonomy: Taxonomy | None = None
 
@@ -92,7 +106,13 @@ class Stage:
             self._drawn = ()
             if document is not None and self.has_shapes:
                 self._drawn = lay_out(
-                    document, self.session.taxonomy, self.frame, self.session.focus.selection, self.colour_of
+                    document,
+                    self.session.taxonomy,
+                    self.frame,
+                    self.session.focus.selection,
+                    self.colour_of,
+                    self.session.focus.showing,
+                    self.session.locks,
                 )
         return self._drawn
 
@@ -112,8 +132,11 @@ class Stage:
 
     @property
     def selected(self) -> tuple[Drawn, ...]:
-        """What is selected and in sight on this frame."""
-        return tuple(item for item in self.drawn if item.selected)
+        """What is selected and in sight on this frame; the same tuple until something changes."""
+        drawn = self.drawn
+        if self._selected[0] is not drawn:
+            self._selected = (drawn, tuple(item for item in drawn if item.selected))
+        return self._selected[1]
 
     def item(self, record_id: RecordId) -> Drawn | None:
         """One object on this frame."""
@@ -125,6 +148,19 @@ class Stage:
         """The shapes under the pointer, the likeliest first."""
         return hits.hits(self.drawn, at.picture, hits.EDGE_REACH / self.view.scale)
 
+    def locked_at(self, at: Touch) -> Drawn | None:
+        """The likeliest locked shape under the pointer, which no press takes hold of."""
+        if self.session.locks.are_none:
+            return None
+        found = hits.locked_hits(self.drawn, at.picture, hits.EDGE_REACH / self.view.scale)
+        return next(iter(found), None)
+
+    def tell_locked(self, at: Touch) -> None:
+        """Say that what a press was meant for is locked."""
+        item = self.locked_at(at)
+        if item is not None:
+            self.say(f"{item.name} is locked; the right button offers to unlock it", Tone.INFO)
+
     def grip(self, at: Touch) -> tuple[Drawn, Handle] | None:
         """The handle under the pointer, of the one selected shape."""
         chosen = self.selected
@@ -135,8 +171,41 @@ class Stage:
         return (item, handle) if handle is not None else None
 
     def grips(self, item: Drawn) -> tuple[Handle, ...]:
-        """The handles of one shape."""
-        return handles(item.shape, self.view, turns=item.turns)
+        """The handles of one shape; none where it is locked."""
+        if item.locked:
+            return ()
+        if not isinstance(item.shape, Cuboid):
+            return handles(item.shape, self.view, turns=item.turns, room=self.room)
+        return cuboid_layout.handles(
+            item.shape,
+            self.view,
+            turns=self.standing(item.shape) is not None,
+            meets=self.session.focus.tool not in DRAWS,  # a vanishing point may lie on what is drawn next
+        )
+
+    # -- metres
+
+    @property
+    def camera(self) -> Camera | None:
+        """The camera of the open video, where it is calibrated."""
+        document = self.session.document
+        return document.camera if document is not None else None
+
+    def standing(self, shape: Shape) -> Standing | None:
+        """A cuboid in metres; None without a camera, or where it does not stand on the ground."""
+        camera = self.camera
+        if camera is None or not isinstance(shape, Cuboid):
+            return None
+        return standing_of(shape, camera)
+
+    def carried(self, shape: Shape, start: Xy, by: Xy) -> Shape:
+        """A shape taken at `start` and moved by picture pixels; a box on calibrated ground stays on it."""
+        camera = self.camera
+        if camera is not None and isinstance(shape, Cuboid):
+            made = carried(shape, start, (start[0] + by[0], start[1] + by[1]), camera)
+            if made is not None:
+                return made
+        return moved(shape, *by)
 
     def is_on_point(self, at: Touch, point: Xy) -> bool:
         """Whether the pointer is on a point of the picture, as exactly as a hand can be."""
@@ -152,6 +221,26 @@ class Stage:
         if pull:
             point = hands.pulled_to_border(point, *self.size, BORDER_PULL / self.view.scale)
         return hands.held_near(point, *self.size)
+
+    @property
+    def borders(self) -> Borders:
+        """The borders of the polygons on the frame shown; the same object until something changes."""
+        drawn = self.drawn
+        if self._borders is None or self._borders[0] is not drawn:
+            found = {i.id: i.shape for i in drawn if isinstance(i.shape, Polygon) and not i.ghost}
+            self._borders = (drawn, Borders(found))
+        return self._borders[1]
+
+    def caught(self, at: Touch, apart: frozenset[RecordId] = frozenset()) -> tuple[Xy, Place | None]:
+        """The point a hand means while it draws an outline: on a neighbour's border where that is near, else on the
+        picture's. Alt keeps both from pulling.
+        """
+        if not at.alt:
+            scale = self.view.scale
+            place = self.borders.nearest(at.picture, VERTEX_PULL / scale, EDGE_PULL / scale, apart)
+            if place is not None:
+                return place.at, place
+        return self.snapped(at.picture, pull=not at.alt), None
 
     def border_pull(self, bounds: tuple[float, float, float, float]) -> Xy:
         """The shift that lays an edge of these bounds on the picture's border, where one is near."""
@@ -189,10 +278,17 @@ class Stage:
             return None
         situation = Situation(span=Span(self.frame, self.frame + 1), shape=DRAWS[focus.tool])
         label = self.session.taxonomy.label(focus.label)
+        if label.id in focus.showing.sight.hidden_labels:
+            self.say(f"The label {label.name} is hidden; show it first", Tone.ATTENTION)
+            return None
+        if label.id in self.session.locks.labels:
+            self.say(f"The label {label.name} is locked; unlock it first", Tone.ATTENTION)
+            return None
         answer = offer(document, self.session.taxonomy, label, situation)
         if not answer.allowed:
             fix = f". {answer.fix}" if answer.fix else ""
-            self.say(f"{label.name}: {answer.reason}{fix}", Tone.ATTENTION)
+            whose = "" if answer.reason.startswith(label.name) else f"{label.name}: "
+            self.say(f"{whose}{answer.reason}{fix}", Tone.ATTENTION)
             return None
         return focus.label
 
@@ -202,7 +298,7 @@ class Stage:
 
     def land(self, edit: Edit) -> bool:
         """Let an edit land; says why it didn't."""
-        return attempt(self.session, self.say, edit)
+        return attempt(self.session, self.say, lambda: with_fill(self, edit))
 
     def refusal(self, edit: Edit) -> str:
         """Why the session would refuse an edit; empty when it would not."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -34,10 +33,12 @@ from framegrain.ui.dialogs.export_words import (
     suggested,
     suggested_frames,
 )
+from framegrain.ui.dialogs.grain_row import GrainRow
 from framegrain.ui.dialogs.reading_row import ReadingRow
 from framegrain.ui.dialogs.sheet import Sheet
+from framegrain.ui.dialogs.titled import titled
 from framegrain.ui.widgets.segmented import Option, Segmented
-from framegrain.ui.widgets.small import Elided, toned
+from framegrain.ui.widgets.small import Elided, paragraph, toned
 
 if TYPE_CHECKING:
     from framegrain.session.session import Session
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
     from framegrain.ui.dialogs.export_words import Written
     from framegrain.ui.theme import Theme
 
-_SIZE = (600, 552)
-_TITLES = 76
+_SIZE = (600, 594)
 _FULL = 1000
 
 
@@ -61,6 +61,7 @@ class ExportSheet(Sheet):
         self._project = session.project.path
         self._doubtful = doubtful_videos(session)
         self.reading = ReadingRow(session, comparing)
+        self.grain = GrainRow(look, session.taxonomy)
         self._counts = session.project.counts(None)
         self._kinds = session.project.shape_kinds()
         self._own_path = False
@@ -76,10 +77,10 @@ class ExportSheet(Sheet):
     def _make_fields(self, look: Theme) -> None:
         self.format = Segmented(look, [Option(f.name, f.title, f.keeps) for f in FORMATS], "Format")
         self.format.set_value(FORMATS[0].name)
-        self.keeps = _words()
+        self.keeps = paragraph(tone="secondary")
         self.keeps.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.keeps.setFixedHeight(2 * self.keeps.fontMetrics().lineSpacing() + 2)
-        self.losses = toned(_words(), "attention")
+        self.losses = paragraph(tone="attention")
         frames = [Option(True, "Every frame"), Option(False, "Keyframes only")]
         self.every_frame = Segmented(look, frames, "Shapes on")
         self.every_frame.set_value(True)
@@ -89,6 +90,7 @@ class ExportSheet(Sheet):
         self.choose_path.setAccessibleName("Choose the file to write")
         self.path_note = toned(Elided(side=Qt.TextElideMode.ElideMiddle), "attention")
         self.pictures = QCheckBox("Write the frames it names as pictures, too (PNG)")
+        self.with_time = QCheckBox("Include working times: how long everybody worked in which video")
         self.folder = QLineEdit()
         self.folder.setAccessibleName("Folder for pictures")
         self.choose_folder = QPushButton("Choose…")
@@ -99,8 +101,8 @@ class ExportSheet(Sheet):
         self.bar.setRange(0, _FULL)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
-        self.result = _words()
-        self.result_losses = toned(_words(), "secondary")
+        self.result = paragraph(tone="secondary")
+        self.result_losses = paragraph(tone="secondary")
         self.show_folder = QPushButton("Open folder")
         self.stop = QPushButton("Stop")
         self.write = QPushButton("Export")
@@ -113,14 +115,16 @@ class ExportSheet(Sheet):
         column.setSpacing(10)
         column.addWidget(self.format)
         column.addWidget(self.keeps)
-        self._frames_row = self._titled("Shapes on", self.every_frame)
-        self._folder_row = self._titled("Folder", self.folder, self.choose_folder)
+        self._frames_row = titled("Shapes on", self.every_frame)
+        self._folder_row = titled("Folder", self.folder, self.choose_folder)
         column.addWidget(self._frames_row)
-        column.addWidget(self._titled("Write to", self.path, self.choose_path))
-        column.addWidget(self._titled("", self.path_note))
+        column.addWidget(titled("Grain", self.grain))
+        column.addWidget(titled("Write to", self.path, self.choose_path))
+        column.addWidget(titled("", self.path_note))
         column.addWidget(self.pictures)
         column.addWidget(self._folder_row)
-        column.addWidget(self._titled("Others", self.reading))
+        column.addWidget(self.with_time)
+        column.addWidget(titled("Others", self.reading))
         self.body.addWidget(self._form)
         self.body.addWidget(self._told(), 1)
         self.body.addWidget(self.bar)
@@ -154,20 +158,10 @@ class ExportSheet(Sheet):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area
 
-    def _titled(self, title: str, *widgets: QWidget) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        label = toned(QLabel(title), "secondary")
-        label.setFixedWidth(_TITLES)
-        line.addWidget(label)
-        for widget in widgets:
-            line.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
-        return row
-
     def _connect(self) -> None:
         self.format.chosen.connect(lambda _value: self._choose_format())
         self.every_frame.chosen.connect(lambda _value: self._foresee())
+        self.grain.changed.connect(self._foresee)
         self.path.textEdited.connect(self._path_typed)
         self.path.textChanged.connect(lambda _text: self._note_path())
         self.pictures.toggled.connect(self._want_pictures)
@@ -191,6 +185,8 @@ class ExportSheet(Sheet):
             out=_path(self.path.text(), self._project.parent),
             frames=_path(self.folder.text(), self._project.parent) if self.pictures.isChecked() else None,
             every_frame=bool(self.every_frame.value) or self.format.value != "coco",
+            grain=self.grain.grain,
+            with_time=self.with_time.isChecked() and self.with_time.isEnabled(),
         )
 
     def _choose_format(self) -> None:
@@ -199,6 +195,10 @@ class ExportSheet(Sheet):
         if not self._own_path:
             self.path.setText(str(suggested(self._project, chosen.name)))
         self._frames_row.setEnabled(chosen.name == "coco")
+        self.with_time.setEnabled(chosen.has_time)
+        self.with_time.setToolTip(
+            "Left out unless this is on" if chosen.has_time else f"{chosen.title} carries no working times"
+        )
         self._foresee()
 
     def _foresee(self) -> None:
@@ -336,13 +336,6 @@ class ExportSheet(Sheet):
     def _open_folder(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.order.out.parent)))
-
-
-def _words() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return toned(label, "secondary")
 
 
 def _path(text: str, folder: Path) -> Path:

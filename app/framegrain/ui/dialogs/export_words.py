@@ -9,6 +9,7 @@ import msgspec
 
 from framegrain.domain.shapes import ShapeKind
 from framegrain.exchange.exporting import Loss
+from framegrain.exchange.rolled_up import Grain
 from framegrain.session.contents import ProjectContents
 from framegrain.session.exporting import export, format_named
 from framegrain.session.projects import open_project
@@ -37,6 +38,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     out: Path
     frames: Path | None = None
     every_frame: bool = True
+    grain: Grain | None = None
+    with_time: bool = False
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -61,6 +64,8 @@ def write_export(order: Order, progress: Callable[[float], None], cancel: Callab
             order.out,
             frames=order.frames,
             every_frame=order.every_frame,
+            grain=order.grain,
+            with_time=order.with_time,
             progress=progress,
             cancel=cancel,
         )

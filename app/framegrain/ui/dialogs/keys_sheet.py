@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from framegrain.ui.dialogs.key_board import KeyBoard
 from framegrain.ui.dialogs.key_lines import key_groups, meeting
 from framegrain.ui.dialogs.sheet import Sheet
 from framegrain.ui.keys import normal_key, shown_keys
+from framegrain.ui.taken_keys import kept_by_system
 from framegrain.ui.widgets.search import SearchField
 from framegrain.ui.widgets.small import toned
 
@@ -131,13 +133,20 @@ class KeysSheet(Sheet):
         spec = self._actions.spec(action_id)
         if normal_key(key) in map(normal_key, self._actions.keys(action_id)):
             return self._rest(f"{shown_keys(key)} is the key of {spec.text} already.")
-        owner = self._owner(action_id, key)
-        if not owner:
+        text = self._warning(action_id, key)
+        if not text:
             return self._give(action_id, (key,))
-        text = f"{shown_keys(key)} is the key of {owner}. It would be without it."
         give = (f"Give it to {spec.text}", lambda: self._take_over(action_id, key))
         self._say(text, "attention", give, ("Cancel", lambda: self._cancel(action_id)))
         return self.buttons[1].setFocus()
+
+    def _warning(self, action_id: str, key: str) -> str:
+        """What stands against the key; empty where nothing does."""
+        owner, kept = self._owner(action_id, key), kept_by_system(normal_key(key), sys.platform)
+        said = f"{shown_keys(key)} is the key of {owner}. It would be without it." if owner else ""
+        if kept:
+            said += f"{' It also' if owner else shown_keys(key)} {kept}, so it may never arrive here."
+        return said
 
     def _owner(self, action_id: str, key: str) -> str:
         others = self._actions.conflicts(action_id, key)

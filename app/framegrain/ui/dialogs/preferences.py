@@ -20,10 +20,15 @@ from framegrain.media.cache import default_budget
 from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.media.proxy_plan import in_bytes
 from framegrain.session.projects import person_name
+from framegrain.ui.backup_keeper import SETTING as BACKUPS
+from framegrain.ui.dialogs.live_row import LiveRow
 from framegrain.ui.dialogs.sheet import Sheet
+from framegrain.ui.dialogs.time_row import TimeRow
+from framegrain.ui.guideline.contrast import ASKS
 from framegrain.ui.theme import Wanted
 from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import toned
+from framegrain.ui.widgets.tall_area import TallArea
 
 if TYPE_CHECKING:
     from framegrain.ui.settings import Settings
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
 _SIZE = (560, 0)
 _LEAST_MB, _MOST_MB = 64, 65536
+_MOST_GB = 4096
 _MB = 1024**2
 
 
@@ -77,9 +83,17 @@ class PreferencesSheet(Sheet):
         self.reader = Segmented(look, readers, "Read video with")
         self.reader.set_value(settings.get("reader", ""))
         self.reader.chosen.connect(self._keep_reader)
+        compare = [Option(True, "Once, before it lands"), Option(False, "When asked for")]
+        self.compare = Segmented(look, compare, "Compare confusable labels")
+        self.compare.set_value(settings.get(ASKS, True))
+        self.compare.chosen.connect(lambda value: settings.set(ASKS, value))
         self.kept = QPushButton()
         self.kept.clicked.connect(self._delete_kept)
         self._show_kept()
+        self.backups = _backup_room(settings)
+        self.live = LiveRow(look, settings, settings.get("person", "") or person_name())
+        self.person_changed.connect(self.live.name)
+        self.time = TimeRow(settings)
         self.keys = QPushButton("Change keys")
         self.keys.clicked.connect(self.keys_wanted)
         self._assemble()
@@ -91,6 +105,20 @@ class PreferencesSheet(Sheet):
         grid.setVerticalSpacing(16)
         grid.setColumnMinimumWidth(0, 90)
         grid.setColumnStretch(1, 1)
+        for n, (title, field, note) in enumerate(self._rows()):
+            name = toned(QLabel(title), "secondary")
+            name.setFixedHeight(30)
+            grid.addWidget(name, n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(self._with_note(field, note), n, 1)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.addLayout(grid)
+        self.body.addWidget(TallArea(holder))
+        self.body.addWidget(self._note(f"Kept on this machine in {self._settings.path}"))
+
+    def _rows(self) -> tuple[tuple[str, QWidget | QHBoxLayout, str], ...]:
+        """What a row is called, its field, and what it does."""
         memory = QHBoxLayout()
         memory.addWidget(self.cache)
         memory.addWidget(self.cache_default)
@@ -101,7 +129,10 @@ class PreferencesSheet(Sheet):
         kept = QHBoxLayout()
         kept.addWidget(self.kept)
         kept.addStretch(1)
-        rows: tuple[tuple[str, QWidget | QHBoxLayout, str], ...] = (
+        backups = QHBoxLayout()
+        backups.addWidget(self.backups)
+        backups.addStretch(1)
+        return (
             ("Your name", self.person, "Edits made from now on are signed with it."),
             ("Look", self.look_choice, ""),
             (
@@ -120,19 +151,26 @@ class PreferencesSheet(Sheet):
                 kept,
                 "Small copies and other files made from videos. They can be made again from the videos.",
             ),
+            (
+                "Compare",
+                self.compare,
+                "Labels that are easily confused, side by side, the first time one of them is chosen.",
+            ),
+            (
+                "Backups",
+                backups,
+                "Room for the backups of one project. Automatic is 2 GB, or five times a larger project. The newest "
+                "two always stay.",
+            ),
+            ("Live coding", self.live, ""),
+            (
+                "My time",
+                self.time,
+                "How long you work in which video, without longer pauses. Kept in the project for yourself; exports "
+                "leave it out unless they are asked for it.",
+            ),
             ("Keys", keys, ""),
         )
-        for n, (title, field, note) in enumerate(rows):
-            name = toned(QLabel(title), "secondary")
-            name.setFixedHeight(30)
-            grid.addWidget(name, n, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(self._with_note(field, note), n, 1)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.addLayout(grid)
-        self.body.addWidget(holder)
-        self.body.addWidget(self._note(f"Kept on this machine in {self._settings.path}"))
 
     def _with_note(self, field: QWidget | QHBoxLayout, note: str) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -195,3 +233,15 @@ class PreferencesSheet(Sheet):
     def _keep_cache(self, megabytes: int) -> None:
         self._settings.set("cache_mb", None if megabytes == default_cache_mb() else megabytes)
         self.memory_changed.emit()
+
+
+def _backup_room(settings: Settings) -> QSpinBox:
+    room = QSpinBox()
+    room.setRange(0, _MOST_GB)
+    room.setSpecialValueText("Automatic")
+    room.setSuffix(" GB")
+    room.lineEdit().setTextMargins(7, 0, 0, 0)
+    room.setAccessibleName("Room for backups of a project")
+    room.setValue(settings.get(BACKUPS, 0))
+    room.valueChanged.connect(lambda value: settings.set(BACKUPS, value or None))
+    return room

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QToolButton,
 if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
-_MARGIN = 24
+MARGIN = 24
+"""Of the window, at least, that stays in sight around a sheet."""
 _RADIUS = 10
 
 
@@ -71,10 +72,16 @@ class Sheet(QWidget):
         self.window().removeEventFilter(self)
         before, self._before = self._before, None
         self.hide()
-        if before is not None and before.isVisible():
+        # a field of a form, or of the sheet before, may be gone meanwhile
+        is_there = any(widget is before for widget in self.window().findChildren(QWidget))
+        if before is not None and is_there and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
         self.deleteLater()
+
+    def return_to(self, widget: QWidget) -> None:
+        """Let this have the keyboard once the sheet has closed, whatever had it before."""
+        self._before = widget
 
     def first_widget(self) -> QWidget | None:
         """What has the keyboard at first."""
@@ -110,13 +117,13 @@ class Sheet(QWidget):
     def _place(self) -> None:
         room = self.window().rect()
         self.setGeometry(room)
-        width = min(self._wanted[0], room.width() - 2 * _MARGIN)
+        width = min(self._wanted[0], room.width() - 2 * MARGIN)
         self.panel.setFixedWidth(width)
         height = self._wanted[1]
         if not height:
             hinted = self.body.totalHeightForWidth(width) if self.body.hasHeightForWidth() else 0
             height = max(hinted, self.body.totalSizeHint().height() if not hinted else 0)
-        height = min(height, room.height() - 2 * _MARGIN)
+        height = min(height, room.height() - 2 * MARGIN)
         spare = room.height() - height
         top = min(round(room.height() * 0.12), max(spare, 0)) if self._high else spare // 2
         self.panel.setGeometry(QRect((room.width() - width) // 2, top, width, height))
@@ -162,7 +169,7 @@ class Sheet(QWidget):
         return True
 
     def _stops(self) -> list[QWidget]:
-        """Where Tab stops, in order of place: top to bottom, left to right; the close button comes last."""
+        """Where Tab stops, part by part, in each top to bottom, left to right; the close button comes last."""
         found = [
             child
             for child in self.panel.findChildren(QWidget)
@@ -171,7 +178,13 @@ class Sheet(QWidget):
             and child.isEnabled()
             and child.isVisibleTo(self)
         ]
-        return sorted(found, key=lambda child: (child is self._close, *self._spot(child)))
+        return sorted(
+            found, key=lambda child: (child is self._close, self.part_of(child), *self._spot(child))
+        )
+
+    def part_of(self, _child: QWidget) -> int:
+        """Which part of the sheet something is in; Tab goes through one part after the other."""
+        return 0
 
     def _spot(self, child: QWidget) -> tuple[int, int]:
         spot = child.mapTo(self, QPoint(0, child.height() // 2))

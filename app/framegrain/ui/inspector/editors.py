@@ -40,6 +40,8 @@ class Editor(QWidget):
     committed = Signal(object)
     refused = Signal(str)
     finished = Signal()
+    typed = Signal(str)
+    """What is wrong with the text as it stands now; empty where nothing is."""
 
     def __init__(self, attribute: Attribute) -> None:
         super().__init__()
@@ -203,6 +205,7 @@ class LineEditor(Editor):
         self.line.taken_back.connect(self._take_back)
         self.line.left.connect(self.finished)
         self.line.stepped.connect(self._step)
+        self.line.textEdited.connect(self._look)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -234,11 +237,27 @@ class LineEditor(Editor):
             self._take_back()
             return
         self._shown = text
+        self._mark("")
+        self.typed.emit("")
         if value != self._held:
             self.committed.emit(value)
 
+    def _look(self, text: str) -> None:
+        """Say at once what would be refused."""
+        value = read_value(self.attribute, text.strip())
+        problem = value_problem(self.attribute, value) if value is not None else ""
+        self._mark(problem)
+        self.typed.emit(problem)
+
+    def _mark(self, problem: str) -> None:
+        if bool(self.line.property("wrong")) != bool(problem):
+            self.line.setProperty("wrong", bool(problem))
+            self.line.style().polish(self.line)
+
     def _take_back(self) -> None:
         self._show(self._held)
+        self._mark("")
+        self.typed.emit("")
 
     def _step(self, by: int) -> None:
         if self.attribute.type is not AttributeType.NUMBER:
@@ -294,6 +313,8 @@ def read_value(attribute: Attribute, text: str) -> Value | None:
 
 
 def _bounds(attribute: Attribute) -> str:
+    if attribute.type is AttributeType.DATE:
+        return "year-month-day"
     low, high, unit = attribute.minimum, attribute.maximum, attribute.unit
     after = f" {unit}" if unit else ""
     if low is not None and high is not None:

@@ -10,7 +10,10 @@ from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.provenance import Method
 from framegrain.domain.records import Clip, ClipState, Event, Scope, Track
 from framegrain.domain.rules.time import SCOPE_WORDS
+from framegrain.domain.shapes import Cuboid
 from framegrain.domain.span import Span
+from framegrain.domain.standing import FAITHFUL, misfit, place_words, size_words, standing_of
+from framegrain.media.codec_names import codec_in_words
 from framegrain.ui.inspector.form import state_of
 from framegrain.ui.words import counted
 
@@ -59,6 +62,7 @@ def track_facts(document: Document, taxonomy: Taxonomy, track: Track, frame: int
     widest = f", widest gap {gap}" if gap else ""
     facts.append(Fact("Keyframes", f"{len(keys)}{widest}", "The widest gap is counted in frames"))
     facts.append(this_frame(document, taxonomy, track, frame))
+    facts.extend(on_the_ground(document, taxonomy, track, frame))
     facts.extend(made(track.provenance))
     facts.extend(_guideline(taxonomy, track.taxonomy_version))
     return facts
@@ -76,8 +80,34 @@ def this_frame(document: Document, taxonomy: Taxonomy, track: Track, frame: int)
         return Fact(THIS_FRAME, "outside the picture")
     if state.keyframe is not None and state.keyframe.shape is not None:
         return Fact(THIS_FRAME, f"keyframe, {by_whom(state.keyframe.provenance)}")
-    linear = taxonomy.interpolation(track.label) is Interpolation.LINEAR
-    return Fact(THIS_FRAME, "in between, linear" if linear else "as at the last keyframe")
+    policy = taxonomy.interpolation(track.label)
+    held = policy is Interpolation.NONE
+    return Fact(THIS_FRAME, "as at the last keyframe" if held else f"in between, {policy.value}")
+
+
+def on_the_ground(document: Document, taxonomy: Taxonomy, track: Track, frame: int) -> list[Fact]:
+    """A cuboid's metres on this frame, where the video is calibrated."""
+    state = state_of(document, taxonomy, track, frame)
+    camera = document.camera
+    if state is None or camera is None or not isinstance(state.shape, Cuboid):
+        return []
+    found = standing_of(state.shape, camera)
+    if found is None:
+        return [Fact("Size", "not on the ground", "Its lower corners lie above the horizon of this camera")]
+    off = misfit(state.shape, found, camera)
+    about = "" if off <= FAITHFUL else "about "
+    tip = "Length, width and height of the box on the ground"
+    if about:
+        tip = f"A box on the ground misses it by {off:.0f} pixels; drag a corner, and it stands there"
+    return [
+        Fact("Size", about + size_words(found), tip, attention=bool(about)),
+        Fact("Place", about + place_words(found), "The middle of its floor, from below the camera"),
+        Fact(
+            "Heading",
+            f"{about}{found.heading:.0f}°",
+            "Clockwise seen from above; 0 is the way the camera looks",
+        ),
+    ]
 
 
 def clip_facts(document: Document, clip: Clip) -> list[Fact]:
@@ -115,7 +145,7 @@ def video_facts(document: Document) -> list[Fact]:
         Fact("Picture", f"{video.width} × {video.height}"),
     ]
     if video.codec:
-        facts.append(Fact("Coded as", video.codec))
+        facts.append(Fact("Coded as", codec_in_words(video.codec)))
     facts.append(Fact("File", video.path.rsplit("/", 1)[-1], video.path))
     return facts
 

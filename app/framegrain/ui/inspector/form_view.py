@@ -26,6 +26,7 @@ class FieldRow(QWidget):
     def __init__(self, attribute: Attribute, look: Theme) -> None:
         super().__init__()
         self.attribute = attribute
+        self._usual = ("", "secondary")
         self.editor: Editor = editor_for(attribute, look)
         self._name = Elided(attribute.name)
         toned(self._name, "secondary")
@@ -33,6 +34,9 @@ class FieldRow(QWidget):
         self._note = QLabel()
         self._note.setFont(look.font(12))
         self._name.setFont(look.font(12))
+        self._keys = toned(QLabel(), "secondary")
+        self._keys.setFont(look.font(11))
+        self._keys.hide()
         self._clear = QToolButton()
         self._clear.setText("clear")
         self._clear.setFont(look.font(12))
@@ -43,6 +47,7 @@ class FieldRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._name, 1)
+        head.addWidget(self._keys)
         head.addWidget(self._clear)
         head.addWidget(self._note)
         column = QVBoxLayout(self)
@@ -50,6 +55,7 @@ class FieldRow(QWidget):
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.editor)
+        self.editor.typed.connect(self.complain)
 
     @property
     def note(self) -> str:
@@ -60,9 +66,26 @@ class FieldRow(QWidget):
         """Show another value."""
         self.editor.show_value(field.value, force=force)
         self.editor.setEnabled(field.here)
-        self._note.setText(field.note)
-        toned(self._note, "attention" if field.missing else "secondary")
+        self._usual = (field.note, "attention" if field.missing else "secondary")
+        if not self.editor.typing():
+            self.complain("")
         self._clear.setVisible(field.clearable)
+
+    @property
+    def keys(self) -> str:
+        """The keys that set its choices; empty while they are for another attribute."""
+        return self._keys.text()
+
+    def show_keys(self, text: str) -> None:
+        """Say which keys set its choices, or none."""
+        self._keys.setText(text)
+        self._keys.setVisible(bool(text))
+
+    def complain(self, problem: str) -> None:
+        """Say what is wrong with what is being typed; with nothing, what always stands there."""
+        note, tone = (problem, "error") if problem else self._usual
+        self._note.setText(note)
+        toned(self._note, tone)
 
 
 class FormView(QWidget):
@@ -101,6 +124,11 @@ class FormView(QWidget):
                 self._column.insertWidget(place, row)
             row.show_field(field, force=force)
         self.setVisible(bool(fields))
+
+    def show_keys(self, name: str, text: str) -> None:
+        """Say beside one attribute which keys set it."""
+        for row_name, row in self._rows.items():
+            row.show_keys(text if row_name == name else "")
 
     def focus(self, name: str) -> bool:
         """Take the keyboard to an attribute's editor; False when it is not shown."""

@@ -1,4 +1,4 @@
-"""The history as a list: newest first, what was undone on top and dim."""
+"""The history as a list: newest first, what was undone on top and dim; all of it, or the steps asked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from framegrain.session.whole_project import is_of_project
 from framegrain.ui.inspector.facts import exact_time
 
 if TYPE_CHECKING:
@@ -22,20 +23,25 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 class HistoryModel(QAbstractListModel):
-    """Row 0 is the newest step; the last row stands for the beginning, before any change."""
+    """Row 0 is the newest step; the last row stands for the beginning, before any change.
+
+    Where only some steps are asked for, there is no beginning, and the current row may be none of them.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: Sequence[Entry] = ()
         self._current = 0
+        self._whole = True
+        self._here: int | None = None
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._entries) + 1
+        return 0 if parent.isValid() else len(self._entries) + self._whole
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entry(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.edit.name if entry is not None else "Beginning"
+            return entry.name if entry is not None else "Beginning"
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -49,14 +55,29 @@ class HistoryModel(QAbstractListModel):
 
     @property
     def current_row(self) -> int:
-        """The row of the last step that is done."""
-        return len(self._entries) - self._current
+        """The row of the last step that is done; -1 where only other steps are shown."""
+        if self._whole:
+            return len(self._entries) - self._current
+        return next((row for row in range(self.rowCount()) if self._is_here(row)), -1)
 
-    def load(self, entries: Sequence[Entry]) -> None:
-        """Show another state of the history; a step added on top moves nothing else."""
-        old, new = self._entries, entries
+    def _is_here(self, row: int) -> bool:
+        entry = self.entry(row)
+        return entry is not None and entry.number == self._here
+
+    def load(self, entries: Sequence[Entry], *, here: int | None = None) -> None:
+        """Show another state of the history; a step added on top moves nothing else.
+
+        Where these are not all steps, `here` is the number of the last one that is done of all.
+        """
+        old, new, whole = self._entries, entries, here is None
+        self._here = here
         grown = len(new) - len(old)
-        if 0 < grown <= _FEW and (not old or (old[-1].number == new[len(old) - 1].number)):
+        if whole != self._whole:
+            self.beginResetModel()
+            self._whole = whole
+            self._take(new)
+            self.endResetModel()
+        elif 0 < grown <= _FEW and (not old or (old[-1].number == new[len(old) - 1].number)):
             self.beginInsertRows(QModelIndex(), 0, grown - 1)
             self._take(new)
             self.endInsertRows()
@@ -80,13 +101,19 @@ class HistoryModel(QAbstractListModel):
         if entry is None:
             return "As it was before any change; click to undo everything"
         verb = "redo up to here" if entry.undone else "go back to right after this"
-        return f"{entry.edit.name}\n{entry.by}, {exact_time(entry.at)}\nClick to {verb}"
+        whole = (
+            "\nIt changed the whole project; undo it with “Undo project change”"
+            if is_of_project(entry)
+            else ""
+        )
+        return f"{entry.name}\n{entry.by}, {exact_time(entry.at)}{whole}\nClick to {verb}"
 
     def _spoken(self, entry: Entry | None, row: int) -> str:
         if entry is None:
             return "Beginning"
         here = ", you are here" if row == self.current_row else ""
-        return f"{entry.edit.name}, {entry.by}{', undone' if entry.undone else ''}{here}"
+        whole = ", whole project" if is_of_project(entry) else ""
+        return f"{entry.name}, {entry.by}{whole}{', undone' if entry.undone else ''}{here}"
 
 
 _FEW = 50

@@ -1,4 +1,4 @@
-"""The inspector's second tab: what was done, by whom and when; a click goes there."""
+"""The inspector's second tab: what was done, by whom and when; a click goes there, a menu brings it back."""
 
 from __future__ import annotations
 
@@ -7,21 +7,37 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QStyle, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from framegrain.domain.errors import FramegrainError
-from framegrain.ui.attempt import Say, Tone, sentence
+from framegrain.session.bringing_back import brought_back, record_brought_back
+from framegrain.session.whole_project import is_of_project
+from framegrain.ui.attempt import Say, Tone, attempt, sentence
 from framegrain.ui.inspector.history import HistoryModel, ago
+from framegrain.ui.inspector.history_filter import HistoryFilter, record_title
 from framegrain.ui.listening import listen
 from framegrain.ui.widgets.small import toned
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
+    from framegrain.domain.edit import Edit
+    from framegrain.domain.records import RecordId
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
 
+_HINT = "Click to go back to a step; the right button offers more."
 _ROW = 44
 _LEFT = 30
 
@@ -78,20 +94,22 @@ class HistoryDelegate(QStyledItemDelegate):
         words = QRectF(area.left() + _LEFT, area.top() + 5, area.width() - _LEFT - 12, _ROW / 2 - 5)
         painter.setFont(look.font(13, 500 if here else 400))
         painter.setPen(look.text)
-        name = entry.edit.name if entry is not None else "Beginning"
+        name = entry.name if entry is not None else "Beginning"
         shown = QFontMetricsF(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(look.font(11, tabular=True))
         painter.setPen(look.secondary)
-        painter.drawText(
-            words.translated(0, _ROW / 2 - 5), Qt.AlignmentFlag.AlignVCenter, self._below(row, here)
+        below = QFontMetricsF(painter.font()).elidedText(
+            self._below(row, here), Qt.TextElideMode.ElideRight, words.width()
         )
+        painter.drawText(words.translated(0, _ROW / 2 - 5), Qt.AlignmentFlag.AlignVCenter, below)
 
     def _below(self, row: int, here: bool) -> str:
         entry = self._model.entry(row)
         if entry is None:
             return "before any change" + (" · you are here" if here else "")
-        state = " · undone" if entry.undone else (" · you are here" if here else "")
+        state = " · whole project" if is_of_project(entry) else ""
+        state += " · undone" if entry.undone else (" · you are here" if here else "")
         return f"{entry.by} · {ago(entry.at, datetime.now().astimezone())}{state}"
 
 
@@ -103,24 +121,30 @@ class HistoryTab(QWidget):
         self._session = session
         self._say = say
         self.model = HistoryModel(self)
+        self.filter = HistoryFilter(session, look)
         self.list = _List()
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(look, self.model, self.list))
-        hint = toned(
-            QLabel("Click a step to go back to it. Nothing is lost: later steps can be redone."), "secondary"
-        )
-        hint.setWordWrap(True)
-        hint.setFont(look.font(12))
-        hint.setContentsMargins(14, 10, 14, 8)
+        self._hint = toned(QLabel(_HINT), "secondary")
+        self._hint.setWordWrap(True)
+        self._hint.setFont(look.font(12))
+        self._hint.setContentsMargins(14, 2, 14, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(hint)
+        column.addWidget(self.filter)
+        column.addWidget(self._hint)
         column.addWidget(self.list, 1)
+        self.filter.changed.connect(self.refresh)
+        self.filter.stepped.connect(self._to_list)
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_what)
         look.changed.connect(self.list.viewport().update)
         listen(self, session.history_changed, self._changed)
+        listen(self, session.focus.selection_changed, self._reselected)
+        listen(self, session.video_opened, self.filter.begin)
         self._clock = QTimer(self, interval=60_000)
         self._clock.timeout.connect(self.list.viewport().update)
         self._clock.start()
@@ -131,11 +155,65 @@ class HistoryTab(QWidget):
 
     def refresh(self) -> None:
         """Show the history as it is now."""
-        self.model.load(self._session.entries)
+        self.filter.offer()
+        found = self.filter.found()
+        if found is None:
+            self.model.load(self._session.entries)
+        else:
+            self.model.load(found, here=self._session.last_done)
+        self._hint.setText(_HINT if found is None or found else "No step is like that.")
 
     def _changed(self) -> None:
         if self.isVisible():
             self.refresh()
+
+    def _reselected(self) -> None:
+        if self.isVisible() and self.filter.follows_selection:
+            self.refresh()
+
+    def _to_list(self, _step: int) -> None:
+        self.list.setFocus()
+        self.list.setCurrentIndex(self.model.index(0))
+
+    def menu_of(self, row: int) -> QMenu:
+        """What can be done with a row."""
+        entry = self.model.entry(row)
+        number = entry.number if entry is not None else 0
+        menu = QMenu(self)
+        menu.addAction(
+            "Go back to here" if entry is None or not entry.undone else "Redo up to here"
+        ).triggered.connect(lambda: self._go(self.model.index(row)))
+        can_edit = not self._session.read_only
+        back = menu.addAction("Bring this state back as a new step")
+        back.setEnabled(can_edit)
+        back.triggered.connect(lambda: self._bring_back(number, None))
+        record = self.filter.one_record(entry)
+        if record is not None:
+            name = record_title(self._session, record)
+            one = menu.addAction(f"Bring back {name} only")
+            one.setEnabled(can_edit)
+            one.triggered.connect(lambda: self._bring_back(number, record))
+        return menu
+
+    def _ask_what(self, place: QPoint) -> None:
+        index = self.list.indexAt(place)
+        row = index.row() if index.isValid() else self.list.currentIndex().row()
+        if row >= 0:
+            menu = self.menu_of(row)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def _bring_back(self, number: int, record: RecordId | None) -> None:
+        session = self._session
+
+        def made() -> Edit:
+            if record is None:
+                return brought_back(session.entries, number)
+            name = record_title(session, record)
+            return record_brought_back(session.entries, number, record, self.filter.history, name)
+
+        if attempt(session, self._say, made):
+            self._say(f"{session.can_undo}. What was done since is still in the history", Tone.OK)
 
     def _go(self, index: QModelIndex) -> None:
         entry = self.model.entry(index.row())

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from framegrain.domain.records import Clip, ClipState
 from framegrain.ui.inspector.complaints import Owed, owed_lines
@@ -27,6 +35,7 @@ class ClipView(QWidget):
 
     state_wanted = Signal(int, object)
     record_wanted = Signal(int)
+    fix_wanted = Signal(object)
 
     def __init__(self, session: Session, look: Theme) -> None:
         super().__init__()
@@ -43,6 +52,8 @@ class ClipView(QWidget):
         self.finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.finish.clicked.connect(self._pressed)
         self.links: list[Link] = []
+        self.fixes: list[QToolButton] = []
+        self._rows: list[QWidget] = []
         self._listed: list[Owed] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -88,18 +99,39 @@ class ClipView(QWidget):
         if owed[:_LISTED] == self._listed:
             return
         self._listed = owed[:_LISTED]
-        for link in self.links:
-            self._list_column.removeWidget(link)
-            link.hide()
-            link.deleteLater()
-        self.links = []
+        for row in self._rows:
+            self._list_column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.links, self.fixes, self._rows = [], [], []
         for line in self._listed:
             link = Link(line.text)
             link.setIcon(self._look.icon("corner-down-right", "attention"))
             link.setToolTip(f"{line.text}. {line.fix}\nClick to go there")
             link.clicked.connect(lambda _checked=False, i=line.record: self.record_wanted.emit(i))
-            self._list_column.addWidget(link)
             self.links.append(link)
+            self._rows.append(self._row(link, line))
+            self._list_column.addWidget(self._rows[-1])
+
+    def _row(self, link: Link, line: Owed) -> QWidget:
+        """The line, with a button where one click puts it right."""
+        if line.violation is None or self._session.read_only:
+            return link
+        fix = QToolButton()
+        fix.setProperty("kind", "link")
+        fix.setText("Fix")
+        fix.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        fix.setToolTip(line.fix)
+        fix.setAccessibleName(f"{line.fix}: {line.text}")
+        fix.clicked.connect(lambda _checked=False, v=line.violation: self.fix_wanted.emit(v))
+        self.fixes.append(fix)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(link, 1)
+        row.addWidget(fix)
+        return holder
 
     def _pressed(self) -> None:
         if self._clip is not None:

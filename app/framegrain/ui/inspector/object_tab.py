@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,10 +12,14 @@ from framegrain.domain.edit import joined
 from framegrain.domain.records import Clip, ClipState, Event, Keyframe, Track, Verdict
 from framegrain.domain.rules.violation import Rule
 from framegrain.editing import attributes, clips, records, tracks
+from framegrain.session.locks import Locked
 from framegrain.ui.attempt import Say, Tone, attempt
 from framegrain.ui.inspector.complaints import Complaint, Help
 from framegrain.ui.inspector.idle_view import ClipView, IdleView, Link
 from framegrain.ui.inspector.record_view import RecordView
+from framegrain.ui.inspector.remedying import alike, decide, put_right
+from framegrain.ui.inspector.story import StoryView
+from framegrain.ui.inspector.value_keys import choice, field_in_hand, next_field, options
 from framegrain.ui.listening import listen
 from framegrain.ui.words import counted
 
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
 
     from framegrain.domain.edit import Edit
     from framegrain.domain.records import Value
+    from framegrain.domain.rules.violation import Violation
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
 
@@ -45,7 +51,8 @@ class ObjectTab(QScrollArea):
         self._pending: Verdict | None = None
         self.idle = IdleView(session, look)
         self.clip = ClipView(session, look)
-        self.record = RecordView(session, look)
+        self.record = RecordView(session, look, say)
+        self.story = StoryView(session, look, say)
         self.owed = Link("")
         """Stands below this tab, whatever is scrolled to."""
         self.owed.setToolTip("Show what is in the way of finishing this clip; nothing is selected then")
@@ -64,7 +71,7 @@ class ObjectTab(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(14, 12, 14, 16)
         column.setSpacing(16)
-        for view in (self.record, self.idle, self.clip):
+        for view in (self.record, self.idle, self.clip, self.story):
             column.addWidget(view)
         column.addStretch(1)
         self.setWidget(inner)
@@ -81,16 +88,21 @@ class ObjectTab(QScrollArea):
         self.owed.clicked.connect(focus.clear)
         view.form.committed.connect(self._set_attribute)
         view.form.finished.connect(self.finished)
+        view.comments_wanted.connect(self.show_comments)
+        self.story.finished.connect(self.finished)
         view.verdict.finished.connect(self.finished)
         view.form.refused.connect(lambda text: self._say(text, Tone.ATTENTION))
         view.verdict.judged.connect(self._judge)
         view.verdict.reasoned.connect(self._give_reason)
         view.complaints.helped.connect(self._help)
+        view.complaints.all_helped.connect(self._help_all)
+        self.clip.fix_wanted.connect(lambda violation: put_right(session, self._say, [violation]))
         view.seen_wanted.connect(self._set_seen)
         view.start_wanted.connect(lambda: self._go_to_end(last=False))
         view.end_wanted.connect(lambda: self._go_to_end(last=True))
         view.label_wanted.connect(self.label_wanted)
         view.delete_wanted.connect(self._delete)
+        view.contract.record_wanted.connect(self._go_to_bound)
         self.clip.state_wanted.connect(self._set_clip_state)
         self.clip.record_wanted.connect(self._go_to)
         listen(self, focus.selection_changed, self._selection_changed)
@@ -131,6 +143,26 @@ class ObjectTab(QScrollArea):
             self.idle.refresh()
         if clip is not None:
             self.clip.show_clip(clip)
+        self._show_story(chosen, clip)
+
+    def _show_story(self, chosen: list[Event | Track], clip: Clip | None) -> None:
+        """Of the one record that is selected; of a clip only when it was selected itself."""
+        one = chosen[0].id if len(chosen) == 1 else None
+        if clip is not None and clip.id in self._session.focus.selection:
+            one = clip.id
+        self.story.show_record(one)
+
+    def ask_comment(self) -> bool:
+        """Take the keyboard to a new comment on what is selected; False where that is not one record."""
+        self.refresh()
+        if not self.story.ask_comment():
+            return False
+        self.ensureWidgetVisible(self.story.comments.line)
+        return True
+
+    def show_comments(self) -> None:
+        """Scroll to the comments."""
+        self.ensureWidgetVisible(self.story.comments)
 
     def _let_go(self) -> None:
         """Give the keyboard back before what has it is hidden; else it would land on the next button."""
@@ -191,9 +223,36 @@ class ObjectTab(QScrollArea):
         session, ids = self._session, self._ids()
         self._attempt(lambda: attributes.set_attribute(session.desk, ids, name, value, session.focus.frame))
 
+    def set_by_key(self, number: int) -> None:
+        """Set the choice with this number (from 1) of the attribute that the keys are for, on all that is selected."""
+        self.refresh()
+        fields = self.record.fields if self.record.records else []
+        field = field_in_hand(fields, self.record.in_hand)
+        chosen = choice(field, number) if field is not None else None
+        if field is None:
+            self._say("Nothing selected has an attribute with choices here", Tone.INFO)
+        elif chosen is None:
+            count = len(options(field))
+            self._say(f"{field.attribute.name} has {counted(count, 'choice')}", Tone.INFO)
+        else:
+            self.record.in_hand = field.attribute.id
+            self._set_attribute(field.attribute.id, chosen.value)
+
+    def next_attribute(self) -> None:
+        """Let the keys be for the next attribute of what is selected."""
+        self.refresh()
+        field = next_field(self.record.fields if self.record.records else [], self.record.in_hand)
+        if field is None:
+            self._say("Nothing selected has an attribute with choices here", Tone.INFO)
+            return
+        self.record.in_hand = field.attribute.id
+        self.record.frame_changed()
+
     def _judge(self, verdict: Verdict) -> None:
         edit = self._verdict_edit(verdict, self._reason())
-        refused = self._session.refusals(edit)
+        refused: tuple[Violation, ...] = ()
+        with suppress(Locked):  # which the attempt says
+            refused = self._session.refusals(edit)
         if refused and all(violation.rule is Rule.REASON for violation in refused):
             self._pending = verdict
             self._say(f"Say why it is {verdict.value}; then it is marked so", Tone.INFO)
@@ -263,8 +322,16 @@ class ObjectTab(QScrollArea):
             self._focus_attribute(complaint)
         elif complaint.help is Help.REASON:
             self.record.verdict.ask_reason()
-        elif complaint.help is Help.LABEL:
+        elif complaint.help is Help.CHOICE and complaint.label:
+            decide(self._session, self._say, complaint)
+        elif complaint.help in (Help.LABEL, Help.CHOICE):
             self.label_wanted.emit()
+        elif complaint.help is Help.REMEDY:
+            put_right(self._session, self._say, complaint.violations)
+
+    def _help_all(self, complaint: Complaint) -> None:
+        found = alike(self._session, complaint.violations[0], self._ids())
+        put_right(self._session, self._say, found)
 
     def _focus_attribute(self, complaint: Complaint) -> None:
         """Take the keyboard to the field; where it only shows on another frame, go there first."""
@@ -282,6 +349,14 @@ class ObjectTab(QScrollArea):
             return
         self._go_to_record(record_id)
         self._session.focus.select([record.track if isinstance(record, Keyframe) else record.id])
+
+    def _go_to_bound(self, record_id: int) -> None:
+        """Select an object that is bound, on this frame where it lives now, else where it begins."""
+        life = self._session.open_document.life(record_id)
+        if life is not None and self._session.focus.frame in life:
+            self._session.focus.select([record_id])
+        else:
+            self._go_to(record_id)
 
     def _go_to_record(self, record_id: int) -> None:
         record = self._session.open_document.get(record_id)

@@ -1,4 +1,4 @@
-"""The inspector put together: two tabs, or a rail where room is short."""
+"""The inspector put together: three tabs, or a rail where room is short."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from framegrain.ui.inspector.between_tab import BetweenTab
 from framegrain.ui.inspector.history_tab import HistoryTab
 from framegrain.ui.inspector.object_tab import ObjectTab
 
@@ -21,7 +22,7 @@ _RAIL = 56
 _LEAST = 250
 _USUAL = 290
 _MOST = 420
-_TABS = (("Object", "sliders-horizontal"), ("History", "history"))
+_TABS = (("Object", "sliders-horizontal"), ("History", "history"), ("Motion", "audio-lines"))
 
 
 class InspectorPanel(QWidget):
@@ -42,12 +43,14 @@ class InspectorPanel(QWidget):
         self._width = _USUAL
         self.object = ObjectTab(session, look, say)
         self.history = HistoryTab(session, look, say)
+        self.between = BetweenTab(session, look)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.addTab(self._object_page(), _TABS[0][0])
         self.tabs.addTab(self.history, _TABS[1][0])
+        self.tabs.addTab(self.between, _TABS[2][0])
         self._fold = QToolButton()
         self.tabs.setCornerWidget(self._corner())
         self._rail = self._made_rail()
@@ -101,6 +104,10 @@ class InspectorPanel(QWidget):
         """Bring the history to the front."""
         self._open(1)
 
+    def show_in_betweens(self) -> None:
+        """Bring what is known of the computed shapes to the front."""
+        self._open(2)
+
     def show_object(self) -> None:
         """Bring what is selected to the front."""
         self._open(0)
@@ -110,6 +117,11 @@ class InspectorPanel(QWidget):
         self._open(0)
         self.object.refresh()
         self.object.record.verdict.ask_reason()
+
+    def ask_comment(self) -> bool:
+        """Take the keyboard to a new comment on what is selected; False where that is not one record."""
+        self._open(0)
+        return self.object.ask_comment()
 
     def _open(self, tab: int) -> None:
         self.set_folded(on=False)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from framegrain.domain.records import Event, Track, Verdict
+from framegrain.session.undecided import waits
+from framegrain.ui.inspector.comment_view import count_words
 from framegrain.ui.inspector.complaint_view import ComplaintsView
 from framegrain.ui.inspector.complaints import complaints
+from framegrain.ui.inspector.contract import Contract
 from framegrain.ui.inspector.fact_view import FactsView
 from framegrain.ui.inspector.facts import event_facts, many_facts, this_frame, track_facts
 from framegrain.ui.inspector.form import MIXED, fields, state_of, visibility
 from framegrain.ui.inspector.form_view import FormView
+from framegrain.ui.inspector.story import comments_about
+from framegrain.ui.inspector.value_keys import field_in_hand, keys_text
 from framegrain.ui.inspector.verdict_view import VerdictView
 from framegrain.ui.widgets.segmented import Option, Segmented
 from framegrain.ui.widgets.small import Elided, Swatch, toned
@@ -25,6 +39,8 @@ if TYPE_CHECKING:
     from framegrain.domain.rules.violation import Violation
     from framegrain.domain.taxonomy import Label
     from framegrain.session.session import Session
+    from framegrain.ui.attempt import Say
+    from framegrain.ui.inspector.form import Field
     from framegrain.ui.theme import Theme
 
 MANY = 300
@@ -36,6 +52,7 @@ _SEEN = (
     ("occluded", "Hidden behind something from this frame on", "track.occluded"),
     ("outside", "Out of the picture from this frame on", "track.outside"),
 )
+_RULES = "Read the rules of its label in words"
 _BUTTONS = (
     ("Go to start", "arrow-left-to-line", "Go to the first frame", "frame.selection_start"),
     ("Go to end", "arrow-right-to-line", "Go to the last frame", "frame.selection_end"),
@@ -52,20 +69,29 @@ class RecordView(QWidget):
     end_wanted = Signal()
     label_wanted = Signal()
     delete_wanted = Signal()
+    comments_wanted = Signal()
+    rules_wanted = Signal()
 
-    def __init__(self, session: Session, look: Theme) -> None:
+    def __init__(self, session: Session, look: Theme, say: Say) -> None:
         super().__init__()
         self._session = session
         self._look = look
         self.records: list[Event | Track] = []
+        self.fields: list[Field] = []
+        self.in_hand = ""
+        """The attribute that was last set by a key; the next key is for it again."""
+        self._key_text: Callable[[str], str] = lambda _action: ""
         self.path = toned(Elided(side=Qt.TextElideMode.ElideLeft), "secondary")
         self.name = Elided()
         self.swatch = Swatch()
+        self.said = QToolButton()
         self.form = FormView(look)
         self.seen = Segmented(look, [Option(v, v, tip) for v, tip, _ in _SEEN], "Visible")
         self.seen_note = toned(QLabel(), "secondary")
         self.verdict = VerdictView(look)
         self.complaints = ComplaintsView(look)
+        self.contract = Contract(session, look, say, self)
+        self.rules = QToolButton()
         self.facts = FactsView(look)
         self._build()
 
@@ -81,7 +107,10 @@ class RecordView(QWidget):
         column.addLayout(self._heading())
         column.addWidget(self.form)
         column.addWidget(self._seen_row())
+        column.addWidget(self.contract.together)
+        column.addWidget(self.contract.bound)
         column.addWidget(self.verdict)
+        column.addWidget(self.contract.checks)
         column.addWidget(self.complaints)
         line = QWidget()
         line.setProperty("surface", "line")
@@ -96,6 +125,17 @@ class RecordView(QWidget):
         row.setSpacing(8)
         row.addWidget(self.swatch)
         row.addWidget(self.name, 1)
+        self.said.setProperty("kind", "link")
+        self.said.setFont(self._look.font(12))
+        self.said.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.said.setToolTip("Show what people said about it")
+        self.said.clicked.connect(self.comments_wanted)
+        row.addWidget(self.said)
+        self.rules.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.rules.setAccessibleName("Rules in words")
+        self.rules.setToolTip(_RULES)
+        self.rules.clicked.connect(self.rules_wanted)
+        row.addWidget(self.rules)
         heading = QVBoxLayout()
         heading.setSpacing(2)
         heading.addWidget(self.path)
@@ -120,12 +160,13 @@ class RecordView(QWidget):
 
     def _buttons(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setSpacing(6)
+        grid.setSpacing(4)
         signals = (self.start_wanted, self.end_wanted, self.label_wanted, self.delete_wanted)
         self.buttons: dict[str, QPushButton] = {}
         for place, ((text, icon, tip, _), signal) in enumerate(zip(_BUTTONS, signals, strict=True)):
             button = QPushButton(f" {text}")  # the style sets icon and text too close
             button.setProperty("icon_name", icon)
+            button.setProperty("kind", "compact")  # two of them fit where the panel is narrowest
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(tip)
             button.clicked.connect(signal)
@@ -136,17 +177,20 @@ class RecordView(QWidget):
         return grid
 
     def _dress(self) -> None:
+        self.rules.setIcon(self._look.icon("circle-help", "secondary"))
         for button in self.buttons.values():
             button.setIcon(self._look.icon(str(button.property("icon_name")), "secondary"))
         self._show_heading()
 
     def set_keys(self, key_text: Callable[[str], str]) -> None:
-        """Name the keys in the tooltips."""
+        """Name the keys in the tooltips, and beside the attribute they set."""
+        self._key_text = key_text
         for text, _, tip, action in _BUTTONS:
             self.buttons[text].setToolTip(with_key(tip, key_text(action)))
         for value, tip, action in _SEEN:
             self.seen.set_tip(value, with_key(tip, key_text(action) if action else ""))
         self.verdict.set_keys(key_text)
+        self.rules.setToolTip(with_key(_RULES, key_text("record.rules")))
 
     # -- showing
 
@@ -156,6 +200,7 @@ class RecordView(QWidget):
         self.records = list(records)
         self._show_heading()
         self._show_verdict(force=force)
+        self.contract.show_records(records)
         self._show_complaints()
         self._show_facts()
         self._show_frame(force=force)
@@ -188,6 +233,9 @@ class RecordView(QWidget):
         if one is not None:
             self.swatch.set_colour(self._look.label_colour(taxonomy, one))
         self.name.set_text(self._title(one))
+        said = comments_about(self._session, self.records[0].id) if len(self.records) == 1 else []
+        self.said.setText(count_words([comment for comment, _ in said]))
+        self.said.setVisible(bool(said))
 
     def _title(self, one: str | None) -> str:
         taxonomy, first = self._session.taxonomy, self.records[0]
@@ -199,7 +247,11 @@ class RecordView(QWidget):
         session = self._session
         few = self.records if len(self.records) <= MANY else []
         document, frame = session.open_document, session.focus.frame
-        self.form.show_fields(fields(document, session.taxonomy, few, frame), force=force)
+        self.fields = fields(document, session.taxonomy, few, frame)
+        self.form.show_fields(self.fields, force=force)
+        field = field_in_hand(self.fields, self.in_hand) if not session.read_only else None
+        if field is not None:
+            self.form.show_keys(field.attribute.id, keys_text(field, self._key_text))
         objects = [r for r in few if isinstance(r, Track)]
         self._seen_holder.setVisible(bool(objects) and len(objects) == len(few))
         if objects:
@@ -218,7 +270,12 @@ class RecordView(QWidget):
             allowed.append(only)
         self.verdict.setVisible(len(allowed) > 1)
         self.verdict.show_verdict(
-            only, next(iter(reasons)) if len(reasons) == 1 else MIXED, allowed, tuple(offered), force=force
+            only,
+            next(iter(reasons)) if len(reasons) == 1 else MIXED,
+            allowed,
+            tuple(offered),
+            force=force,
+            listed_only=bool(offered) and any(label.reasons_only for label in labels),
         )
 
     def _show_complaints(self) -> None:
@@ -226,7 +283,8 @@ class RecordView(QWidget):
         found: list[Violation] = []
         for record in self.records[:_CHECKED]:
             found.extend(session.violations(record.id))
-        self.complaints.show_complaints(complaints(session.taxonomy, found))
+        told = complaints(session.taxonomy, found, partial(waits, session))
+        self.complaints.show_complaints(told, many=len(self.records) > 1)
 
     def _show_facts(self) -> None:
         session, first = self._session, self.records[0]

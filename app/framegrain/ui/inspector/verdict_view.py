@@ -56,11 +56,17 @@ class VerdictView(QWidget):
         self._line = line
         self._line.editingFinished.connect(self._write)
         self._line.returnPressed.connect(self._leave)
+        self._listed_only = False
+        self.listed = CalmCombo()
+        self.listed.setAccessibleName("Reason")
+        self.listed.activated.connect(lambda row: self.reasoned.emit(self.listed.itemText(row)))
+        self.listed.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._column.addWidget(title)
         self._column.addWidget(self.reason)
+        self._column.addWidget(self.listed)
 
     def show_verdict(
         self,
@@ -70,8 +76,13 @@ class VerdictView(QWidget):
         reasons: Sequence[str],
         *,
         force: bool = False,
+        listed_only: bool = False,
     ) -> None:
-        """Show what the records hold; a reason being typed stays unless `force`."""
+        """Show what the records hold; a reason being typed stays unless `force`.
+
+        `listed_only`: the reason is one of `reasons` and is chosen, not typed.
+        """
+        self._listed_only = listed_only
         self._offer(tuple(allowed), tuple(reasons))
         if self.control is not None:
             self.control.set_value(None if isinstance(verdict, Mixed) else verdict)
@@ -82,7 +93,10 @@ class VerdictView(QWidget):
             self._line.setText(text)
             self._line.setCursorPosition(0)
         self._line.setPlaceholderText("reasons differ" if reason is MIXED else "why")
-        self.reason.setVisible(verdict is not Verdict.PRESENT or bool(text))
+        shown = verdict is not Verdict.PRESENT or bool(text)
+        self.reason.setVisible(shown and not listed_only)
+        self.listed.setVisible(shown and listed_only)
+        self._show_listed(text, reasons, differs=reason is MIXED)
 
     def set_keys(self, key_text: Callable[[str], str]) -> None:
         """Name the keys in the tooltips."""
@@ -91,8 +105,20 @@ class VerdictView(QWidget):
             for verdict, tip in self._tips.items():
                 self.control.set_tip(verdict, tip)
 
+    def _show_listed(self, text: str, reasons: Sequence[str], *, differs: bool) -> None:
+        """The reasons to choose from; one that is not of them is shown as it is, not offered."""
+        if [self.listed.itemText(n) for n in range(self.listed.count())] != [*reasons]:
+            self.listed.clear()
+            self.listed.addItems([*reasons])
+        self.listed.setPlaceholderText(text or ("reasons differ" if differs else "choose the reason"))
+        self.listed.setCurrentIndex(reasons.index(text) if text in reasons else -1)
+
     def ask_reason(self) -> None:
         """Take the keyboard to the reason."""
+        if self._listed_only:
+            self.listed.show()
+            self.listed.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.reason.show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self._line.selectAll()

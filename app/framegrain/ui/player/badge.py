@@ -26,6 +26,7 @@ SMALL_COPY = Standing(
     "The frame the number says, out of the video's small copy. The video's own picture comes when you rest; "
     "only on that can be drawn.",
 )
+_AT_REST = ("indexed", "verified")
 NOT_SHOWN = Standing(
     "can't be shown",
     "error",
@@ -34,11 +35,18 @@ NOT_SHOWN = Standing(
 
 
 def standing(
-    *, is_open: bool, exact: bool, state: str | None, trouble: str = "", stride: int = 1
+    *,
+    is_open: bool,
+    exact: bool,
+    state: str | None,
+    is_shown: bool = True,
+    trouble: str = "",
+    stride: int = 1,
 ) -> Standing:
     """The badge for the picture shown, `state` being the index's: indexed, verified or differs.
 
-    `stride` says that one of so many frames is shown, since a screen shows no more at that speed.
+    `is_shown` says whether the video has shown a picture since it was opened, `stride` that one of so many frames is
+    shown, since a screen shows no more at that speed.
     """
     if not is_open or state is None:
         return Standing("no picture", "secondary", "The video file can't be read now; its labels are safe.")
@@ -56,6 +64,8 @@ def standing(
             "error",
             "A full decode showed other frames than the file's own tables promise. Numbers may not match other tools.",
         )
+    if not is_shown:
+        return Standing("opening", "secondary", "The first picture is on its way.")
     if not exact:
         return Standing("approximate", "attention", "A picture nearby, until the exact one is decoded.")
     if state == "verified":
@@ -77,12 +87,13 @@ def _ordinal(number: int) -> str:
 
 
 class Badge(QWidget):
-    """A pill with a coloured outline; as wide as the widest it ever said, so that nothing beside it jumps."""
+    """A pill with a coloured outline, as wide as the widest it says at rest or has said: nothing beside it jumps."""
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._standing = standing(is_open=False, exact=False, state=None)
+        self._said = {standing(is_open=True, exact=True, state=state).words for state in _AT_REST}
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -95,16 +106,19 @@ class Badge(QWidget):
         if now == self._standing:
             return
         self._standing = now
+        if now.words not in self._said:
+            self._said.add(now.words)
+            self.updateGeometry()
         self.setToolTip(now.story)
         self.setAccessibleName(now.words)
         self.setAccessibleDescription(now.story)
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the words."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._standing.words) + 22, metrics.height() + 7)
+        widest = max(metrics.horizontalAdvance(words) for words in self._said)
+        return QSize(widest + 22, metrics.height() + 7)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pill."""

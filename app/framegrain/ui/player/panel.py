@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 44
 _PATIENCE_MS = 120
+_NUMBERS_MS = 50
+"""While playing the number runs no faster than this: nobody reads it, and each new text costs as much as a shape."""
 
 # name, icon, tip, the action that has the key
 _BUTTONS = (
@@ -48,10 +50,12 @@ _BUTTONS = (
 class PlayerPanel(QWidget):
     """Transport, place and exactness. Its slots are what the window's actions call.
 
-    `fit_wanted` asks for the whole picture in view; `zoom_text` is the text the window keeps there.
+    `fit_wanted` asks for the whole picture in view; `zoom_text` is the text the window keeps there. `finished` says
+    that a frame was typed, or not, and the keyboard is free again.
     """
 
     fit_wanted = Signal()
+    finished = Signal()
 
     def __init__(
         self,
@@ -80,6 +84,10 @@ class PlayerPanel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PATIENCE_MS)
         self._soon.timeout.connect(self._show_standing)
+        self._numbers = QTimer(self)
+        self._numbers.setSingleShot(True)
+        self._numbers.setInterval(_NUMBERS_MS)
+        self._numbers.timeout.connect(self._show_place)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(_HEIGHT)
@@ -116,8 +124,10 @@ class PlayerPanel(QWidget):
         self.playback.faster()
 
     def slower(self) -> None:
-        """Slower, then backward; each time twice as fast."""
-        self.playback.slower()
+        """Slower, then backward; each time twice as fast. At the first frame there is nothing to play backwards."""
+        focus, playback = self._session.focus, self.playback
+        if focus.playing or playback.loop or focus.frame > 0:
+            playback.slower()
 
     def step(self, frames: int) -> None:
         """Go so many frames on (back when negative)."""
@@ -231,13 +241,13 @@ class PlayerPanel(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         for name, *_ in _BUTTONS:
             row.addWidget(self.buttons[name])
         self.buttons["toggle_play"].setFixedSize(40, 28)
-        row.addSpacing(6)
+        row.addSpacing(4)
         row.addWidget(self.place)
-        row.addSpacing(8)
+        row.addSpacing(2)
         row.addWidget(self.badge)
         row.addStretch(1)
         for button in (self.speed_button, self.zoom_button, self.loop_button):
@@ -254,6 +264,7 @@ class PlayerPanel(QWidget):
             self.buttons[name].setAutoRepeat(True)
             self.buttons[name].setAutoRepeatInterval(60)
         self.place.typed.connect(self._jump)
+        self.place.left.connect(self.finished)
         self.playback.changed.connect(self._show_playback)
         self._steps.moved.connect(self.sounding.hear_frame)
         self._pictures.arrived.connect(self._show_standing)
@@ -290,11 +301,17 @@ class PlayerPanel(QWidget):
         self._show_frame(self._session.focus.frame)
         self._show_playback()
 
-    def _show_frame(self, frame: int) -> None:
-        document = self._session.document
+    def _show_frame(self, _frame: int) -> None:
+        if not self._session.focus.playing:
+            self._show_place()
+            self._soon.start()  # a picture that comes at once must not make the badge flicker
+        elif not self._numbers.isActive():
+            self._numbers.start()
+
+    def _show_place(self) -> None:
+        document, frame = self._session.document, self._session.focus.frame
         if document is not None and 0 <= frame < len(document.times):
             self.place.show_place(frame, document.whole.last, document.times.timecode(frame))
-        self._soon.start()  # a picture that comes at once must not make the badge flicker
 
     def _show_standing(self, *_: object) -> None:
         picture, index = self._pictures.current, self._session.index
@@ -307,6 +324,7 @@ class PlayerPanel(QWidget):
         self.badge.show_standing(
             standing(
                 is_open=self._pictures.is_open,
+                is_shown=picture is not None,
                 exact=picture is not None and picture.exact and self._pictures.is_settled,
                 state=None if index is None else index.state,
                 trouble=self.playback.trouble,
@@ -319,6 +337,7 @@ class PlayerPanel(QWidget):
         button = self.buttons["toggle_play"]
         button.setIcon(self._look.icon("pause" if playing else "play", "panel"))
         button.setAccessibleName("Pause" if playing else "Play")
+        self._show_frame(self._session.focus.frame)
 
     def _show_playback(self) -> None:
         speed = self.playback.speed

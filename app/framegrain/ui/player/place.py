@@ -29,9 +29,13 @@ class Steady(QWidget):
 
 
 class Place(QWidget):
-    """Shows where the video stands. `typed` carries what a person entered to go elsewhere."""
+    """Shows where the video stands.
+
+    `typed` carries what a person entered to go elsewhere; `left` says that the keyboard is free again.
+    """
 
     typed = Signal(str)
+    left = Signal()
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,9 +108,13 @@ class Place(QWidget):
 
     def leave(self) -> None:
         """Show the number again."""
-        if not self.field.isHidden():
-            self.field.hide()
-            self._number.show()
+        if self.field.isHidden():
+            return
+        had_keyboard = self.field.hasFocus()
+        self.field.hide()
+        self._number.show()
+        if had_keyboard:
+            self.left.emit()
 
     def _enter(self) -> None:
         text = self.field.text()

@@ -46,12 +46,15 @@ class Playback(QObject):
     whose time has passed are left out; when decoding can't keep up for long, the clock waits for it.
 
     `about_to_play` carries the PlaybackClock that will count once the first picture is there, `clock_changed` the one
-    that counts from now on, None when nothing moves.
+    that counts from now on, None when nothing moves. `shown` tells each frame that playing puts on screen, with its
+    speed; `broke_off` that it goes on elsewhere than from the frame shown last.
     """
 
     changed = Signal()
     about_to_play = Signal(object)
     clock_changed = Signal(object)
+    shown = Signal(int, float)
+    broke_off = Signal()
 
     def __init__(
         self,
@@ -91,6 +94,11 @@ class Playback(QObject):
     def speed(self) -> float:
         """How fast it plays or will play; negative backwards."""
         return self._pace * self._direction
+
+    @property
+    def frame(self) -> int:
+        """The frame that playing has come to, or goes on with."""
+        return self._shown
 
     @property
     def loop(self) -> bool:
@@ -258,6 +266,7 @@ class Playback(QObject):
 
     def _begin_again(self, due: int) -> None:
         """A loop starts over: at once when its first picture is there, so that nothing is lost between."""
+        self.broke_off.emit()
         self._pictures.play_from(due, self.speed)
         if not self._show(due):
             self._start_at(due)
@@ -296,6 +305,7 @@ class Playback(QObject):
         finally:
             self._moving = False
         self._shown = frame
+        self.shown.emit(frame, self.speed)
         return True
 
     def _follow(self, frame: int) -> None:
@@ -304,12 +314,15 @@ class Playback(QObject):
         if self._session.focus.scrubbing:
             self.pause()
         elif frame != self._shown:
+            self.broke_off.emit()
             self._span = self._stretch()
             self._go_on_from(frame)
 
     def _loop_elsewhere(self, _selection: object) -> None:
         if self._running and self._loop and self._stretch() != self._span:
             self._span = self._stretch()
+            if self._shown not in self._span:
+                self.broke_off.emit()
             self._go_on_from(self._shown if self._shown in self._span else self._first())
 
     def _halt_when_told(self, playing: bool) -> None:

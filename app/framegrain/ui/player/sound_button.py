@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
 _SLIDER_WIDTH = 140
+_AROUND_THE_WORD = 18
 
 
 class SoundButton(QWidget):
@@ -67,7 +68,10 @@ class SoundButton(QWidget):
         self.show_state()
 
     def dress(self) -> None:
-        """Icons of the look."""
+        """Icons of the look, and room for what it says most, so that nothing beside it jumps."""
+        metrics = self.word.fontMetrics()
+        widest = max(metrics.horizontalAdvance(state.value) for state in SoundState)
+        self.word.setMinimumWidth(widest + _AROUND_THE_WORD)
         self.more.setIcon(self._look.icon("chevron-up", "secondary"))
 
     def set_key(self, key: str) -> None:
@@ -98,7 +102,7 @@ class SoundButton(QWidget):
         """Say what is heard, and why where nothing is."""
         words, story = self._words()
         self.word.setText(words)
-        self.word.setEnabled(self._sounding.state is not SoundState.NO_SOUND)
+        self.word.setEnabled(self._sounding.state not in (SoundState.NO_SOUND, SoundState.OPENING))
         self.word.setToolTip(with_key(story, self._key) if self.word.isEnabled() else story)
         self.word.setAccessibleName(words)
         self.word.setAccessibleDescription(story)
@@ -109,6 +113,7 @@ class SoundButton(QWidget):
     def _words(self) -> tuple[str, str]:
         state = self._sounding.state
         stories = {
+            SoundState.OPENING: "The sound of this video is being opened",
             SoundState.SOUND: "Turn the sound off",
             SoundState.MUTED: "Turn the sound on",
             SoundState.NO_SOUND: "This video has no sound",
@@ -117,7 +122,7 @@ class SoundButton(QWidget):
         if state is SoundState.SOUND and not can_be_heard(self._speed):
             way = "no sound backwards" if self._speed < 0 else f"no sound at {self._speed:g}×"
             return way, f"Sound is heard forwards, from {SLOWEST:g}× to {FASTEST:g}×"
-        return state.value, stories[state]
+        return "sound" if state is SoundState.OPENING else state.value, stories[state]
 
     def _volume_row(self) -> QWidgetAction:
         row = QWidget()

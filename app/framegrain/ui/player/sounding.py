@@ -13,6 +13,7 @@ from framegrain.media.sound_device import SoundDevice
 from framegrain.media.sound_feed import SoundFeed
 from framegrain.media.sound_mixer import SoundMixer
 from framegrain.media.sound_output import DeviceOutput
+from framegrain.ui.leaving import Leaving
 from framegrain.ui.listening import listen
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ _USUAL_VOLUME = 80
 class SoundState(StrEnum):
     """What there is to hear, in the words of the button."""
 
+    OPENING = "opening"
     SOUND = "sound"
     MUTED = "muted"
     NO_SOUND = "no sound"
-    NO_DEVICE = "no sound device"
+    NO_DEVICE = "no device"
 
 
 class Sounding(QObject):
@@ -73,9 +75,10 @@ class Sounding(QObject):
         self._settings = settings
         self._now = now
         self._opening = 0
-        self._has_sound = False
+        self._has_sound = self._is_known = False
         self._no_device = ""
         self._feed: SoundFeed | None = None
+        self._leaving = Leaving()
         self._clock: PlaybackClock | None = None
         kept = _USUAL_VOLUME if settings is None else settings.get(_VOLUME, _USUAL_VOLUME)
         self._volume = min(max(int(kept), 0), 100)
@@ -97,6 +100,8 @@ class Sounding(QObject):
     @property
     def state(self) -> SoundState:
         """What there is to hear."""
+        if self._feed is not None and not self._is_known:
+            return SoundState.OPENING
         if not self._has_sound:
             return SoundState.NO_SOUND
         if self._muted:
@@ -162,7 +167,8 @@ class Sounding(QObject):
 
     def close(self) -> None:
         """Let go of the file and the device."""
-        self._shut()
+        self.leave()
+        self._leaving.wait()
         self._device.close()
 
     # -- following the clock
@@ -216,7 +222,7 @@ class Sounding(QObject):
     # -- the file and the device
 
     def _open(self) -> None:
-        self._shut()
+        self.leave()
         document, path = self._session.document, self._session.video_file
         if document is not None and path is not None and self._session.index is not None:
             number = self._opening
@@ -232,13 +238,14 @@ class Sounding(QObject):
         if self._session.index is not None and self._session.index.state == "differs":
             self._open()
 
-    def _shut(self) -> None:
+    def leave(self) -> None:
+        """Let go of the file; its thread ends by itself."""
         self._opening += 1
-        self._has_sound = False
+        self._has_sound = self._is_known = False
         self.mixer.stop()
         feed, self._feed = self._feed, None
         if feed is not None:
-            feed.close()
+            self._leaving.add(feed)
 
     def _hand_over(self, *what: object) -> None:
         # runs on the feed's or the device's thread; the signals are queued
@@ -250,7 +257,7 @@ class Sounding(QObject):
 
     def _note_opened(self, opening: int, has_sound: bool) -> None:
         if opening == self._opening:
-            self._has_sound = has_sound
+            self._has_sound, self._is_known = has_sound, True
             self._join(self._clock)
             self.changed.emit()
 

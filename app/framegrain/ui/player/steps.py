@@ -73,7 +73,7 @@ class Steps(QObject):
             self.moved.emit()
 
     def _note_arrival(self, _picture: object) -> None:
-        if self._shows_frame:
+        if not self._on_screen and self._shows_frame:
             QTimer.singleShot(0, self, self._note_paint)  # after the paint this arrival asked for
 
     def _note_paint(self) -> None:

@@ -14,28 +14,34 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from framegrain.assets import taxonomy_files
 from framegrain.domain.errors import FramegrainError
-from framegrain.exchange.taxonomy import load_taxonomy
+from framegrain.exchange.taxonomies.reading import Parents, Reading
 from framegrain.media.picture_folder import DEFAULT_RATE, rate_from
 from framegrain.session.projects import SUFFIX, new_project, project_beside
+from framegrain.session.taxonomies import any_taxonomy
 from framegrain.session.videos import VIDEO_SUFFIXES, Examined, examine
 from framegrain.ui.attempt import sentence
+from framegrain.ui.bringing import Bringing, taxonomy_filter
+from framegrain.ui.start.parents_choice import ParentsChoice
+from framegrain.ui.start.taxonomy_preview import TaxonomyPreview
+from framegrain.ui.widgets.notes import NotesList
+from framegrain.ui.widgets.page_button import PageButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from fractions import Fraction
 
-    from framegrain.domain.taxonomy import Taxonomy
+    from framegrain.session.taxonomies import Brought
     from framegrain.ui.jobs import Job, Jobs
     from framegrain.ui.theme import Theme
 
 _WIDTH = 620
+_NOTES = 84
 DEFAULT_TAXONOMY = "people-and-vehicles"
 
 
@@ -53,7 +59,7 @@ class NewProjectPage(QWidget):
         self._jobs = jobs
         self._job: Job | None = None
         self._videos: list[Path] = []
-        self._taxonomies: list[tuple[Path, Taxonomy]] = []
+        self._taxonomies: list[tuple[Path, Brought]] = []
         self.setProperty("surface", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = QLabel("Start a project")
@@ -62,6 +68,15 @@ class NewProjectPage(QWidget):
         self._taxonomy.setAccessibleName("Taxonomy")
         self._taxonomy.currentIndexChanged.connect(self._show_taxonomy)
         self._taxonomy_text = QLabel()
+        self.notes = NotesList("Notes on the file")
+        self.notes.setFixedHeight(_NOTES)
+        self.bringing = Bringing(jobs, self)
+        self._read_for = -1
+        self._had_start = False
+        self._follow_bringing()
+        self.preview = TaxonomyPreview(look)
+        self.parents = ParentsChoice()
+        self.parents.changed.connect(self._read_again)
         self._names = QLabel()
         self._names.setTextFormat(Qt.TextFormat.PlainText)
         self._names.setWordWrap(True)
@@ -73,8 +88,8 @@ class NewProjectPage(QWidget):
         self._problem = QLabel()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._start = QPushButton("Start labeling")
-        self._cancel = QPushButton("Back")
+        self._start = PageButton("Start labeling")
+        self._cancel = PageButton("Back")
         self._build()
         look.changed.connect(self._dress)
         self._dress()
@@ -100,10 +115,15 @@ class NewProjectPage(QWidget):
         self._form = form = QFormLayout()
         form.setSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Videos", self._row(self._names, "Add a folder of pictures", self._choose_folder))
+        form.addRow("Videos", self._videos_row())
         form.addRow("Pictures a second", self.rate)
         form.addRow("Taxonomy", self._row(self._taxonomy, "Choose a file", self._choose_taxonomy))
         form.addRow("", self._taxonomy_text)
+        form.addRow("Notes on the file", self.notes)
+        form.addRow("Several parents", self.parents)
+        form.addRow("", self.preview)
+        form.setRowVisible(self.parents, False)
+        form.setRowVisible(self.notes, False)
         form.addRow("Project file", self._row(self._place, "Choose a place", self._choose_place))
         column.addLayout(form)
         column.addWidget(self._bar)
@@ -118,11 +138,18 @@ class NewProjectPage(QWidget):
         column.addLayout(buttons)
         column.addStretch(3)
 
+    def _videos_row(self) -> QWidget:
+        row = self._row(self._names, "Add videos", self._choose_videos)
+        folder = PageButton("Add a folder of pictures")
+        folder.clicked.connect(lambda _checked=False: self._choose_folder())
+        row.layout().addWidget(folder)  # type: ignore[union-attr]  # `_row` gave it one
+        return row
+
     def _row(self, field: QWidget, text: str, choose: Callable[[], None]) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        button = QPushButton(text)
+        button = PageButton(text)
         button.clicked.connect(lambda _checked=False: choose())
         row.addWidget(field, 1)
         row.addWidget(button)
@@ -153,10 +180,10 @@ class NewProjectPage(QWidget):
 
     def start(self) -> None:
         """Read the videos in the background, then make the project."""
-        place, taxonomy = Path(self._place.text()).expanduser(), self._taxonomy.currentData()
+        place, row = Path(self._place.text()).expanduser(), self._taxonomy.currentIndex()
         if place.exists():
             return self._complain(f"{place.name} exists already; choose another name, or open it instead")
-        if taxonomy is None:
+        if not 0 <= row < len(self._taxonomies):
             return self._complain("Choose a taxonomy first")
         try:
             rate = rate_from(self.rate.text())
@@ -173,7 +200,8 @@ class NewProjectPage(QWidget):
         )
         self._job = job
         job.progressed.connect(lambda share: self._bar.setValue(round(share * 100)))
-        job.done.connect(lambda examined: self._make(place, taxonomy, examined))
+        brought = self._taxonomies[row][1]
+        job.done.connect(lambda examined: self._make(place, brought, examined))
         job.failed.connect(self._complain)
         job.cancelled.connect(self._settle)
         return None
@@ -190,7 +218,7 @@ class NewProjectPage(QWidget):
         else:
             self.left.emit()
 
-    def _make(self, place: Path, taxonomy: Path, examined: list[Examined]) -> None:
+    def _make(self, place: Path, taxonomy: Brought, examined: list[Examined]) -> None:
         try:
             new_project(place, taxonomy, examined)
         except FramegrainError as error:
@@ -220,35 +248,87 @@ class NewProjectPage(QWidget):
         if DEFAULT_TAXONOMY in names:
             self._taxonomy.setCurrentIndex(names.index(DEFAULT_TAXONOMY))
 
-    def _add_taxonomy(self, file: Path) -> bool:
+    def _add_taxonomy(self, file: Path) -> None:
         try:
-            taxonomy = load_taxonomy(file)
+            brought = any_taxonomy(file)
         except (FramegrainError, OSError) as error:
             self._complain(sentence(error))
-            return False
-        self._taxonomies.append((file, taxonomy))
-        self._taxonomy.addItem(f"{taxonomy.name}  ·  {len(taxonomy.labels)} labels", file)
-        return True
+            return
+        self._list_taxonomy(file, brought)
+
+    def _list_taxonomy(self, file: Path, brought: Brought) -> None:
+        self._taxonomies.append((file, brought))
+        self._taxonomy.addItem(_title(brought), file)
 
     def _show_taxonomy(self, row: int) -> None:
         if 0 <= row < len(self._taxonomies):
-            self._taxonomy_text.setText(self._taxonomies[row][1].description)
+            brought = self._taxonomies[row][1]
+            self._taxonomy_text.setText(brought.taxonomy.description)
+            self._form.setRowVisible(self._taxonomy_text, bool(brought.taxonomy.description))
+            self.notes.show_notes(brought.report)
+            self._form.setRowVisible(self.notes, bool(brought.report))
+            self.preview.show_taxonomy(brought.taxonomy)
+            self._form.setRowVisible(self.parents, bool(brought.choices))
+            self.parents.show_choices(brought.choices)
+            # both lists and the preview are more than a small window holds
+            one_by_one = bool(brought.choices) and self.parents.parents_way is Parents.ASK
+            self._form.setRowVisible(self.preview, not one_by_one)
+
+    def _read_again(self) -> None:
+        """Bring the chosen file once more, with what the person says of labels with several parents."""
+        row = self._taxonomy.currentIndex()
+        file, _ = self._taxonomies[row]
+        self._bring(file, Reading(parents=self.parents.parents_way, choose=self.parents.answers()), row)
 
     def _choose_taxonomy(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Choose a taxonomy", "", "Taxonomies (*.yaml *.yml);;All files (*)"
-        )
-        if name and self._add_taxonomy(Path(name)):
-            self._problem.clear()
-            self._taxonomy.setCurrentIndex(self._taxonomy.count() - 1)
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a taxonomy", "", taxonomy_filter())
+        if name:
+            self._bring(Path(name), None, -1)
+
+    def _bring(self, file: Path, reading: Reading | None, row: int) -> None:
+        """Read a file in the background, for this row of the list, or for a new one."""
+        self._read_for = row
+        self._problem.clear()
+        self._had_start = self._start.hasFocus()
+        self._start.setEnabled(False)
+        self.bringing.bring(file, reading)
+
+    def _follow_bringing(self) -> None:
+        self.bringing.came.connect(self._brought)
+        self.bringing.failed.connect(self._complain)
+        self.bringing.ended.connect(self._read)
+
+    def _read(self) -> None:
+        is_making = self._job is not None and self._job in self._jobs.running
+        self._start.setEnabled(not is_making)
+        if self._had_start:
+            self._start.setFocus()  # Qt took it on while the button could not be pressed
+
+    def _brought(self, file: Path, brought: Brought) -> None:
+        row = self._read_for
+        if row < 0:
+            self.parents.begin_anew()
+            self._list_taxonomy(file, brought)
+            return self._taxonomy.setCurrentIndex(self._taxonomy.count() - 1)
+        self._taxonomies[row] = (file, brought)
+        self._taxonomy.setItemText(row, _title(brought))
+        return self._show_taxonomy(self._taxonomy.currentIndex())
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Choose a folder of numbered pictures")
-        if not name or Path(name) in self._videos:
-            return
-        if not self._videos:
-            self._place.setText(str(_free(project_beside(Path(name)))))
-        self._set_videos([*self._videos, Path(name)])
+        self._add([name] if name else [])
+
+    def _choose_videos(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Add videos", "", f"Videos ({video_filter()});;All files (*)"
+        )
+        self._add(names)
+
+    def _add(self, names: Sequence[str]) -> None:
+        new = [video for video in dict.fromkeys(map(Path, names)) if video not in self._videos]
+        if new and not self._videos:
+            self._place.setText(str(_free(project_beside(new[0]))))
+        self._set_videos([*self._videos, *new])
 
     def _choose_place(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -261,6 +341,10 @@ class NewProjectPage(QWidget):
 def oddities(examined: Examined) -> str:
     """What is odd about a video, in sentences after its name."""
     return f"{examined.video.name}: {' '.join(p.sentence for p in examined.index.problems)}"
+
+
+def _title(brought: Brought) -> str:
+    return f"{brought.taxonomy.name}  ·  {len(brought.taxonomy.labels)} labels"
 
 
 def video_filter() -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from framegrain.ui.widgets.page_button import PageButton
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QShowEvent
 
     from framegrain.ui.actions import Actions
     from framegrain.ui.start.recent import RecentProjects
     from framegrain.ui.theme import Theme
 
-_WIDTH = 560
+_WIDTH = 600
 _KEYS = (
     ("play.toggle", "play and pause"),
     ("frame.forward", "one frame on"),
@@ -29,6 +32,8 @@ class StartPage(QWidget):
     """Open a video, open a project, or look at the sample."""
 
     chosen = Signal(object)
+    recovery_wanted = Signal(object)
+    """The backups of a project listed here are asked for."""
 
     def __init__(self, look: Theme, actions: Actions, recent: RecentProjects) -> None:
         super().__init__()
@@ -89,13 +94,26 @@ class StartPage(QWidget):
         for path in paths:
             self._list.addWidget(self._entry(path))
 
-    def _entry(self, path: Path) -> QPushButton:
-        button = QPushButton(f"{path.stem}     {path.parent}")
+    def _entry(self, path: Path) -> PageButton:
+        button = PageButton(f"{path.stem}     {path.parent}")
         button.setProperty("kind", "row")
         button.setIcon(self._look.icon("film"))
         button.setToolTip(str(path))
         button.clicked.connect(lambda _checked=False: self.chosen.emit(path))
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(lambda at: self._offer(path, button.mapToGlobal(at)))
         return button
+
+    def _offer(self, path: Path, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("Open", lambda: self.chosen.emit(path))
+        menu.addAction(
+            self._look.icon("history"),
+            "Backups and recovery",
+            lambda: self.recovery_wanted.emit(path),
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -104,8 +122,9 @@ class StartPage(QWidget):
             ("file.open", "Open a video or project", "primary"),
             ("file.sample", "Open the sample project", ""),
             ("file.new", "New project", ""),
+            ("file.edit_taxonomy", "Edit taxonomy", ""),
         ):
-            button = QPushButton(text)
+            button = PageButton(text)
             if kind:
                 button.setProperty("kind", kind)
             button.setMinimumHeight(34)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from framegrain.domain.records import Event, Track
+from framegrain.ui.guideline.strip import ExampleStrip
 from framegrain.ui.intents import in_words
 from framegrain.ui.listening import listen
 from framegrain.ui.taxonomy.layout import only_groups
 from framegrain.ui.taxonomy.words import card
 from framegrain.ui.widgets.small import Elided, Swatch, toned
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from framegrain.domain.rules.offer import Offer
     from framegrain.domain.taxonomy import Label
     from framegrain.session.session import Session
+    from framegrain.ui.guideline.pixels import Pixels
     from framegrain.ui.theme import Theme
 
 _EMPTY = "Point at a label to read what it means and when not to use it."
@@ -34,6 +37,12 @@ class GuidelineCard(QWidget):
 
     wanted = Signal(str)
     """A label named in the text was clicked."""
+    example_wanted = Signal(str, int)
+    """A label, and the example of it that was clicked."""
+    questions_wanted = Signal(str)
+    """The questions on a label are asked for."""
+    ask_wanted = Signal(str)
+    """Somebody wants to ask about a label."""
 
     def __init__(
         self,
@@ -54,9 +63,13 @@ class GuidelineCard(QWidget):
         self._name = Elided()
         self._version = toned(QLabel(), "secondary")
         self._text = QTextBrowser()
+        self.strip: ExampleStrip | None = None
+        self.questions = QToolButton()
+        self.ask = QToolButton()
         self._build()
         focus = session.focus
         listen(self, focus.hover_changed, self._point)
+        listen(self, session.guideline_changed, self._redraw)
         for signal in (focus.choice_changed, session.edited, session.video_opened, session.taxonomy_changed):
             listen(self, signal, self._look_away)
         listen(self, focus.selection_changed, self.refresh)
@@ -76,11 +89,40 @@ class GuidelineCard(QWidget):
         head.addWidget(self._swatch)
         head.addWidget(self._name, 1)
         head.addWidget(self._version)
-        column = QVBoxLayout(self)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        for button, text in ((self.questions, ""), (self.ask, "Ask")):
+            button.setText(text)
+            button.setProperty("kind", "link")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.hide()
+        self.ask.setToolTip("Ask the author of the guideline about this label")
+        self.questions.clicked.connect(lambda: self._emit(self.questions_wanted))
+        self.ask.clicked.connect(lambda: self._emit(self.ask_wanted))
+        foot.addWidget(self.questions)
+        foot.addStretch(1)
+        foot.addWidget(self.ask)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 8, 4)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._text, 1)
+        column.addLayout(foot)
+
+    def show_pictures(self, pixels: Pixels) -> None:
+        """Show the examples of the label below the text, from these pictures."""
+        self.strip = ExampleStrip(self._look, pixels)
+        self.strip.wanted.connect(self._example)
+        self._column.insertWidget(2, self.strip)
+        self._redraw()
+
+    def _example(self, example_id: int) -> None:
+        if self._shown is not None:
+            self.example_wanted.emit(self._shown.id, example_id)
+
+    def _emit(self, signal: SignalInstance) -> None:
+        if self._shown is not None:
+            signal.emit(self._shown.id)
 
     @property
     def label(self) -> Label | None:
@@ -140,6 +182,7 @@ class GuidelineCard(QWidget):
         self._version.setFont(look.font(12))
         self._text.setFont(look.font(12))
         self._swatch.setVisible(label is not None)
+        self._show_guideline(label)
         if label is None:
             self._name.set_text("Guideline")
             self._version.clear()
@@ -150,7 +193,19 @@ class GuidelineCard(QWidget):
         self._name.set_text(label.name)
         self._version.setText(f"guideline {_version(taxonomy.version)}")
         self._version.setToolTip(f"From the taxonomy {taxonomy.name}, version {taxonomy.version}")
-        self._text.setHtml(card(taxonomy, label, look, self._refusal))
+        asked = self._session.guideline.questions_of(label.id)
+        self._text.setHtml(card(taxonomy, label, look, self._refusal, asked))
+
+    def _show_guideline(self, label: Label | None) -> None:
+        """The pictures of a label, and how many questions on it wait for an answer."""
+        guideline = self._session.guideline
+        if self.strip is not None:
+            self.strip.show_examples(guideline.examples_of(label.id) if label is not None else ())
+        asked = guideline.questions_of(label.id) if label is not None else ()
+        still = sum(question.is_open for question in asked)
+        self.questions.setText(f"{counted(still, 'open question')}" if still else "Questions")
+        self.questions.setVisible(bool(asked))
+        self.ask.setVisible(label is not None and not self._session.read_only)
 
     def _clicked(self, url: QUrl) -> None:
         if url.scheme() == "label":

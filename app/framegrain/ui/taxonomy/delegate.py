@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from framegrain.domain.rules import Rule
 from framegrain.ui.taxonomy.layout import Row, glyphs, only_groups
+from framegrain.ui.taxonomy.words import use_instead
 from framegrain.ui.widgets.small import key_cap_width, paint_key_cap, paint_swatch
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class LabelDelegate(QStyledItemDelegate):
         grouping = only_groups(label)
         offer = self._model.offer(label.id)
         unusable = not offer.allowed and not grouping and not row.context
-        dim = unusable or row.context
+        dim = unusable or row.context or label.deprecated is not None
         left = area.left() + _LEFT + row.depth * _STEP
         if row.open is not None:
             self._paint_chevron(painter, QPointF(left, area.center().y()), row.open)
@@ -107,6 +108,8 @@ class LabelDelegate(QStyledItemDelegate):
         painter.setPen(look.secondary if grouping else look.text)
         room = max(0.0, right - name_left)
         reason = offer.reason.removeprefix(f"{label.name} ") if unusable else ""
+        if label.deprecated is not None and not unusable:
+            reason = use_instead(self._session.taxonomy, label) or "no longer used"
         metrics = QFontMetricsF(painter.font())
         name = metrics.elidedText(label.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(name_left, area.top(), room, area.height()), _MIDDLE_LEFT, name)
@@ -139,7 +142,12 @@ class LabelDelegate(QStyledItemDelegate):
             right -= _KEY
         right -= 8
         ratio = painter.device().devicePixelRatioF()
-        for icon, _ in reversed(glyphs(label)[:3]):
+        icons = [icon for icon, _ in glyphs(label)[:3]]
+        if label.id in self._session.locks.labels:
+            icons.insert(0, "lock")
+        if label.id in self._session.focus.showing.sight.hidden_labels:
+            icons.insert(0, "eye-off")
+        for icon in reversed(icons):
             right -= _GLYPH
             at = QPointF(right, area.center().y() - _GLYPH / 2)
             painter.drawPixmap(at, look.pixmap(icon, "secondary", _GLYPH, ratio))

@@ -82,33 +82,14 @@ def _tree(
 
 def ranked(taxonomy: Taxonomy, query: str) -> list[LabelId]:
     """Labels that match every word of the query, best first: by name, then id, then definition."""
-    return [label for _, _, label in _found(taxonomy, query)]
+    return [label for _, _, label in _found(_Same(taxonomy), query)]
 
 
 def best_of(taxonomy: Taxonomy, query: str) -> list[LabelId]:
     """The first of those ranked that are about as good: where names begin with what was typed, only those."""
-    found = _found(taxonomy, query)
+    found = _found(_Same(taxonomy), query)
     begins = [label for rank, _, label in found if rank <= _BEGINS]
     return begins or [label for _, _, label in found]
-
-
-def _found(taxonomy: Taxonomy, query: str) -> list[tuple[int, int, LabelId]]:
-    words = query.casefold().split()
-    if not words:
-        return []
-    return sorted(
-        (rank, place, texts.label)
-        for place, texts in enumerate(_texts(_Same(taxonomy)))
-        if (rank := _rank(texts, words)) is not None
-    )
-
-
-class _Texts(NamedTuple):
-    label: LabelId
-    name: str
-    words: tuple[str, ...]
-    id: str
-    definition: str
 
 
 class _Same:
@@ -124,6 +105,27 @@ class _Same:
         return id(self.taxonomy)
 
 
+@lru_cache(maxsize=2)  # the rows and the best of them are asked for with every letter typed
+def _found(same: _Same, query: str) -> Sequence[tuple[int, int, LabelId]]:
+    words = query.casefold().split()
+    if not words:
+        return []
+    return sorted(
+        (rank, place, texts.label)
+        for place, texts in enumerate(_texts(same))
+        if (rank := _rank(texts, words)) is not None
+    )
+
+
+class _Texts(NamedTuple):
+    label: LabelId
+    name: str
+    words: tuple[str, ...]
+    id: str
+    definition: str
+    all: str
+
+
 @lru_cache(maxsize=2)
 def _texts(same: _Same) -> Sequence[_Texts]:
     return [
@@ -132,7 +134,8 @@ def _texts(same: _Same) -> Sequence[_Texts]:
             name := label.name.casefold(),
             tuple(_WORDS.findall(name)),
             label.id.casefold(),
-            label.definition.casefold(),
+            definition := f" {label.definition.casefold()}",
+            f"{name}\n{label.id.casefold()}\n{definition}",
         )
         for label in same.taxonomy.labels
         if label.level in LEVELS
@@ -146,6 +149,8 @@ def _rank(texts: _Texts, words: list[str]) -> int | None:
 
 
 def _word_rank(texts: _Texts, word: str) -> int | None:
+    if word not in texts.all:  # which is so for nearly all of them
+        return None
     if texts.name == word:
         return 0
     if texts.name.startswith(word):
@@ -156,11 +161,17 @@ def _word_rank(texts: _Texts, word: str) -> int | None:
         return 3
     if word in texts.id:
         return 4
-    return 5 if f" {word}" in f" {texts.definition}" else None
+    return 5 if f" {word}" in texts.definition else None
 
 
 def _with_those_above(taxonomy: Taxonomy, found: Iterable[LabelId]) -> set[LabelId]:
-    return {above.id for label_id in found for above in taxonomy.lineage(label_id)}
+    wanted: set[LabelId] = set()
+    for label_id in found:
+        at: LabelId | None = label_id
+        while at is not None and at not in wanted:
+            wanted.add(at)
+            at = taxonomy.by_id[at].parent
+    return wanted
 
 
 def only_groups(label: Label) -> bool:

@@ -8,23 +8,31 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from framegrain.ui.intents import in_words, offer_for
 from framegrain.ui.taxonomy.layout import Row, best_of, glyphs, rows
+from framegrain.ui.taxonomy.words import no_longer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QObject
 
     from framegrain.domain.records import LabelId
     from framegrain.domain.rules.offer import Offer
     from framegrain.session.session import Session
 
+    Ask = Callable[[Session, LabelId], Offer]
+
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+_ASKED_AT_ONCE = 200
 
 
 class LabelModel(QAbstractListModel):
     """Rows of the list; what is on offer is asked for only when a row is looked at."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None, ask: Ask = offer_for) -> None:
+        """`ask` answers whether a label can be chosen now."""
         super().__init__(parent)
+        self._ask = ask
         self._session = session
         self._rows: list[Row] = []
         self._place: dict[LabelId, int] = {}
@@ -46,7 +54,8 @@ class LabelModel(QAbstractListModel):
             return self._tip(row)
         if role == Qt.ItemDataRole.AccessibleTextRole and row.label is not None:
             offer = self.offer(row.label.id)
-            return row.label.name if offer.allowed else f"{row.label.name}, {offer.reason}"
+            said = no_longer(self._session.taxonomy, row.label) if offer.allowed else offer.reason
+            return f"{row.label.name}, {said}" if said else row.label.name
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -69,12 +78,15 @@ class LabelModel(QAbstractListModel):
         """Whether the label can be chosen now."""
         found = self._offers.get(label_id)
         if found is None:
-            found = self._offers[label_id] = offer_for(self._session, label_id)
+            found = self._offers[label_id] = self._ask(self._session, label_id)
         return found
 
-    def forget_offers(self) -> None:
-        """Ask anew from now on."""
-        self._offers.clear()
+    def ask_again(self) -> bool:
+        """Ask anew from now on; whether any answer seen so far may be another, so that rows are to be painted."""
+        before, self._offers = self._offers, {}
+        if len(before) > _ASKED_AT_ONCE:
+            return True
+        return any(self.offer(label) != answer for label, answer in before.items())
 
     def rebuild(self) -> None:
         """Read the taxonomy again."""
@@ -120,4 +132,6 @@ class LabelModel(QAbstractListModel):
         offer = self.offer(label.id)
         if not offer.allowed:
             lines.append(in_words(offer))
+        if gone := no_longer(self._session.taxonomy, label):
+            lines.append(gone)
         return "\n".join(lines)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from framegrain.ui.intents import use_label
+from framegrain.ui.intents import offer_for, use_label
 from framegrain.ui.keys import normal_key
 from framegrain.ui.listening import listen
 from framegrain.ui.taxonomy.card import GuidelineCard
@@ -17,31 +25,55 @@ from framegrain.ui.taxonomy.view import LabelView
 from framegrain.ui.widgets.search import SearchField
 from framegrain.ui.widgets.small import toned
 from framegrain.ui.widgets.splitter import Splitter
+from framegrain.ui.words import with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from framegrain.domain.records import LabelId
+    from framegrain.domain.rules.offer import Offer
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
+    from framegrain.ui.intents import Weigh
+    from framegrain.ui.relabeling import Ask
     from framegrain.ui.theme import Theme
 
 _MOVING_MS = 250
 _STILL_MS = 20
 _MAX_HINT = 120
+_EDIT = "Edit the taxonomy"
 
 
 class TaxonomyPanel(QWidget):
     """Labels to choose from. `finished` says that the keyboard may go back to the picture."""
 
     finished = Signal()
+    menu_wanted = Signal(str, QPoint)
+    """A label, and where on the screen its menu should open."""
+    edit_wanted = Signal()
+    """The taxonomy itself is to be changed."""
 
-    def __init__(self, session: Session, look: Theme, say: Say, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        look: Theme,
+        say: Say,
+        parent: QWidget | None = None,
+        offered: Callable[[Session, LabelId], Offer] = offer_for,
+    ) -> None:
+        """`offered` answers whether a label can be chosen now."""
         super().__init__(parent)
         self._session = session
         self._look = look
         self._say = say
+        self.ask: Ask | None = None
+        self.weigh: Weigh | None = None
         self.search = SearchField(look, "Find a label", "/", leaves_at_once=True)
-        self.model = LabelModel(session, self)
+        self.edit = QToolButton()
+        self.edit.clicked.connect(self.edit_wanted)
+        self.edit.setAccessibleName(_EDIT)
+        self.edit.setToolTip(_EDIT)
+        self.model = LabelModel(session, self, offered)
         self.view = LabelView(self.model)
         self._delegate = LabelDelegate(session, look, self.model, self.view)
         self.view.setItemDelegate(self._delegate)
@@ -49,6 +81,7 @@ class TaxonomyPanel(QWidget):
         self.splitter = Splitter(look, Qt.Orientation.Vertical)
         self._nothing = toned(QLabel(), "secondary")
         self._refresh = QTimer(self, singleShot=True)
+        self._outdated = False
         self._taken: frozenset[str] = frozenset()
         self._undo_key = ""
         self._build()
@@ -66,9 +99,11 @@ class TaxonomyPanel(QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(6)
-        field = QVBoxLayout()
+        field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 0)
-        field.addWidget(self.search)
+        field.setSpacing(4)
+        field.addWidget(self.search, 1)
+        field.addWidget(self.edit)
         column.addLayout(field)
         column.addWidget(self._nothing)
         column.addWidget(self.view, 1)
@@ -87,21 +122,29 @@ class TaxonomyPanel(QWidget):
         self.search.returnPressed.connect(self._take_found)
         self.search.stepped.connect(self._step)
         self.search.left.connect(self._leave)
+        self.view.menu_wanted.connect(self.menu_wanted)
         self.view.chosen.connect(self._take_clicked)
         self.view.selectionModel().currentChanged.connect(self._mark)
         self.view.hovered.connect(self._hover)
         self.card.wanted.connect(self.view.show_label)
         self._refresh.timeout.connect(self._offers_changed)
         self._look.changed.connect(self.view.viewport().update)
+        self._look.changed.connect(self._dress)
+        self._dress()
         listen(self, session.taxonomy_changed, self._reload)
         listen(self, session.video_opened, self._soon)
         listen(self, session.edited, self._elsewhere)
+        listen(self, focus.showing.changed, self._soon)
+        listen(self, session.locks.changed, self._soon)
         listen(self, focus.frame_changed, self._moved)
         listen(self, focus.selection_changed, self._elsewhere)
         listen(self, focus.choice_changed, self._choice_changed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keyboard_moved)
+
+    def _dress(self) -> None:
+        self.edit.setIcon(self._look.icon("pencil", "secondary"))
 
     def find_label(self) -> None:
         """Take the keyboard to look for a label."""
@@ -110,7 +153,7 @@ class TaxonomyPanel(QWidget):
 
     def choose(self, label_id: str) -> bool:
         """Use a label as a click on it does."""
-        used = use_label(self._session, label_id, self._say, self._undo_key)
+        used = use_label(self._session, label_id, self._say, self._undo_key, self.ask, self.weigh)
         if self._session.focus.hovered_label == label_id:
             self.card.point(label_id)  # a click leaves the pointer on it, whatever came of it
         return used
@@ -118,6 +161,7 @@ class TaxonomyPanel(QWidget):
     def set_keys(self, key_text: Callable[[str], str], taken: Collection[str]) -> None:
         """Show the search's key, and hotkeys of labels as lost where an action has the key."""
         self.search.set_key(key_text("label.find"))
+        self.edit.setToolTip(with_key(_EDIT, key_text("file.edit_taxonomy")))
         self._undo_key = key_text("edit.undo")
         self._taken = frozenset(taken)
         self._show_lost_keys()
@@ -204,9 +248,11 @@ class TaxonomyPanel(QWidget):
             self._refresh.start(_MOVING_MS if moving else _STILL_MS)
 
     def _soon(self, *_: object) -> None:
+        self._outdated = True
         self._refresh.start(0)
 
     def _offers_changed(self) -> None:
-        self.model.forget_offers()
-        self.view.viewport().update()
+        if self.model.ask_again() or self._outdated:
+            self._outdated = False
+            self.view.viewport().update()
         self.card.refresh()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from framegrain.ui.taxonomy.delegate import LabelDelegate
@@ -22,6 +23,8 @@ class LabelView(QListView):
     chosen = Signal(str)
     hovered = Signal(str)
     """The label under the pointer; empty when there is none."""
+    menu_wanted = Signal(str, QPoint)
+    """A label, and where on the screen its menu should open."""
     kept_keys = frozenset(
         {
             Qt.Key.Key_Up,
@@ -84,6 +87,17 @@ class LabelView(QListView):
             self._labels.fold(row.label.id, row.open)
         else:
             self.chosen.emit(row.label.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the label under the pointer, or of the keyboard's row."""
+        index = self.indexAt(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+        row = self._labels.row(index) if index.isValid() else None
+        if row is not None and row.label is not None:
+            place = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft() + QPoint(24, 0))
+            by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+            self.menu_wanted.emit(row.label.id, place if by_key else event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)

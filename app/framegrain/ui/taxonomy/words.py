@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Scope, Verdict
 from framegrain.domain.rules.space import either
+from framegrain.guidelines.markdown import safe_html
 from framegrain.ui.taxonomy.layout import glyphs, only_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from framegrain.domain.guideline import Question
     from framegrain.domain.taxonomy import Label, Taxonomy
     from framegrain.ui.theme import Theme
 
+_ANSWERS = 3
+"""So many answers stand on the card; all of them are one click away."""
 _PLURAL = {
     "box": "boxes",
     "rotated box": "rotated boxes",
@@ -40,6 +44,20 @@ def takes(taxonomy: Taxonomy, label: Label) -> list[str]:
         said.append(_exclusive(taxonomy, label))
     said.extend(_asked(taxonomy, label))
     return said
+
+
+def no_longer(taxonomy: Taxonomy, label: Label) -> str:
+    """Since when a label is not to be used any more, and what to use instead; empty while it is in use."""
+    if label.deprecated is None:
+        return ""
+    instead = use_instead(taxonomy, label)
+    return f"No longer used since version {label.deprecated.since}" + (f"; {instead}" if instead else "")
+
+
+def use_instead(taxonomy: Taxonomy, label: Label) -> str:
+    """What to use instead of a label that is no longer used; empty where nothing is named."""
+    known = label.deprecated is not None and label.deprecated.use in taxonomy.by_id
+    return f"use {taxonomy.name_of(str(label.deprecated.use))}" if known and label.deprecated else ""
 
 
 def _and(words: Sequence[str]) -> str:
@@ -83,14 +101,19 @@ def judged(label: Label) -> str:
     return f"Why {either(others)}: " + "; ".join(label.reasons)
 
 
-def card(taxonomy: Taxonomy, label: Label, look: Theme, refusal: str = "") -> str:
-    """The guideline as rich text, without its heading; `refusal` says why the label can't be used now."""
+def card(
+    taxonomy: Taxonomy, label: Label, look: Theme, refusal: str = "", asked: Sequence[Question] = ()
+) -> str:
+    """The guideline as rich text, without its heading; `refusal` says why the label can't be used now.
+
+    Of the questions `asked` on the label the answered ones are shown, the newest first.
+    """
     ok, bad, pale = look.ok.name(), look.error.name(), look.secondary.name()
-    parts = (
-        [_paragraph(f'<span style="color:{look.attention.name()}">{escape(refusal)}</span>')]
-        if refusal
-        else []
-    )
+    parts = [
+        _paragraph(f'<span style="color:{look.attention.name()}">{escape(text)}</span>')
+        for text in (refusal, no_longer(taxonomy, label))
+        if text
+    ]
     parts += [_paragraph(escape(label.definition))] if label.definition else []
     if not label.definition and not label.do and not label.dont:
         parts.append(
@@ -99,12 +122,21 @@ def card(taxonomy: Taxonomy, label: Label, look: Theme, refusal: str = "") -> st
     parts.append(_marked(label.do, "✓", ok, "Do"))
     parts.append(_marked(label.dont, "✕", bad, "Don’t"))
     parts.extend(_contrasts(taxonomy, label, look))
+    parts.append(safe_html(label.notes))
+    parts.extend(_answers(asked, pale))
     grain = "<br>".join(escape(line) for line in takes(taxonomy, label))
     parts.append(_paragraph(f'<span style="color:{pale}">{grain}</span>'))
     why = judged(label)
     if why:
         parts.append(_paragraph(f'<span style="color:{pale}">{escape(why)}</span>'))
     return "".join(parts)
+
+
+def _answers(asked: Sequence[Question], pale: str) -> Iterator[str]:
+    told = [question for question in asked if not question.is_open]
+    for question in sorted(told, key=lambda q: -q.id)[:_ANSWERS]:
+        asked_for = f'<span style="color:{pale}">{escape(question.text)}</span>'
+        yield _paragraph(f"{asked_for}<br>{escape(question.answer)}")
 
 
 def _paragraph(html: str) -> str:
@@ -116,7 +148,7 @@ def _marked(lines: Sequence[str], mark: str, colour: str, word: str) -> str:
         return ""
     cells = "".join(
         f'<tr><td style="color:{colour}; padding-right:6px">{mark}</td>'
-        f'<td style="padding-bottom:3px">{escape(line)}</td></tr>'
+        f'<td style="padding-bottom:3px; line-height:135%">{escape(line)}</td></tr>'
         for line in lines
     )
     head = f'<tr><td colspan="2" style="color:{colour}; padding-bottom:2px">{word}</td></tr>'

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+    QTransform,
+)
 
 from framegrain.ui.tokens import mixed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from framegrain.domain.records import LabelId
     from framegrain.domain.taxonomy import Taxonomy
@@ -18,6 +28,10 @@ if TYPE_CHECKING:
 
 DIAMOND = 9
 _TINT = 0.28
+_TEXTS = 20_000
+"""So many texts are kept laid out at most."""
+_STAMPS = 2_000
+"""So many pictures of parts of bars are kept at most: some 20 megabytes."""
 
 
 def faded(colour: QColor, share: float) -> QColor:
@@ -40,14 +54,18 @@ class Brushes:
         self.ratio = ratio
         self._names: dict[LabelId, str] = {}
         self._widths: dict[str, float] = {}
+        self._elided: dict[tuple[str, int], str] = {}
+        self._laid: dict[str, QStaticText] = {}
         self._tints: dict[LabelId, QColor] = {}
         self._diamonds: dict[tuple[int, bool], QPixmap] = {}
         self._hatches: dict[int, QBrush] = {}
         self._dots: dict[int, QBrush] = {}
+        self.stamps: dict[Hashable, QPixmap] = {}
         self.small = self.look.font(12)
         self.small_strong = self.look.font(12, 500)
         self.digits = self.look.font(11, tabular=True)
         self._metrics = QFontMetricsF(self.small)
+        self.line_height = self._metrics.height()
 
     def colour(self, label: LabelId) -> QColor:
         """A label's own colour."""
@@ -78,7 +96,26 @@ class Brushes:
         """The text cut to the room there is; empty when not even its beginning fits."""
         if self.width(text) <= room:
             return text
-        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) if room >= 26 else ""
+        if room < 26:
+            return ""
+        key = (text, int(room))
+        found = self._elided.get(key)
+        if found is None:
+            found = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, key[1])
+            self._elided[key] = found
+        return found
+
+    def laid(self, text: str) -> QStaticText:
+        """A short text in the small font, laid out once: the same names stand on hundreds of bars."""
+        found = self._laid.get(text)
+        if found is None:
+            if len(self._laid) > _TEXTS:
+                self._laid.clear()
+                self._elided.clear()
+            found = self._laid[text] = QStaticText(text)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(QTransform(), self.small)
+        return found
 
     def diamond(self, colour: QColor, *, hollow: bool = False) -> QPixmap:
         """A keyframe's mark, DIAMOND pixels wide."""
@@ -100,6 +137,27 @@ class Brushes:
         if key not in self._dots:
             self._dots[key] = self._tile(5, colour, _spot)
         return self._dots[key]
+
+    def stamp(self, key: Hashable, width: int, height: int, draw: Callable[[QPainter], None]) -> QPixmap:
+        """A picture made once, so many device pixels large and to be painted without scaling.
+
+        `draw` is given a painter that counts in points, as everywhere else.
+        """
+        found = self.stamps.get(key)
+        if found is None:
+            if len(self.stamps) > _STAMPS:
+                self.stamps.clear()
+            found = QPixmap(width, height)
+            found.setDevicePixelRatio(self.ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self.small)
+            draw(painter)
+            painter.end()
+            found.setDevicePixelRatio(1.0)
+            self.stamps[key] = found
+        return found
 
     def _blank(self, size: int) -> QPixmap:
         pixmap = QPixmap(round(size * self.ratio), round(size * self.ratio))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from framegrain.domain.edit import Edit, joined
 from framegrain.domain.records import Scope
 from framegrain.domain.span import Span
-from framegrain.editing import clips, events, tracks
+from framegrain.editing import clips, events
 from framegrain.ui.timeline.snapping import Snapped, Snapping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from framegrain.domain.records import Event, Keyframe, LabelId, RecordId
-    from framegrain.domain.taxonomy import Level
+    from framegrain.domain.edit import Edit
+    from framegrain.domain.records import Event, LabelId, RecordId
     from framegrain.editing.desk import Desk
+    from framegrain.ui.timeline.arrangement import LaneId
 
 
 class Pointer(NamedTuple):
@@ -24,15 +22,17 @@ class Pointer(NamedTuple):
 
     at: float
     free: bool = False
+    lane: LaneId = ""
+    """The lane it is over."""
 
 
 class Ghost(NamedTuple):
-    """A bar as it would be. `record` None is a bar not yet made, in the lane of `level`."""
+    """A bar as it would be. `record` None is a bar not yet made; `lane` says where it lies, where that changes."""
 
     span: Span
     label: LabelId
     record: RecordId | None = None
-    level: Level | None = None
+    lane: LaneId = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Gesture(Protocol):
         """The edit for where the hand is now; raises FramegrainError where it can't be."""
 
 
-def _snap(snapping: Snapping, pointer: Pointer) -> Snapped:
+def snapped(snapping: Snapping, pointer: Pointer) -> Snapped:
     return Snapped(round(pointer.at)) if pointer.free else snapping.snap(pointer.at)
 
 
@@ -73,11 +73,19 @@ def span_words(span: Span) -> str:
 class CreateSegment:
     """A segment drawn in an empty stretch of a lane, from the border the hand pressed at to the one it is at."""
 
-    def __init__(self, desk: Desk, label: LabelId, level: Level, at: float, snapping: Snapping) -> None:
-        fresh = desk.new_id()
-        self._desk = replace(desk, new_id=lambda: fresh)  # one number, however often the draft is checked
+    def __init__(
+        self,
+        desk: Desk,
+        label: LabelId,
+        lane: LaneId,
+        at: float,
+        snapping: Snapping,
+        around: tuple[RecordId, ...] = (),
+    ) -> None:
+        self._desk = desk
         self._label = label
-        self._level = level
+        self._around = around
+        self._lane = lane
         self._snapping = snapping
         self._anchor = min(max(snapping.snap(at).edge, 0), desk.document.whole.stop)
         self._span = self._between(self._anchor)
@@ -91,49 +99,14 @@ class CreateSegment:
 
     def move(self, pointer: Pointer) -> Draft:
         """Stretch to the hand."""
-        snapped = _snap(self._snapping, pointer)
-        self._span = self._between(min(max(snapped.edge, 0), self._desk.document.whole.stop))
-        ghost = Ghost(self._span, self._label, level=self._level)
-        return Draft(span_words(self._span), (ghost,), snapped.guide)
+        found = snapped(self._snapping, pointer)
+        self._span = self._between(min(max(found.edge, 0), self._desk.document.whole.stop))
+        ghost = Ghost(self._span, self._label, lane=self._lane)
+        return Draft(span_words(self._span), (ghost,), found.guide)
 
     def edit(self) -> Edit | None:
         """Add it."""
-        return events.add_event(self._desk, self._label, Scope.SEGMENT, self._span)
-
-
-class MoveEvents:
-    """Segments and tags moved together; they keep their lengths and stay in the video."""
-
-    def __init__(
-        self, desk: Desk, held: Event, others: Sequence[Event], grip: float, snapping: Snapping
-    ) -> None:
-        self._desk = desk
-        self._held = held
-        self._events = (held, *(event for event in others if event.id != held.id))
-        self._grip = grip - held.span.start
-        self._snapping = snapping
-        self._least = -min(event.span.start for event in self._events)
-        self._most = desk.document.whole.stop - max(event.span.stop for event in self._events)
-        self._by = 0
-
-    def move(self, pointer: Pointer) -> Draft:
-        """Follow the hand, drawn by what either end comes near."""
-        start = pointer.at - self._grip
-        length = self._held.span.length
-        snapped = Snapped(round(start)) if pointer.free else self._snapping.snap_either(start, length)
-        by = min(max(snapped.edge - self._held.span.start, self._least), self._most)
-        guide = snapped.guide if by == snapped.edge - self._held.span.start else None
-        self._by = by
-        ghosts = tuple(Ghost(e.span.moved(by), e.label, e.id) for e in self._events)
-        return Draft(span_words(self._held.span.moved(by)), ghosts, guide)
-
-    def edit(self) -> Edit | None:
-        """Move them all in one step."""
-        if not self._by:
-            return None
-        edits = [events.set_span(self._desk, e.id, e.span.moved(self._by)) for e in self._events]
-        name = edits[0].name if len(edits) == 1 else f"Move {len(edits)} events"
-        return joined(name, edits)
+        return events.add_event(self._desk, self._label, Scope.SEGMENT, self._span, self._around)
 
 
 class ResizeEvent:
@@ -148,14 +121,14 @@ class ResizeEvent:
 
     def move(self, pointer: Pointer) -> Draft:
         """Follow the hand."""
-        snapped = _snap(self._snapping, pointer)
+        found = snapped(self._snapping, pointer)
         whole, span = self._desk.document.whole, self._event.span
         if self._start:
-            self._span = Span(min(max(snapped.edge, 0), span.stop - 1), span.stop)
+            self._span = Span(min(max(found.edge, 0), span.stop - 1), span.stop)
         else:
-            self._span = Span(span.start, min(max(snapped.edge, span.start + 1), whole.stop))
+            self._span = Span(span.start, min(max(found.edge, span.start + 1), whole.stop))
         ghost = Ghost(self._span, self._event.label, self._event.id)
-        return Draft(span_words(self._span), (ghost,), snapped.guide)
+        return Draft(span_words(self._span), (ghost,), found.guide)
 
     def edit(self) -> Edit | None:
         """Set the new span."""
@@ -175,14 +148,14 @@ class MoveBorder:
 
     def move(self, pointer: Pointer) -> Draft:
         """Follow the hand between the outer ends of the two."""
-        snapped = _snap(self._snapping, pointer)
+        found = snapped(self._snapping, pointer)
         first, last = self._left.span.start + 1, self._right.span.stop - 1
-        self._at = min(max(snapped.edge, first), last)
+        self._at = min(max(found.edge, first), last)
         ghosts = (
             Ghost(Span(self._left.span.start, self._at), self._left.label, self._left.id),
             Ghost(Span(self._at, self._right.span.stop), self._right.label, self._right.id),
         )
-        return Draft(f"both, at {self._at}", ghosts, snapped.guide)
+        return Draft(f"both, at {self._at}", ghosts, found.guide)
 
     def edit(self) -> Edit | None:
         """Move it in one step."""
@@ -205,39 +178,12 @@ class MoveBoundary:
 
     def move(self, pointer: Pointer) -> Draft:
         """Follow the hand."""
-        snapped = _snap(self._snapping, pointer)
-        self._new = min(max(snapped.edge, self._least), self._most)
-        return Draft(f"clip boundary at {self._new}", guide=snapped.guide, line=self._new)
+        found = snapped(self._snapping, pointer)
+        self._new = min(max(found.edge, self._least), self._most)
+        return Draft(f"clip boundary at {self._new}", guide=found.guide, line=self._new)
 
     def edit(self) -> Edit | None:
         """Move it, and the clip labels with it."""
         if self._new == self._old:
             return None
         return clips.move_boundary(self._desk, self._old, self._new)
-
-
-class MoveKeyframe:
-    """A keyframe dragged to another frame between its neighbours."""
-
-    def __init__(self, desk: Desk, keyframe: Keyframe, snapping: Snapping) -> None:
-        self._desk = desk
-        self._keyframe = keyframe
-        self._snapping = snapping
-        self._frame = keyframe.frame
-        others = [k.frame for k in desk.document.keyframes(keyframe.track) if k.id != keyframe.id]
-        self._least = max((f for f in others if f < keyframe.frame), default=-1) + 1
-        self._most = min((f for f in others if f > keyframe.frame), default=desk.document.whole.stop) - 1
-
-    def move(self, pointer: Pointer) -> Draft:
-        """Follow the hand."""
-        snapped = _snap(self._snapping, pointer)
-        self._frame = min(max(snapped.edge, self._least), self._most)
-        guide = snapped.guide if snapped.guide == self._frame else None
-        mark = (self._keyframe.track, self._frame)
-        return Draft(f"keyframe on {self._frame}", guide=guide, mark=mark)
-
-    def edit(self) -> Edit | None:
-        """Say the same of another frame."""
-        if self._frame == self._keyframe.frame:
-            return None
-        return tracks.move_keyframe(self._desk, self._keyframe.id, self._frame)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 
 from framegrain.domain.errors import FramegrainError
-from framegrain.domain.records import Event, Track
 from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone, attempt, sentence
+from framegrain.ui.timeline.banding import Band, records_in
+from framegrain.ui.timeline.clicks import Clicks
 from framegrain.ui.timeline.gestures import CreateSegment, Gesture, Pointer
+from framegrain.ui.timeline.header_hands import HeaderHands
 from framegrain.ui.timeline.hits import Hit, Part
-from framegrain.ui.timeline.scenery import HEADER, RULER
+from framegrain.ui.timeline.moving_gestures import MoveEvents, Ripple, with_effects
+from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.timeline.starting import Refused, Starting
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 
     from framegrain.domain.document import Document
-    from framegrain.domain.records import RecordId
+    from framegrain.domain.edit import Edit
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
-    from framegrain.ui.timeline.span_view import SpanView
     from framegrain.ui.timeline.surface import TimelineSurface
 
 _DRAG = 4
@@ -32,12 +33,17 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _EDGE_ROOM = 24
 _AUTO_SCROLL_MS = 30
+_CHECKED_WHILE_DRAGGING = 2000
+"""A drag that changes more records is checked when it is let go, not while it goes on."""
 
 _CURSORS = {
     Part.START: Qt.CursorShape.SizeHorCursor,
     Part.END: Qt.CursorShape.SizeHorCursor,
     Part.BOUNDARY: Qt.CursorShape.SplitHCursor,
+    Part.BORDER: Qt.CursorShape.SplitHCursor,
     Part.KEYFRAME: Qt.CursorShape.PointingHandCursor,
+    Part.VALUES: Qt.CursorShape.PointingHandCursor,
+    Part.HIDDEN: Qt.CursorShape.SizeHorCursor,
 }
 
 
@@ -49,6 +55,8 @@ class Hands:
         self._say = say
         self._surface = surface
         self._starting = Starting(session, surface)
+        self.header = HeaderHands(surface)
+        self.clicks = Clicks(session, surface)
         self._pressed: QPointF | None = None
         self._hit = Hit(Part.NOTHING)
         self._held = Qt.KeyboardModifier.NoModifier
@@ -57,7 +65,6 @@ class Hands:
         self._scrubbing = False
         self._panning: QPointF | None = None
         self._refused = ""
-        self._zoomed_from: SpanView | None = None
         self._timer = QTimer(surface)
         self._timer.setInterval(_AUTO_SCROLL_MS)
         self._timer.timeout.connect(self._scroll_on)
@@ -65,7 +72,7 @@ class Hands:
     @property
     def is_busy(self) -> bool:
         """Whether something is being dragged."""
-        return self._dragging or self._scrubbing or self._panning is not None
+        return self._dragging or self._scrubbing or self._panning is not None or self.header.is_busy
 
     # -- press
 
@@ -78,20 +85,20 @@ class Hands:
             return
         if event.button() is not Qt.MouseButton.LeftButton or self._document is None:
             return
-        if (lane := self._surface.lane_below(at)) is not None:
+        if (lane := self._surface.places.lane_below(at)) is not None:
             self._surface.scroll_to(lane.y)
-        elif (level := self._surface.level_of_header(at)) is not None:
-            self._surface.fold(level)
-        elif self._surface.is_seekable(at):
+        elif at.x() < HEADER:
+            self.header.press(at)
+        elif self._surface.places.is_seekable(at):
             self._scrubbing = True
             self._timer.start()
             self._scrub(at)
-        elif at.x() >= HEADER:
+        else:
             self._begin(at, event.modifiers())
 
     def _begin(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
         self._pressed, self._held = at, held
-        self._hit = self._surface.hit(at)
+        self._hit = self._surface.places.hit(at)
         record = self._hit.record
         if record is None or self._is_border_drag():
             return
@@ -101,7 +108,10 @@ class Hands:
             self._session.focus.select([record])
 
     def _is_border_drag(self) -> bool:
-        return bool(self._held & _SHIFT) and self._hit.part in (Part.START, Part.END)
+        """Whether the press is on an edge that others share or follow, so that it selects nothing."""
+        if self._hit.part is Part.BORDER:
+            return True
+        return bool(self._held & (_SHIFT | _CTRL)) and self._hit.part in (Part.START, Part.END)
 
     # -- move
 
@@ -116,25 +126,32 @@ class Hands:
             self._surface.scroll_to(self._surface.top - round(by.y()))
         elif self._scrubbing:
             self._scrub(at)
+        elif self.header.is_pressed:
+            self.header.move(at)
         elif self._pressed is None:
             self._hover(at)
         elif self._dragging or (at - self._pressed).manhattanLength() >= _DRAG:
             self._drag(at, event.modifiers())
 
     def _hover(self, at: QPointF) -> None:
-        self._surface.point(at if self._surface.is_seekable(at) else None)
-        hit = self._surface.hit(at)
+        surface = self._surface
+        surface.point(at if surface.places.is_seekable(at) else None)
+        hit = surface.places.hit(at)
         shape = _CURSORS.get(hit.part, Qt.CursorShape.ArrowCursor)
         if hit.part is Part.LANE and self._session.focus.tool is Tool.SEGMENT:
             shape = Qt.CursorShape.CrossCursor
-        if self._surface.lane_below(at) is not None:
+        if at.x() < HEADER:
+            shape = self.header.cursor(at)
+        if surface.places.lane_below(at) is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        if self._surface.cursor().shape() is not shape:
-            self._surface.setCursor(shape)
-        if hit.record != self._surface.moving.hovered:
-            self._surface.moving.hovered = hit.record
-            self._surface.setToolTip(self._tip(hit.record))
-            self._surface.update()
+        if surface.cursor().shape() is not shape:
+            surface.setCursor(shape)
+        tip = self.header.tip(at) if at.x() < HEADER else self.clicks.tip(hit.record)
+        if tip != surface.toolTip():
+            surface.setToolTip(tip)
+        if hit.record != surface.moving.hovered:
+            surface.moving.hovered = hit.record
+            surface.update()
 
     def _drag(self, at: QPointF, held: Qt.KeyboardModifier) -> None:
         if not self._dragging:
@@ -144,9 +161,8 @@ class Hands:
         moving = self._surface.moving
         if self._gesture is not None:
             draft = self._gesture.move(self._pointer(at, held))
-            if draft != moving.draft:
-                moving.draft = draft
-                moving.refusal = self._refusal()
+            edit, moving.refusal = self._checked()
+            moving.draft = with_effects(draft, edit)
         elif self._pressed is not None and not self._refused:
             moving.band = QRectF(self._pressed, at).normalized()
         else:
@@ -157,7 +173,10 @@ class Hands:
         """The gesture this drag is; None for a rubber band or where none can be."""
         try:
             return self._starting.gesture(
-                self._hit, self._lane_x(self._start), shift=bool(self._held & _SHIFT)
+                self._hit,
+                self._lane_x(self._start),
+                shift=bool(self._held & _SHIFT),
+                ctrl=bool(self._held & _CTRL),
             )
         except FramegrainError as refused:
             self._refused = sentence(refused)
@@ -165,18 +184,29 @@ class Hands:
             return None
 
     def _pointer(self, at: QPointF, held: Qt.KeyboardModifier) -> Pointer:
-        return Pointer(self._surface.view.place_at(self._lane_x(at)), bool(held & _ALT))
+        lane = self._surface.places.lane_at(at)
+        place = self._surface.view.place_at(self._lane_x(at))
+        return Pointer(place, bool(held & _ALT), lane.lane if lane is not None else "")
 
-    def _refusal(self) -> str:
-        """Why the edit would not land as the hand is now; empty when it would."""
-        if self._gesture is None:
-            return ""
+    def _checked(self) -> tuple[Edit | None, str]:
+        """The edit for where the hand is now, and why it would not land; empty when it would."""
+        gesture = self._gesture
+        if gesture is None:
+            return None, ""
+        if isinstance(gesture, MoveEvents | Ripple) and gesture.count > _CHECKED_WHILE_DRAGGING:
+            return None, ""
         try:
-            edit = self._gesture.edit()
-            found = self._session.refusals(edit) if edit is not None else ()
+            edit = self._made(gesture)
+            if edit is None or len(edit.changes) > _CHECKED_WHILE_DRAGGING:
+                return edit, ""
+            found = self._session.refusals(edit)
         except FramegrainError as refused:
-            return sentence(refused)
-        return sentence(Refused(found[0].reason)) if found else ""
+            return None, sentence(refused)
+        return edit, sentence(Refused(found[0].reason)) if found else ""
+
+    def _made(self, gesture: Gesture) -> Edit | None:
+        self._starting.ids.restart()
+        return gesture.edit()
 
     def _scroll_on(self) -> None:
         """While something is dragged past an end of the view, the view follows."""
@@ -203,6 +233,8 @@ class Hands:
             return
         if self._scrubbing:
             self._session.focus.go_to(self._frame(event.position()))
+        elif self.header.is_pressed:
+            self.header.release(event.position(), event.globalPosition().toPoint())
         elif self._dragging:
             self._land()
         elif self._pressed is not None:
@@ -216,7 +248,7 @@ class Hands:
                 self._take(band)
             return
         try:
-            edit = gesture.edit()
+            edit = self._made(gesture)
         except FramegrainError as refused:
             self._say(sentence(refused), Tone.ATTENTION)
             return
@@ -224,20 +256,17 @@ class Hands:
             return
         landed = attempt(self._session, self._say, edit)
         if landed and isinstance(gesture, CreateSegment):
-            self._session.focus.select(c.id for c in edit.changes if isinstance(c.after, Event))
+            self._session.focus.select([next(c.id for c in edit.changes if c.before is None)])
 
     def _take(self, band: QRectF) -> None:
         """Select every bar the rubber band touches."""
-        layout = self._surface.laid_out()
-        if layout is None:
+        layout, lanes = self._surface.laid_out(), self._surface.lanes
+        if layout is None or lanes is None:
             return
-        area = band.translated(-HEADER, -(self._surface.height() - layout.height))
-        found = {
-            bar.id
-            for bar in layout.by_id.values()
-            if area.intersects(QRectF(bar.x, bar.y, bar.width, bar.height))
-        }
-        self._session.focus.select(self._session.focus.selection | found if self._held & _CTRL else found)
+        area = band.translated(-HEADER, layout.top - layout.above)
+        found = records_in(lanes, layout, Band(area.left(), area.top(), area.right(), area.bottom()))
+        focus = self._session.focus
+        focus.select(focus.selection | found if self._held & _CTRL else found)
 
     def _click(self) -> None:
         focus, hit = self._session.focus, self._hit
@@ -245,7 +274,7 @@ class Hands:
             if hit.part is not Part.BOUNDARY and not self._held & (_SHIFT | _CTRL):
                 focus.clear()
             focus.go_to(hit.frame if hit.part is Part.BOUNDARY else self._frame(self._start))
-        elif self._is_border_drag():
+        elif self._is_border_drag() and self._held & (_SHIFT | _CTRL):
             focus.toggle(hit.record)
         elif not self._held & (_SHIFT | _CTRL):
             focus.select([hit.record])
@@ -253,42 +282,19 @@ class Hands:
                 focus.go_to(self._doc.all_keyframes[hit.keyframe].frame)
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Zoom to what is under the pointer; a second time, back."""
-        hit = self._surface.hit(event.position())
-        record = self._doc.get(hit.record) if self._document is not None and hit.record is not None else None
-        span = self._doc.span_of(record) if record is not None else None
-        if span is None:
+        """Zoom to what is under the pointer; elsewhere, one more press."""
+        if not self.clicks.zoom(event.position()):
             self.press(event)
-            return
-        aim = self._surface.view.around(span)
-        if aim == self._surface.view and self._zoomed_from is not None:
-            self._surface.set_view(self._zoomed_from)
-        else:
-            self._zoomed_from = self._surface.view
-            self._surface.set_view(aim)
 
     def ask_menu(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of what is under the pointer or, by the menu key, of what is selected."""
+        """Open the menu of what is under the pointer."""
         self.drop()
-        at, surface = QPointF(event.pos()), self._surface
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self._menu_of_selection()
-        elif at.y() < RULER or surface.is_seekable(at):
-            surface.ruler_menu_wanted.emit(event.globalPos())
-        elif (record := surface.hit(at).record) is not None:
-            if record not in self._session.focus.selection:
-                self._session.focus.select([record])
-            surface.menu_wanted.emit(record, event.globalPos())
+        self.clicks.ask_menu(event, self.header)
 
-    def _menu_of_selection(self) -> None:
-        surface, layout = self._surface, self._surface.laid_out()
-        for record in sorted(self._session.focus.selection):
-            bar = layout.by_id.get(record) if layout is not None else None
-            if layout is not None and bar is not None:
-                x = HEADER + min(max(bar.x, 0.0) + 12, surface.view.width - 12.0)
-                at = QPoint(round(x), round(layout.above + bar.y + 12))
-                surface.menu_wanted.emit(record, surface.mapToGlobal(at))
-                return
+    def records_changed(self) -> None:
+        """End a drag on bars: an undo or a stroke of live coding may have changed what it holds."""
+        if self._pressed is not None:
+            self.drop()
 
     def leave(self) -> None:
         """The pointer left the timeline."""
@@ -301,6 +307,7 @@ class Hands:
         """End whatever goes on without a change."""
         if self._scrubbing and self._session.focus.scrubbing:
             self._session.focus.go_to(self._session.focus.frame)
+        self.header.drop()
         self._pressed = self._gesture = self._panning = None
         self._dragging = self._scrubbing = False
         self._refused = ""
@@ -334,12 +341,3 @@ class Hands:
         self._surface.moving.pointer = at
         self._surface.point(at)
         self._session.focus.go_to(self._frame(at), scrubbing=True)
-
-    def _tip(self, record_id: RecordId | None) -> str:
-        record = self._doc.get(record_id) if record_id is not None and self._document is not None else None
-        span = self._doc.span_of(record) if record is not None else None
-        if record is None or span is None:
-            return ""
-        title = self._session.desk.title(record) if isinstance(record, Event | Track) else "Clip"
-        held = f"frames {span.start} – {span.last}" if span.length > 1 else f"frame {span.start}"
-        return f"{title}: {held}"

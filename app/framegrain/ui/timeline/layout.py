@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framegrain.domain.records import Clip, ClipState, Scope
+from framegrain.ui.timeline.density import held, runs
 from framegrain.ui.timeline.placed import (
-    BAR_HEIGHT,
+    BAR_AIR,
     FOLDED,
     LANE_AIR,
-    PILL_HEIGHT,
+    PILL_AIR,
     PITCH,
     SPARE,
     Bar,
@@ -22,56 +23,55 @@ from framegrain.ui.timeline.placed import (
     LaidRow,
     LaneBox,
     Layout,
-    Mark,
     Strip,
     StripKind,
 )
+from framegrain.ui.timeline.track_marks import MARK_ROOM, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Iterator, Sequence
 
     from framegrain.domain.document import Document
-    from framegrain.domain.records import Event, Keyframe, RecordId, Track
+    from framegrain.domain.records import Event, RecordId, Track
     from framegrain.domain.span import Span
-    from framegrain.domain.taxonomy import Level
-    from framegrain.ui.timeline.lanes import Lane, Lanes, Stretch
+    from framegrain.session.locks import ByHand
+    from framegrain.ui.timeline.arrangement import Arrangement
+    from framegrain.ui.timeline.lanes import Lane, Lanes
+    from framegrain.ui.timeline.rows import Row
     from framegrain.ui.timeline.span_view import SpanView
-    from framegrain.ui.timeline.stacking import Row
 
 _NARROW = 4
 _GAP = 2
-_MARK_ROOM = 7
+_KINDS = {Scope.FRAME: BarKind.TAG, Scope.CLIP: BarKind.CLIP_LABEL, Scope.SEGMENT: BarKind.SEGMENT}
 
 
-def plan(lanes: Lanes, folded: frozenset[Level]) -> tuple[list[LaneBox], list[Strip], int]:
-    """Every lane and strip from the top down, and the height of all."""
+def plan(lanes: Lanes, arrangement: Arrangement) -> tuple[list[LaneBox], list[Strip], int]:
+    """Every lane that is not hidden and its strips from the top down, and the height of all."""
     boxes: list[LaneBox] = []
     strips: list[Strip] = []
     y = 0
-    for lane in lanes.all:
-        top = y
-        if lane.level in folded:
-            strips.append(Strip(lane.level, StripKind.FOLDED, y, 1, FOLDED))
+    for lane in lanes.shown(arrangement):
+        top, folded = y, lane.id in arrangement.folded
+        if folded:
+            strips.append(Strip(lane.level, StripKind.FOLDED, y, 1, FOLDED, lane.id))
             y += FOLDED
         else:
             y += LANE_AIR
-            for kind, rows, pitch in _kinds(lane):
-                strips.append(Strip(lane.level, kind, y, rows, pitch))
+            for kind, rows, pitch in _kinds(lane, arrangement.pitch(lane.id)):
+                strips.append(Strip(lane.level, kind, y, rows, pitch, lane.id))
                 y += rows * pitch
             y += LANE_AIR
-        boxes.append(LaneBox(lane.level, top, y - top, lane.level in folded))
+        boxes.append(LaneBox(lane.level, top, y - top, folded, lane.id))
     return boxes, strips, y
 
 
-def _kinds(lane: Lane) -> Iterator[tuple[StripKind, int, int]]:
+def _kinds(lane: Lane, pitch: int) -> Iterator[tuple[StripKind, int, int]]:
     if len(lane.tags):
         yield StripKind.TAGS, 1, PITCH
     if lane.event_rows:
-        yield StripKind.EVENTS, lane.event_rows, PITCH
+        yield StripKind.EVENTS, lane.event_rows, pitch
     if lane.tracks.rows or not lane.takes_events:
-        yield StripKind.TRACKS, max(len(lane.tracks.rows), 1), PITCH
+        yield StripKind.TRACKS, max(len(lane.tracks.rows), 1), pitch
     if lane.events.rows:
         yield StripKind.SPARE, 1, SPARE
 
@@ -83,11 +83,15 @@ def lay_out(
     *,
     top: int,
     height: int,
-    folded: frozenset[Level],
+    arrangement: Arrangement,
     above: int = 0,
+    locked: ByHand | None = None,
 ) -> Layout:
-    """Place what is in view; the work grows with the pixels, not with the records."""
-    boxes, strips, content = plan(lanes, folded)
+    """Place what is in view; the work grows with the pixels, not with the records.
+
+    Of what is `locked` the bars say so; a locked lane says it in its header.
+    """
+    boxes, strips, content = plan(lanes, arrangement)
     layout = Layout(
         view=view,
         top=top,
@@ -103,7 +107,7 @@ def lay_out(
     )
     _lay_clips(document, layout)
     for strip in strips:
-        lane = lanes.of(strip.level)
+        lane = lanes.of(strip.lane)
         first = max((top - strip.y) // strip.pitch, 0)
         last = min(-(-(top + height - strip.y) // strip.pitch), strip.rows)
         for number in range(first, last):
@@ -113,6 +117,9 @@ def lay_out(
                 _lay_folded(lane, row, view)
             elif row.source is not None:
                 _lay_row(document, lanes, row, layout)
+    if locked is not None and (locked.objects or locked.labels):
+        for bar in layout.by_id.values():
+            bar.locked = locked.hold(bar.id, bar.label)
     return layout
 
 
@@ -141,11 +148,19 @@ def _lay_row(document: Document, lanes: Lanes, row: LaidRow, layout: Layout) -> 
     else:
         singles = _merge(source, first, last, row, view)
     for at in singles:
-        bar = _bar(document, lanes, row, source.ids[at], view)
+        bar = _bar(document, lanes, row, source.ids[at], view, shown)
         if bar is not None:
             row.bars.append(bar)
             layout.by_id[bar.id] = bar
-    begins = sorted([*(bar.x for bar in row.bars), *(block.x for block in row.blocks)])
+    if row.strip.kind is StripKind.TRACKS:
+        _leave_room(row, view)
+
+
+def _leave_room(row: LaidRow, view: SpanView) -> None:
+    """Say of each pill how far its name can reach beside it."""
+    begins = [bar.x for bar in row.bars]
+    if row.blocks:
+        begins = sorted([*begins, *(block.x for block in row.blocks)])
     for bar in row.bars:
         after = bisect_right(begins, bar.x)
         bar.until = begins[after] if after < len(begins) else float(view.width)
@@ -175,39 +190,40 @@ def _merge(source: Row, first: int, last: int, row: LaidRow, view: SpanView) -> 
         x = float(left[begin])
         width = max(float(right[end - 1]) - x, 1.0)
         code = low if low == high else -1
-        row.blocks.append(Block(x, width, row.y + 1, BAR_HEIGHT, code, end - begin))
+        row.blocks.append(Block(x, width, row.y + 1, row.strip.pitch - BAR_AIR, code, end - begin))
     return singles
 
 
-def _bar(document: Document, lanes: Lanes, row: LaidRow, record: RecordId, view: SpanView) -> Bar | None:
+def _bar(
+    document: Document, lanes: Lanes, row: LaidRow, record: RecordId, view: SpanView, shown: Span
+) -> Bar | None:
     event = document.events.get(record)
     if event is not None:
         return _event_bar(event, row, view)
     track, life = document.tracks.get(record), document.life(record)
     if track is None or life is None:
         return None
-    return _track_bar(document, lanes, track, life, row, view)
+    return _track_bar(document, lanes, track, life, row, view, shown)
 
 
 def _event_bar(event: Event, row: LaidRow, view: SpanView) -> Bar:
-    kind = {Scope.FRAME: BarKind.TAG, Scope.CLIP: BarKind.CLIP_LABEL}.get(event.scope, BarKind.SEGMENT)
-    x = view.x(event.span.start)
+    span, x = event.span, view.x(event.span.start)
     return Bar(
         id=event.id,
-        kind=kind,
+        kind=_KINDS[event.scope],
         level=row.strip.level,
         label=event.label,
-        span=event.span,
+        span=span,
         x=x,
         y=row.y + 1,
-        width=max(view.x(event.span.stop) - x, 2.0),
-        height=BAR_HEIGHT,
+        width=max(view.x(span.stop) - x, 2.0),
+        height=row.strip.pitch - BAR_AIR,
         verdict=event.verdict,
     )
 
 
 def _track_bar(
-    document: Document, lanes: Lanes, track: Track, life: Span, row: LaidRow, view: SpanView
+    document: Document, lanes: Lanes, track: Track, life: Span, row: LaidRow, view: SpanView, shown: Span
 ) -> Bar:
     x = view.x(life.start)
     bar = Bar(
@@ -219,57 +235,23 @@ def _track_bar(
         x=x,
         y=row.y + 2,
         width=max(view.x(life.stop) - x, 2.0),
-        height=PILL_HEIGHT,
+        height=row.strip.pitch - PILL_AIR,
         number=track.number,
         verdict=track.verdict,
     )
-    if bar.width >= 2 * _MARK_ROOM or life.length == 1:
-        _mark(bar, document.keyframes(track.id), lanes.stretches(track.id), view)
+    if bar.width >= 2 * MARK_ROOM or life.length == 1:
+        mark(bar, document.keyframes(track.id), lanes.stretches(track.id), view, shown)
     return bar
 
 
-def _mark(bar: Bar, keyframes: Sequence[Keyframe], stretches: Sequence[Stretch], view: SpanView) -> None:
-    shown = view.shown
-    first = bisect_left(keyframes, shown.start - 1, key=_frame)
-    last = bisect_left(keyframes, shown.stop + 1, key=_frame)
-    room = max(min(bar.width, view.width) / _MARK_ROOM, 1)
-    bar.dense = last - first > room
-    if not bar.dense:
-        bar.marks = tuple(Mark(k.id, view.x(k.frame), k.outside) for k in keyframes[first:last])
-    begin = bisect_left(stretches, shown.start, key=lambda stretch: stretch.stop)
-    found: list[tuple[float, float, bool]] = []
-    for stretch in stretches[begin : begin + view.width]:
-        if stretch.start >= shown.stop:
-            break
-        found.append((view.x(stretch.start), view.x(stretch.stop), stretch.outside))
-    bar.stretches = tuple(found)
-
-
-def _frame(keyframe: Keyframe) -> int:
-    return keyframe.frame
-
-
 def _lay_folded(lane: Lane, row: LaidRow, view: SpanView) -> None:
-    for x, width in coverage(lane, view):
+    for x, width in coverage([lane], view):
         row.blocks.append(Block(x, width, row.y + FOLDED / 2 - 3, 6, -1, 1))
 
 
-def coverage(lane: Lane, view: SpanView) -> list[tuple[float, float]]:
-    """The pixels in which a lane holds anything, as (left, width)."""
-    edges = np.zeros(view.width + 2, dtype=np.int64)
-    for row in (lane.tags, *lane.events.rows, *lane.tracks.rows):
-        if len(row):
-            starts, stops, _ = row.arrays()
-            np.add.at(edges, _columns(starts, view, 0), 1)
-            np.add.at(edges, np.maximum(_columns(stops, view, 0), _columns(starts, view, 0) + 1), -1)
-    held = np.cumsum(edges)[: view.width] > 0
-    turns = np.flatnonzero(np.diff(held.astype(np.int8), prepend=0, append=0))
-    return [(float(a), float(b - a)) for a, b in turns.reshape(-1, 2)]
-
-
-def _columns(frames: NDArray[np.int64], view: SpanView, shift: int) -> NDArray[np.int64]:
-    columns = np.floor((frames - view.first) * view.scale).astype(np.int64) + shift
-    return np.clip(columns, 0, view.width)
+def coverage(lanes: Iterable[Lane], view: SpanView) -> list[tuple[float, float]]:
+    """The pixels in which lanes hold anything, as (left, width)."""
+    return [(float(x), float(width)) for x, width in runs(np.minimum(held(lanes, view), 1))]
 
 
 def locate(
@@ -282,12 +264,13 @@ def locate(
     x = layout.view.x(span.start)
     width = max(layout.view.x(span.stop) - x, 2.0)
     for strip in layout.strips:
-        lane = lanes.of(strip.level)
+        lane = lanes.of(strip.lane)
         stack = {StripKind.EVENTS: lane.events, StripKind.TRACKS: lane.tracks}.get(strip.kind)
         row = None if stack is None else stack.row_of(record)
         if row is not None:
             y = strip.y + row * strip.pitch - layout.top
-            return (x, y + 1, width, BAR_HEIGHT) if -PITCH < y < layout.height else None
+            shown = -strip.pitch < y < layout.height
+            return (x, y + 1, width, strip.pitch - BAR_AIR) if shown else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from framegrain.domain.records import Event, Scope
@@ -9,26 +10,35 @@ from framegrain.domain.span import Span
 from framegrain.editing import events
 from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone, attempt
+from framegrain.ui.bursts import Bursts
+from framegrain.ui.selected import selected_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from framegrain.domain.records import RecordId
-    from framegrain.domain.taxonomy import Level
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
+    from framegrain.ui.timeline.arrangement import Arrangement, LaneId
     from framegrain.ui.timeline.lanes import Lane, Lanes
-    from framegrain.ui.timeline.stacking import Row
+    from framegrain.ui.timeline.rows import Row
 
 
 class Marking:
     """What the segment keys do. `begun` is the first frame of a segment begun and not yet ended."""
 
-    def __init__(self, session: Session, say: Say, begun_changed: Callable[[int | None], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        say: Say,
+        begun_changed: Callable[[int | None], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._session = session
         self._say = say
         self._changed = begun_changed
         self.begun: int | None = None
+        self._bursts = Bursts(clock)
 
     def start_here(self) -> None:
         """The segment worked on starts at the playhead; with none (or past its end) a new one begins."""
@@ -80,11 +90,9 @@ class Marking:
                 "Select the segment to split" if under else "Put the playhead inside a segment to split it"
             )
             self._say(words, Tone.ATTENTION)
-        for event in chosen:
-            self._split(event.id, frame)
-
-    def _split(self, event: RecordId, frame: int) -> None:
-        attempt(self._session, self._say, lambda: events.split_event(self._session.desk, event, frame))
+            return
+        ids = [event.id for event in chosen]
+        attempt(self._session, self._say, lambda: events.split_events(self._session.desk, ids, frame))
 
     def nudge_start(self, by: int) -> None:
         """The selected segment starts `by` frames later."""
@@ -106,7 +114,7 @@ class Marking:
             self._say(f"{name} can't get shorter than a frame or leave the video", Tone.INFO)
             return
         edit = events.set_span(self._session.desk, event.id, Span(first, stop))
-        burst = type(edit)(edit.name, edit.changes, f"nudge {event.id}")
+        burst = type(edit)(edit.name, edit.changes, self._bursts.key(str(event.id)))
         if attempt(self._session, self._say, burst):
             self._session.focus.go_to(first if start else stop - 1)
 
@@ -137,7 +145,7 @@ class Marking:
             name = self._session.taxonomy.name_of(label)
             self._say(f"{name} is not held over a stretch of time; choose a label that is", Tone.ATTENTION)
             return
-        self._session.focus.clear()
+        self._session.focus.select(track.id for track in selected_tracks(self._session))  # they may take part
         self._note(frame)
         name = self._session.taxonomy.name_of(label)
         self._say(f"{name} begins at frame {frame}; go to its last frame and end it there", Tone.INFO)
@@ -148,10 +156,11 @@ class Marking:
             self._say("Choose a label in the sidebar first; then end its segment here", Tone.ATTENTION)
             return
         span = Span(min(begun, frame), max(begun, frame) + 1)
-        edit = events.add_event(self._session.desk, label, Scope.SEGMENT, span)
+        around = self._session.focus.selected
+        edit = events.add_event(self._session.desk, label, Scope.SEGMENT, span, around)
         if attempt(self._session, self._say, edit):
             self._note(None)
-            self._session.focus.select(change.id for change in edit.changes)
+            self._session.focus.select([next(c.id for c in edit.changes if c.before is None)])
 
     def _note(self, frame: int | None) -> None:
         if frame != self.begun:
@@ -159,13 +168,24 @@ class Marking:
             self._changed(frame)
 
 
-def neighbour(lanes: Lanes, selection: frozenset[RecordId], frame: int, direction: int) -> RecordId | None:
+def neighbour(
+    lanes: Lanes,
+    arrangement: Arrangement,
+    selection: frozenset[RecordId],
+    frame: int,
+    direction: int,
+) -> RecordId | None:
     """What begins next (1) or began before (-1): in the lane of what is selected, else in any lane from `frame`."""
     here = [
-        place for lane in lanes.all for record in selection if (place := _place(lane, record)) is not None
+        place
+        for lane in lanes.shown(arrangement)
+        for record in selection
+        if (place := _place(lane, record)) is not None
     ]
     inside = {place.lane for place in here}
-    rows = [row for lane in lanes.all if not inside or lane.level in inside for row in _rows(lane)]
+    rows = [
+        row for lane in lanes.shown(arrangement) if not inside or lane.id in inside for row in _rows(lane)
+    ]
     starts = [(place.start, place.record) for place in here]
     at = (max(starts) if direction > 0 else min(starts)) if starts else (frame, -1)
     nexts = (found for row in rows if (found := row.beside(at, direction)) is not None)
@@ -174,7 +194,7 @@ def neighbour(lanes: Lanes, selection: frozenset[RecordId], frame: int, directio
 
 
 class _Place(NamedTuple):
-    lane: Level
+    lane: LaneId
     start: int
     record: RecordId
 
@@ -183,9 +203,9 @@ def _place(lane: Lane, record: RecordId) -> _Place | None:
     for stack in (lane.events, lane.tracks):
         start = stack.start_of(record)
         if start is not None:
-            return _Place(lane.level, start, record)
+            return _Place(lane.id, start, record)
     if record in lane.tags.ids:
-        return _Place(lane.level, lane.tags.starts[lane.tags.ids.index(record)], record)
+        return _Place(lane.id, lane.tags.starts[lane.tags.ids.index(record)], record)
     return None
 
 

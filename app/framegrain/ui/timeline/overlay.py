@@ -11,8 +11,9 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from framegrain.domain.records import Clip, Verdict
 from framegrain.ui.timeline.bars import BarPainter
 from framegrain.ui.timeline.brushes import DIAMOND, Brushes, faded
+from framegrain.ui.timeline.growing import growing_bars, paint_growing
 from framegrain.ui.timeline.layout import locate
-from framegrain.ui.timeline.placed import BAR_HEIGHT, CLIPS_HEIGHT, FOLDED, BarKind
+from framegrain.ui.timeline.placed import BAR_AIR, BAR_HEIGHT, CLIPS_HEIGHT, FOLDED, BarKind, StripKind
 from framegrain.ui.timeline.scenery import HEADER, RULER
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from framegrain.domain.document import Document
     from framegrain.domain.records import RecordId
+    from framegrain.session.focus import Growing
     from framegrain.ui.timeline.gestures import Draft, Ghost
     from framegrain.ui.timeline.lanes import Lanes
     from framegrain.ui.timeline.placed import Layout
@@ -40,8 +42,12 @@ class Moving:
     refusal: str = ""
     pointer: QPointF = field(default_factory=QPointF)
     band: QRectF | None = None
+    lane_line: float | None = None
+    """Where a lane that is dragged would be put, in pixels from the top."""
     begun: int | None = None
     """The first frame of a segment begun by key and not yet ended."""
+    growing: tuple[Growing, ...] = ()
+    """What held keys are writing."""
 
 
 class OverlayPainter:
@@ -71,6 +77,9 @@ class OverlayPainter:
         painter.setClipRect(HEADER, above, self._size.width() - HEADER, free)
         painter.translate(HEADER, above)
         self._outlines(painter, moving)
+        if moving.growing:
+            bars = growing_bars(moving.growing, self._lanes, self._layout, moving.playhead)
+            paint_growing(painter, self._look, self._bars, bars)
         if moving.draft is not None:
             self._draft(painter, moving)
         painter.restore()
@@ -78,6 +87,8 @@ class OverlayPainter:
             painter.setPen(QPen(self._look.accent, 1))
             painter.setBrush(faded(self._look.accent, 0.12))
             painter.drawRect(moving.band)
+        if moving.lane_line is not None:
+            painter.fillRect(QRectF(0, moving.lane_line - 1, self._size.width(), 2), self._look.accent)
         self._lines(painter, moving)
         self._playhead(painter, moving.playhead)
         if moving.draft is not None or moving.refusal:
@@ -95,9 +106,9 @@ class OverlayPainter:
             shown = shown & self._layout.by_id.keys()
         for record in shown:
             if record not in dragged:
-                self._outline(painter, record)
+                self._outline(painter, record, moving.playhead)
 
-    def _outline(self, painter: QPainter, record: RecordId) -> None:
+    def _outline(self, painter: QPainter, record: RecordId, playhead: int) -> None:
         found = self._document.get(record)
         span = self._document.span_of(found) if found is not None else None
         if found is None or span is None or isinstance(found, Clip):
@@ -115,6 +126,7 @@ class OverlayPainter:
         self._bars.outline(painter, area, kind, self._look.text, 1.6)
         if bar is not None:
             self._bars.end_marks(painter, bar)
+            self._bars.mark_here(painter, bar, self._layout.view.x(playhead))
 
     def _selected_clips(self, painter: QPainter, moving: Moving) -> None:
         for clip in self._layout.clips:
@@ -139,6 +151,8 @@ class OverlayPainter:
         draft = moving.draft
         assert draft is not None
         for ghost in draft.ghosts:
+            self._fade_old(painter, ghost)
+        for ghost in draft.ghosts:
             self._ghost(painter, ghost, moving)
         if draft.mark is not None:
             bar = self._layout.by_id.get(draft.mark[0])
@@ -147,18 +161,23 @@ class OverlayPainter:
                 picture = self._brushes.diamond(self._look.attention if moving.refusal else self._look.text)
                 painter.drawPixmap(QPointF(x - DIAMOND / 2, bar.y + bar.height / 2 - DIAMOND / 2), picture)
 
+    def _fade_old(self, painter: QPainter, ghost: Ghost) -> None:
+        old = self._layout.by_id.get(ghost.record) if ghost.record is not None else None
+        if old is not None:
+            area = QRectF(old.x - 1, old.y, old.width + 2, old.height)
+            painter.fillRect(area, faded(self._look.panel, 0.7))
+
     def _ghost(self, painter: QPainter, ghost: Ghost, moving: Moving) -> None:
         view = self._layout.view
         x, width = view.x(ghost.span.start), max(view.x(ghost.span.stop) - view.x(ghost.span.start), 2.0)
-        y, height, kind = self._row_of(ghost, moving.pointer.y() - self._layout.above)
+        row = self._row_of(ghost, moving.pointer.y() - self._layout.above)
+        if row is None:
+            return
+        y, height, kind = row
         area = QRectF(x, y, width, height)
-        old = self._layout.by_id.get(ghost.record) if ghost.record is not None else None
-        if old is not None:
-            painter.fillRect(
-                QRectF(old.x - 1, old.y, old.width + 2, old.height), faded(self._look.panel, 0.7)
-            )
         if kind is BarKind.TAG:
             area = QRectF(x - 3, y, 15, height)
+        painter.fillRect(area, self._look.panel)
         self._bars.segment_shape(painter, area, ghost.label, Verdict.PRESENT)
         if kind is not BarKind.TAG:
             self._bars.ghost_name(painter, area, ghost.label)
@@ -167,14 +186,19 @@ class OverlayPainter:
             painter.fillRect(area, faded(self._look.attention, 0.35))
         self._bars.outline(painter, area, BarKind.SEGMENT, colour, 1.6)
 
-    def _row_of(self, ghost: Ghost, pointer_y: float) -> tuple[float, float, BarKind]:
+    def _row_of(self, ghost: Ghost, pointer_y: float) -> tuple[float, float, BarKind] | None:
+        """Top, height and kind of the bar; None where its row is out of sight."""
         bar = self._layout.by_id.get(ghost.record) if ghost.record is not None else None
-        if bar is not None:
+        if bar is not None and not ghost.lane:
             return bar.y, bar.height, bar.kind
+        if ghost.record is not None and not ghost.lane:  # one of those too small to be drawn singly
+            place = locate(self._lanes, self._layout, ghost.record, ghost.span)
+            return (place[1], place[3], BarKind.SEGMENT) if place is not None else None
+        kind = bar.kind if bar is not None else BarKind.SEGMENT
         row = self._layout.row_at(pointer_y)
-        if row is not None and row.strip.level is ghost.level and row.strip.pitch >= BAR_HEIGHT:
-            return row.y + 1, BAR_HEIGHT, BarKind.SEGMENT
-        return pointer_y - BAR_HEIGHT / 2, BAR_HEIGHT, BarKind.SEGMENT
+        if row is not None and row.strip.lane == ghost.lane and row.strip.kind is StripKind.EVENTS:
+            return row.y + 1, row.strip.pitch - BAR_AIR, kind
+        return pointer_y - BAR_HEIGHT / 2, BAR_HEIGHT, kind
 
     def _lines(self, painter: QPainter, moving: Moving) -> None:
         if moving.draft is None:

@@ -1,4 +1,4 @@
-"""The whole video in one strip: where anything is, and which stretch is in view. Also the scroll bar."""
+"""The whole video in one strip: how much is where on each level, and which stretch is in view. Also the scroll bar."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRe
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from framegrain.ui.timeline.brushes import faded
-from framegrain.ui.timeline.layout import coverage
+from framegrain.ui.timeline.density import density
+from framegrain.ui.timeline.lanes import LEVELS
 from framegrain.ui.timeline.preview import Pointed
 from framegrain.ui.timeline.span_view import SpanView
 
@@ -21,6 +22,8 @@ _HEIGHT = 22
 _LINE = 3
 _LEAST_WINDOW = 10
 _GRIP = 5
+_PLAYHEAD = 2
+"""Pixels to each side of where it stands that the playhead may touch."""
 _LATER_MS = 150
 
 
@@ -40,7 +43,9 @@ class Overview(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER_MS)
         self._later.timeout.connect(self.refresh)
+        self._playhead_x = 0
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Overview of the whole video")
@@ -54,6 +59,13 @@ class Overview(QWidget):
         """Draw the records anew."""
         self._picture = None
         self.update()
+
+    def show_playhead(self) -> None:
+        """Repaint where the playhead was and is, when that is another pixel."""
+        x = int(self._all().x(self._surface.moving.playhead))
+        if x != self._playhead_x:
+            for place in (self._playhead_x, x):
+                self.update(place - _PLAYHEAD, 0, 2 * _PLAYHEAD + 1, _HEIGHT)
 
     def sizeHint(self) -> QSize:
         """One line."""
@@ -81,6 +93,7 @@ class Overview(QWidget):
         painter.setBrush(faded(self._look.secondary, 0.14))
         painter.drawRoundedRect(window.adjusted(0.5, 2.5, -0.5, -2.5), 4, 4)
         x = self._all().x(self._surface.moving.playhead)
+        self._playhead_x = int(x)
         painter.fillRect(QRectF(x - 0.75, 2, 1.5, _HEIGHT - 4), self._look.playhead)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -164,11 +177,12 @@ class Overview(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         lanes = self._surface.lanes
-        for number, lane in enumerate(lanes.all if lanes is not None else ()):
-            colour = self._look.secondary
-            if lane.label is not None:
-                colour = self._surface.brushes.colour(lane.label)
-            for x, width in coverage(lane, self._all()):
-                painter.fillRect(QRectF(x, 5 + number * (_LINE + 1), width, _LINE), faded(colour, 0.75))
+        for number, level in enumerate(LEVELS if lanes is not None else ()):
+            of_level = [lane for lane in lanes.all if lane.level is level] if lanes is not None else []
+            label = next((lane.label for lane in of_level if lane.label is not None), None)
+            colour = self._surface.brushes.colour(label) if label is not None else self._look.secondary
+            top = 5 + number * (_LINE + 1)
+            for x, width, share in density(of_level, self._all()):
+                painter.fillRect(QRectF(x, top, width, _LINE), faded(colour, share))
         painter.end()
         return pixmap

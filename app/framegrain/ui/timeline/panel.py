@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollBar, QSlid
 
 from framegrain.ui.attempt import Say, Tone
 from framegrain.ui.listening import listen
+from framegrain.ui.timeline.growing import GrowingOnTimeline
 from framegrain.ui.timeline.hover import Hover
 from framegrain.ui.timeline.marking import Marking, neighbour
 from framegrain.ui.timeline.overview import Overview
+from framegrain.ui.timeline.ruler import RulerUnit
 from framegrain.ui.timeline.scenery import HEADER
+from framegrain.ui.timeline.segment_verbs import SegmentVerbs
 from framegrain.ui.timeline.strips import Media
 from framegrain.ui.timeline.surface import TimelineSurface
 from framegrain.ui.words import with_key
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from framegrain.domain.edit import Edit
+    from framegrain.domain.records import RecordId
     from framegrain.session.session import Session
     from framegrain.ui.theme import Theme
     from framegrain.ui.timeline.strips_feed import StripFeed
@@ -63,7 +67,9 @@ class TimelinePanel(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.fit_button = QToolButton()
         self._marking = Marking(session, say, self._show_begun)
+        self.segments = SegmentVerbs(session, say, lambda: self.surface.lanes)
         self.hover = Hover(session, look, self, feed)
+        self._growing = GrowingOnTimeline(session, self.surface)
         self._feed = feed
         self._unit_menu = self._units()
         self.setFocusProxy(self.surface)
@@ -103,7 +109,7 @@ class TimelinePanel(QWidget):
         lanes, focus = self.surface.lanes, self._session.focus
         if lanes is None:
             return
-        found = neighbour(lanes, focus.selection, focus.frame, direction)
+        found = neighbour(lanes, self.surface.arrangement, focus.selection, focus.frame, direction)
         record = self._session.open_document.get(found) if found is not None else None
         span = self._session.open_document.span_of(record) if record is not None else None
         if record is None or span is None:
@@ -186,13 +192,13 @@ class TimelinePanel(QWidget):
     def _units(self) -> QMenu:
         menu = QMenu(self)
         group = QActionGroup(menu)
-        for text, in_time in (("Frames", False), ("Time", True)):
-            action = menu.addAction(text)
-            action.setData(in_time)
+        for unit in RulerUnit:
+            action = menu.addAction(unit.value.capitalize())
+            action.setData(unit.value)
             action.setCheckable(True)
-            action.setChecked(in_time is self.surface.in_time)
             group.addAction(action)
-        group.triggered.connect(self._choose_unit)
+        group.triggered.connect(lambda chosen: self.surface.count_in(RulerUnit(chosen.data())))
+        menu.aboutToShow.connect(lambda: self._check_unit(group))
         if self._feed is not None:
             menu.addSeparator()
         for media in Media if self._feed is not None else ():
@@ -202,8 +208,13 @@ class TimelinePanel(QWidget):
             menu.aboutToShow.connect(partial(self._check_strip, action, media))
         return menu
 
+    def _check_unit(self, group: QActionGroup) -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == self.surface.unit.value)
+
     def _connect(self) -> None:
         self.surface.menu_wanted.connect(self.menu_wanted)
+        self.surface.arranging.changed.connect(self.overview.refresh)
         self.surface.ruler_menu_wanted.connect(self._unit_menu.popup)
         self.surface.view_changed.connect(self._show_view)
         self.hover.follow(self.surface)
@@ -222,7 +233,7 @@ class TimelinePanel(QWidget):
         listen(self, session.video_opened, self._open)
         listen(self, session.taxonomy_changed, self._relabel)
         listen(self, focus.frame_changed, self._show_frame)
-        listen(self.surface, focus.selection_changed, self.surface.show_selection)
+        listen(self, focus.selection_changed, self._show_selection)
 
     def _dress(self) -> None:
         self.fit_button.setIcon(self._look.icon("minimize", "secondary"))
@@ -254,7 +265,12 @@ class TimelinePanel(QWidget):
         focus = self._session.focus
         if not view.holds(frame) and not focus.scrubbing and (was_seen or not focus.playing):
             self.surface.set_view(view.paged_to(frame, share=0.06 if focus.playing else 0.4))
-        self.overview.update()
+        self.overview.show_playhead()
+
+    def _show_selection(self, selection: frozenset[RecordId]) -> None:
+        self.surface.show_selection(selection)
+        if len(selection) == 1:
+            self.surface.bring_row(next(iter(selection)))
 
     def _show_begun(self, frame: int | None) -> None:
         self.surface.moving.begun = frame
@@ -307,7 +323,3 @@ class TimelinePanel(QWidget):
 
     def _check_strip(self, action: QAction, media: Media) -> None:
         action.setChecked(self.shows(media))
-
-    def _choose_unit(self, action: QAction) -> None:
-        self.surface.in_time = bool(action.data())
-        self.surface.invalidate()

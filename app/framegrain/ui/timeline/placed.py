@@ -13,16 +13,23 @@ if TYPE_CHECKING:
     from framegrain.domain.records import LabelId, RecordId
     from framegrain.domain.span import Span
     from framegrain.domain.taxonomy import Level
+    from framegrain.ui.timeline.arrangement import LaneId
+    from framegrain.ui.timeline.rows import Row
     from framegrain.ui.timeline.span_view import SpanView
-    from framegrain.ui.timeline.stacking import Row
 
 PITCH = 20
-BAR_HEIGHT = 17
-PILL_HEIGHT = 15
+"""How high a row is, unless its lane was made higher or lower."""
+BAR_AIR = 3
+PILL_AIR = 5
+"""How much lower than its row a bar or a pill is."""
+BAR_HEIGHT = PITCH - BAR_AIR
 LANE_AIR = 2
 SPARE = 5
 """Empty pixels below a lane's events, to draw the next one where the others leave no room."""
 FOLDED = 22
+_LINES_BELOW = 2
+_SHARE_BELOW = 0.4
+"""Lanes out of sight have a line each as long as these take no more than two, or so much of the height."""
 CLIPS_HEIGHT = 20
 
 
@@ -53,6 +60,7 @@ class Strip(NamedTuple):
     y: int
     rows: int
     pitch: int
+    lane: LaneId
 
     @property
     def bottom(self) -> int:
@@ -67,14 +75,26 @@ class LaneBox(NamedTuple):
     y: int
     height: int
     folded: bool
+    lane: LaneId
 
 
 class Mark(NamedTuple):
-    """A keyframe's diamond."""
+    """A keyframe: a diamond where it `places` the object, a dot above for the attributes (`values`) set on it."""
 
     keyframe: RecordId
     x: float
     outside: bool
+    places: bool = True
+    values: bool = False
+
+
+class Edge(NamedTuple):
+    """The first (or with `begins` False the last) border of a stretch of frames [start, stop) that is occluded."""
+
+    x: float
+    start: int
+    stop: int
+    begins: bool
 
 
 @dataclass(slots=True)
@@ -92,13 +112,16 @@ class Bar:
     height: float
     number: int = 0
     verdict: Verdict = Verdict.PRESENT
+    locked: bool = False
     marks: tuple[Mark, ...] = ()
     until: float = float("inf")
-    """Where the next bar of the row begins: as far as there is room for a name beside this one."""
+    """Where the next pill of the row begins: as far as there is room for a name beside this one."""
     dense: bool = False
     """Whether there are more keyframes than fit beside each other."""
     stretches: tuple[tuple[float, float, bool], ...] = ()
     """Left and right of what is occluded or (True) outside."""
+    edges: tuple[Edge, ...] = ()
+    """The ends of what is occluded, to be dragged."""
 
 
 class Block(NamedTuple):
@@ -160,7 +183,10 @@ class Layout:
 
     @property
     def below(self) -> list[tuple[LaneBox, float]]:
-        """Lanes of which no row is in view, with the heights at which one line at the bottom stands for each."""
+        """Lanes of which no row is in view, with the heights at which one line at the bottom stands for each.
+
+        Where these would take the room of those in view, a single line stands for all of them, at the first.
+        """
         found: list[tuple[LaneBox, float]] = []
         bottom = float(self.height)
         for lane in reversed(self.lanes):
@@ -168,7 +194,20 @@ class Layout:
                 break
             bottom -= FOLDED
             found.append((lane, bottom))
-        return found
+        if len(found) <= self.most_lines:
+            return found
+        return [(self.out_of_sight[0], self.height - float(FOLDED))]
+
+    @property
+    def most_lines(self) -> int:
+        """How many lanes out of sight can have a line each."""
+        return max(_LINES_BELOW, int(self.height * _SHARE_BELOW / FOLDED))
+
+    @property
+    def out_of_sight(self) -> list[LaneBox]:
+        """The lanes that a single line at the bottom stands for."""
+        bottom = self.height - FOLDED
+        return [lane for lane in self.lanes if lane.y - self.top + min(lane.height, FOLDED) > bottom]
 
     def lane_at(self, y: float) -> LaneBox | None:
         """The lane at a height in view."""

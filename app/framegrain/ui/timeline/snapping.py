@@ -26,13 +26,14 @@ class Snapping:
 
     def __init__(self, edges: Iterable[int], scale: float) -> None:
         self._edges = sorted(set(edges))
-        self._reach = _REACH / scale
+        self.reach = _REACH / scale
+        """How near, in frames, an edge has to come."""
 
     def snap(self, at: float) -> Snapped:
         """The border worth meeting if one is near enough, else the nearest of all."""
         place = bisect_left(self._edges, at)
         near = min(self._edges[max(place - 1, 0) : place + 1], key=lambda edge: abs(edge - at), default=None)
-        if near is None or abs(near - at) > self._reach:
+        if near is None or abs(near - at) > self.reach:
             return Snapped(round(at))
         return Snapped(near, near)
 
@@ -47,9 +48,11 @@ class Snapping:
 
 
 def edges_in_view(layout: Layout, playhead: int, without: Collection[RecordId] = ()) -> set[int]:
-    """The playhead, clip boundaries and both ends of the bars in view."""
+    """The playhead, clip boundaries, both ends of the bars in view, and the keyframes of tracks."""
     edges = {playhead, 0, layout.view.frames, *(frame for frame, _ in layout.boundaries)}
+    view = layout.view
     for bar in layout.by_id.values():
         if bar.id not in without:
             edges.update((bar.span.start, bar.span.stop))
+            edges.update(round(view.place_at(mark.x)) for mark in bar.marks)
     return edges

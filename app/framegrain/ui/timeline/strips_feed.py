@@ -12,7 +12,10 @@ from framegrain.media.background import NOBODY_WAITS, step_aside
 from framegrain.media.sound_peaks import make_peaks
 from framegrain.media.thumbnail_store import ThumbnailStore
 from framegrain.media.thumbnails import Thumbnails
+from framegrain.media.untouched import Untouched
 from framegrain.ui.jobs import Job
+from framegrain.ui.leaving import Leaving
+from framegrain.ui.yielding import Yielding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,13 +53,15 @@ class StripFeed(QObject):
         super().__init__(parent)
         self._session = session
         self._kept = kept
-        self._is_waiting = is_waiting
+        self._yielding = Yielding(session, is_waiting)
         self._opening = 0
         self._document: Document | None = None
         self._fingerprint = ""
         self._index: VideoIndex | None = None
         self._thumbnails: Thumbnails | None = None
         self._sound: Job | None = None
+        self._readings: list[Job] = []
+        self._leaving = Leaving()
         self._wants_sound = False
         self.peaks: Peaks | None = None
         """The sound as far as it is known; None where there is none, or nothing is known yet."""
@@ -89,7 +94,11 @@ class StripFeed(QObject):
 
     def close(self) -> None:
         """Let go of the video and of the session; every thread has ended when this returns."""
-        self._shut()
+        self.leave()
+        self._yielding.follow(None)
+        self._leaving.wait()
+        for job in self._readings:
+            job.wait()
         self._session.video_opened.disconnect(self._open)
         self._session.file_changed.disconnect(self._open)
         self._session.verification_changed.disconnect(self._renumber)
@@ -97,7 +106,7 @@ class StripFeed(QObject):
     # -- the open video
 
     def _open(self) -> None:
-        self._shut()
+        self.leave()
         self._start()
         self.restarted.emit()
 
@@ -118,22 +127,19 @@ class StripFeed(QObject):
         if self._session.index is not None and self._session.index.state == "differs":
             self._open()
 
-    def _shut(self) -> None:
+    def leave(self) -> None:
+        """Let go of the video; its threads end by themselves."""
         self._opening += 1
         self._stop_sound()
         self.peaks = None
         self.keys = ()
         thumbnails, self._thumbnails = self._thumbnails, None
         if thumbnails is not None and self._index is not None:
-            thumbnails.close()
+            self._leaving.add(thumbnails)
             if thumbnails.made and thumbnails.is_unchanged:
                 kept = thumbnails.store.to_bytes(self._index)
                 self._kept.write(self._fingerprint, thumbnail_store.NAME, kept)
         self._document = self._index = None
-
-    def _is_busy(self) -> bool:
-        focus = self._session.focus
-        return focus.playing or focus.scrubbing or self._is_waiting()
 
     # -- pictures
 
@@ -146,9 +152,10 @@ class StripFeed(QObject):
         self._thumbnails = Thumbnails(
             path,
             index,
-            is_busy=self._is_busy,
+            is_busy=self._yielding.is_busy,
             on_made=lambda frame: self._made.emit(number, frame),  # on its thread; the signal is queued
             store=store,
+            labeled=self._fingerprint,
         )
 
     def _tell(self, opening: int, frame: int) -> None:
@@ -165,6 +172,8 @@ class StripFeed(QObject):
 
         def work(progress: Callable[[float], None], cancel: Callable[[], bool]) -> tuple[int, Peaks | None]:
             step_aside(NOBODY_WAITS)
+            untouched = Untouched(path, is_folder=path.is_dir(), labeled=fingerprint)
+            untouched.check()
             kept = self._kept.read(fingerprint, peaks_bytes.NAME, most=peaks_bytes.MOST_BYTES)
             found = peaks_bytes.from_bytes(kept, times) if kept is not None else None
             if found is None:
@@ -173,22 +182,25 @@ class StripFeed(QObject):
                     times,
                     tell=lambda peaks: self._heard.emit(number, peaks),
                     cancel=cancel,
-                    is_busy=self._is_busy,
+                    is_busy=self._yielding.is_busy,
                 )
-                if found is not None:
+                if found is not None and untouched.holds:
                     self._kept.write(fingerprint, peaks_bytes.NAME, peaks_bytes.to_bytes(found, times))
+            if found is not None:
+                _ = found.onsets  # worked out here, so that no drag has to wait for it
             return number, found
 
         job = Job(f"Reading the sound of {path.name}", work, self)
         self._sound = job
         job.done.connect(self._take_all)
+        self._readings = [*(begun for begun in self._readings if begun.is_running), job]
         job.ended.connect(job.deleteLater)
         job.start()
 
     def _stop_sound(self) -> None:
         job, self._sound = self._sound, None
         if job is not None:
-            job.wait()
+            job.cancel()
 
     def _take_all(self, found: tuple[int, Peaks | None]) -> None:
         self._take(*found)

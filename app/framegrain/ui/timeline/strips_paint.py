@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from framegrain.ui.timeline.brushes import Brushes, faded
 from framegrain.ui.timeline.strips import Media, MediaStrip, Slot, column_seconds
@@ -91,9 +91,9 @@ class StripsPainter:
 
     def boundaries(self, painter: QPainter, strip: MediaStrip, xs: list[float]) -> None:
         """Clip boundaries go through."""
-        painter.setPen(QPen(faded(self._brushes.look.ok, 0.55), 1))
+        colour = faded(self._brushes.look.ok, 0.55)
         for x in xs:
-            painter.drawLine(QPointF(round(x) + 0.5, strip.y), QPointF(round(x) + 0.5, strip.bottom))
+            painter.fillRect(QRectF(round(x), strip.y, 1, strip.height), colour)
 
     def _picture(self, frame: int, size: tuple[int, int], held: ThumbnailStore) -> QPixmap | None:
         ratio = self._brushes.ratio

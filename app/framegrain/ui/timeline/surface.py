@@ -11,35 +11,38 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from framegrain.ui.timeline.arrangement import Arrangement
+from framegrain.ui.timeline.arranging import Arranging
 from framegrain.ui.timeline.brushes import Brushes
 from framegrain.ui.timeline.hands import Hands
-from framegrain.ui.timeline.hits import Hit, Part, hit_clips, hit_lanes
 from framegrain.ui.timeline.lanes import Lanes
 from framegrain.ui.timeline.layout import lay_out
 from framegrain.ui.timeline.overlay import Moving, OverlayPainter
 from framegrain.ui.timeline.placed import FOLDED
+from framegrain.ui.timeline.places import Places
 from framegrain.ui.timeline.preview import Pointed
-from framegrain.ui.timeline.scenery import HEADER, RULER, TOP, paint_scenery
+from framegrain.ui.timeline.ruler import RulerUnit
+from framegrain.ui.timeline.scenery import HEADER, TOP, HeaderWords
+from framegrain.ui.timeline.scenery_picture import SceneryPicture
+from framegrain.ui.timeline.sound_edges import SoundEdges
 from framegrain.ui.timeline.span_view import SpanView
 from framegrain.ui.timeline.strips_band import StripsBand
-from framegrain.ui.timeline.ticks import frame_ticks, time_ticks
 
 if TYPE_CHECKING:
     from framegrain.domain.document import Document
     from framegrain.domain.edit import Edit
     from framegrain.domain.records import RecordId
     from framegrain.domain.span import Span
-    from framegrain.domain.taxonomy import Level
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.theme import Theme
-    from framegrain.ui.timeline.placed import LaneBox, Layout
+    from framegrain.ui.timeline.arrangement import LaneId
+    from framegrain.ui.timeline.placed import Layout
     from framegrain.ui.timeline.strips_feed import StripFeed
 
 _WHEEL_ZOOM = 1.0016
@@ -52,6 +55,8 @@ class TimelineSurface(QWidget):
     menu_wanted = Signal(int, QPoint)
     ruler_menu_wanted = Signal(QPoint)
     view_changed = Signal()
+    habits_changed = Signal()
+    """What the ruler counts in, or whether edges snap."""
     pointed = Signal(object)
     """A Pointed while the pointer is over a place that stands for a frame; None when it no longer is."""
 
@@ -69,14 +74,18 @@ class TimelineSurface(QWidget):
         self.brushes = Brushes(look, lambda: session.taxonomy)
         self.band = StripsBand(feed, self.brushes)
         self.moving = Moving()
-        self.folded: frozenset[Level] = frozenset()
+        self.arrangement = Arrangement()
         self.view = SpanView(frames=1, width=600).fitted()
         self.top = 0
-        self.in_time = False
+        self.unit = RulerUnit.FRAMES
+        self.snaps = True
+        self.sounds = SoundEdges(feed)
         self.lanes: Lanes | None = None
+        self.places = Places(self)
+        self.arranging = Arranging(session, say, self)
         self._document: Document | None = None
         self._layout: Layout | None = None
-        self._scenery: QPixmap | None = None
+        self._scenery = SceneryPicture(self.brushes)
         self._pointed_at: QPointF | None = None
         self._hands = Hands(session, say, self)
         self.setMouseTracking(True)
@@ -103,7 +112,8 @@ class TimelineSurface(QWidget):
         self.band.forget()
         self.point(None)
         if self._document is not None:
-            self.lanes = Lanes(self._document, self._session.taxonomy)
+            self.lanes = Lanes(self._document, self._session.taxonomy, self.arrangement.grouped)
+            self.arranging.lock_labels()
             frames = max(self._document.video.frames, 1)
             self.view = SpanView(frames=frames, width=self._lane_width()).fitted()
         focus = self._session.focus
@@ -114,7 +124,8 @@ class TimelineSurface(QWidget):
     def relabel(self) -> None:
         """Sort everything anew, after the taxonomy changed."""
         if self._document is not None:
-            self.lanes = Lanes(self._document, self._session.taxonomy)
+            self.lanes = Lanes(self._document, self._session.taxonomy, self.arrangement.grouped)
+            self.arranging.lock_labels()
         self.rebuild()
 
     def drop_drag(self) -> bool:
@@ -131,7 +142,7 @@ class TimelineSurface(QWidget):
     def invalidate(self) -> None:
         """Lay out and paint anew."""
         self._layout = None
-        self._scenery = None
+        self._scenery.forget()
         self.band.invalidate()
         self.update()
 
@@ -147,6 +158,7 @@ class TimelineSurface(QWidget):
     def follow(self, edit: Edit) -> None:
         """Take in an edit the document has taken."""
         if self.lanes is not None and self._document is self._session.document:
+            self._hands.records_changed()
             self.lanes.apply(edit)
             self.invalidate()
 
@@ -159,8 +171,9 @@ class TimelineSurface(QWidget):
                 self.view,
                 top=self.top,
                 height=max(self.height() - self.lanes_top, 1),
-                folded=self.folded,
+                arrangement=self.arrangement,
                 above=self.lanes_top,
+                locked=self._session.locks.by_hand,
             )
             if self.top > self.highest_top(self._layout):
                 self.top = self.highest_top(self._layout)
@@ -190,26 +203,65 @@ class TimelineSurface(QWidget):
             self.invalidate()
             self.view_changed.emit()
 
-    def fold(self, level: Level) -> None:
-        """Fold a lane to one line, or unfold it."""
-        self.folded = self.folded ^ {level}
+    @property
+    def folded(self) -> frozenset[LaneId]:
+        """The lanes folded to one line."""
+        return self.arrangement.folded
+
+    @property
+    def in_time(self) -> bool:
+        """Whether the ruler counts anything but frames."""
+        return self.unit is not RulerUnit.FRAMES
+
+    @property
+    def hidden_words(self) -> str:
+        """How much is hidden; empty when nothing is."""
+        hidden = self.lanes.hidden(self.arrangement) if self.lanes is not None else []
+        names = ", ".join(f"{lane.name} ({lane.words})" if lane.words else lane.name for lane in hidden)
+        return f"Hidden: {names}" if names else ""
+
+    def arrange(self, new: Arrangement) -> None:
+        """Show the lanes in another order, height or number; `arranging` is what people do it with."""
+        if new == self.arrangement:
+            return
+        grouped, self.arrangement = self.arrangement.grouped, new
+        if new.grouped != grouped and self._document is not None:
+            self.lanes = Lanes(self._document, self._session.taxonomy, new.grouped)
         self.invalidate()
         self.view_changed.emit()
 
+    def count_in(self, unit: RulerUnit) -> None:
+        """Let the ruler count in frames, timecode or seconds."""
+        self.unit = unit
+        self.invalidate()
+        self.habits_changed.emit()
+
+    def snap(self, *, on: bool) -> None:
+        """Let dragged edges be drawn to others, or leave them free."""
+        self.snaps = on
+        self.invalidate()
+        self.habits_changed.emit()
+
     def reveal(self, record: RecordId, span: Span) -> None:
         """Bring a record into view, moving no more than needed."""
-        layout = self.laid_out()
-        if layout is None or self.lanes is None:
+        if self.laid_out() is None:
             return
         if not (self.view.x(span.stop) > 0 and self.view.x(span.start) < self.view.width):
             self.set_view(self.view.paged_to(span.start, share=0.2))
+        self.bring_row(record)
+
+    def bring_row(self, record: RecordId) -> None:
+        """Scroll up or down to the row of a record, no more than needed."""
+        layout = self.laid_out()
+        if layout is None or self.lanes is None:
+            return
         for strip in layout.strips:
-            lane = self.lanes.of(strip.level)
+            lane = self.lanes.of(strip.lane)
             stack = lane.tracks if strip.kind == "tracks" else lane.events
             row = stack.row_of(record) if strip.kind in ("tracks", "events") else None
             if row is not None:
                 y = strip.y + row * strip.pitch
-                after = sum(box.y > y for box in layout.lanes) * FOLDED
+                after = min(sum(box.y > y for box in layout.lanes), layout.most_lines) * FOLDED
                 self.scroll_to(min(max(self.top, y + strip.pitch + after - layout.height), y))
 
     # -- what moves
@@ -241,10 +293,6 @@ class TimelineSurface(QWidget):
         """Pixels of ruler, clips and strips."""
         return self.band.bottom(self.height())
 
-    def is_seekable(self, at: QPointF) -> bool:
-        """Whether a press here goes to the frame under it: the ruler and the strips."""
-        return at.x() >= HEADER and (at.y() < RULER or TOP <= at.y() < self.lanes_top)
-
     def point(self, at: QPointF | None) -> None:
         """Tell which frame the pointer is over; None when it is nowhere that stands for one."""
         self._pointed_at = at
@@ -257,32 +305,6 @@ class TimelineSurface(QWidget):
     def lane_x(self, x: float) -> float:
         """A position of the widget, counted from the left of the lanes."""
         return x - HEADER
-
-    def hit(self, at: QPointF) -> Hit:
-        """What lies at a place of the widget."""
-        layout = self.laid_out()
-        if layout is None or at.x() < HEADER or at.y() < RULER or self.lane_below(at) is not None:
-            return Hit(Part.NOTHING)
-        if at.y() < TOP:
-            return hit_clips(layout, at.x() - HEADER, at.y() - RULER)
-        if at.y() < layout.above:
-            return Hit(Part.NOTHING)
-        return hit_lanes(layout, at.x() - HEADER, at.y() - layout.above, self.moving.selection)
-
-    def level_of_header(self, at: QPointF) -> Level | None:
-        """The lane whose header is at a place."""
-        layout = self.laid_out()
-        if layout is None or at.x() >= HEADER or at.y() < layout.above or self.lane_below(at) is not None:
-            return None
-        lane = layout.lane_at(at.y() - layout.above)
-        return lane.level if lane is not None else None
-
-    def lane_below(self, at: QPointF) -> LaneBox | None:
-        """The lane out of sight for which the line at a place stands."""
-        layout = self.laid_out()
-        lines = layout.below if layout is not None else ()
-        y = at.y() - self.lanes_top
-        return next((lane for lane, top in lines if top <= y < top + FOLDED), None)
 
     def _lane_width(self) -> int:
         return max(self.width() - HEADER, 1)
@@ -306,37 +328,18 @@ class TimelineSurface(QWidget):
         if layout is None or self.lanes is None or self._document is None:
             painter.fillRect(self.rect(), self._look.panel)
             return
-        if self._scenery is None or self._scenery.devicePixelRatio() != self.devicePixelRatioF():
-            self._scenery = self._painted(layout)
-        ratio = self._scenery.devicePixelRatio()
-        dirty = event.rect()
-        source = QRect(
-            round(dirty.x() * ratio),
-            round(dirty.y() * ratio),
-            round(dirty.width() * ratio),
-            round(dirty.height() * ratio),
-        )
-        painter.drawPixmap(dirty, self._scenery, source)
+        ratio = self.devicePixelRatioF()
+        if not self._scenery.is_for(ratio):
+            ticks = self.unit.ticks(self.view, self._document.times)
+            words = HeaderWords(self.unit.value, self.snaps, len(self.lanes.hidden(self.arrangement)))
+            self._scenery.make(layout, self.lanes, self.arrangement, ticks, words, self.rect(), ratio)
+        self._scenery.draw(painter, event.rect())
         strips = self.band.painted(layout, self._document, self.width(), self.height())
         if strips is not None:
             painter.drawPixmap(0, TOP, strips)
         OverlayPainter(self.brushes, self._document, self.lanes, layout, self.rect()).paint(
             painter, self.moving
         )
-
-    def _painted(self, layout: Layout) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        if ratio != self.brushes.ratio:
-            self.brushes.refresh(ratio)
-        pixmap = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        painter = QPainter(pixmap)
-        times = self._document.times if self._document is not None else None
-        ticks = time_ticks(self.view, times) if self.in_time and times is not None else frame_ticks(self.view)
-        if self.lanes is not None:
-            paint_scenery(painter, layout, self.lanes, ticks, self.brushes, self.rect())
-        painter.end()
-        return pixmap
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""

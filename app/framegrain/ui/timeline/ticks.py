@@ -55,6 +55,49 @@ def time_ticks(view: SpanView, times: FrameTimes) -> list[Tick]:
     return ticks
 
 
+def timecode(times: FrameTimes, frame: int) -> str:
+    """`HH:MM:SS:FF`: the whole seconds since the first frame, and how many frames began in that second before this."""
+    second = int(times.since_first(frame))
+    first = _first_since(times, Fraction(second))
+    minutes, seconds = divmod(second, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}:{frame - first:02d}"
+
+
+def timecode_ticks(view: SpanView, times: FrameTimes) -> list[Tick]:
+    """Round numbers of seconds, or of frames where a second is wider than the text."""
+    shown = view.shown
+    begin, length = times.since_first(shown.start), times.since_first(shown.stop)
+    seconds = max(float(length - begin), 1e-9)
+    wanted = seconds * _ROOM_TIME / (max(shown.length, 1) * view.scale)
+    if wanted < 1:
+        step = _frame_step(_ROOM_TIME / view.scale)
+        return [
+            Tick(view.x(frame), frame, timecode(times, frame))
+            for frame in range(shown.start, shown.stop)
+            if (frame - _first_since(times, Fraction(int(times.since_first(frame))))) % step == 0
+        ]
+    every = next((int(s) for s in _SECONDS if s >= wanted and s.denominator == 1), int(_SECONDS[-1]))
+    number = int(begin) // every
+    ticks: list[Tick] = []
+    while number * every <= length and len(ticks) < view.width:
+        frame = _first_since(times, Fraction(number * every))
+        if frame < len(times):
+            ticks.append(Tick(view.x(frame), frame, timecode(times, frame)))
+        number += 1
+    return ticks
+
+
+def _first_since(times: FrameTimes, seconds: Fraction) -> int:
+    """The first frame that appears so long after frame 0, or later."""
+    frame = times.frame_at(seconds)
+    while frame and times.since_first(frame - 1) >= seconds:
+        frame -= 1
+    while frame < len(times) and times.since_first(frame) < seconds:
+        frame += 1
+    return frame
+
+
 def _frame_step(wanted: float) -> int:
     scale = 1
     while True:

@@ -52,6 +52,8 @@ class Flow(QLayout):
     def _place(self, area: QRect, *, move: bool) -> int:
         x, y, tallest = area.x(), area.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # hidden: it takes no room, and no gap either
             hint = item.sizeHint()
             if x > area.x() and x + hint.width() > area.right() + 1:
                 x, y, tallest = area.x(), y + tallest + self._gap, 0

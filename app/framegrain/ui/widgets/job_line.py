@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_MS = 700
 """Work that is done sooner is not worth a word."""
-_LETTERS = 56
+_LETTERS = 44
 
 
 class JobLine(QLabel):

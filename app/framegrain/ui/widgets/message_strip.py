@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -22,6 +22,7 @@ _ICONS = {
     Tone.ATTENTION: "triangle-alert",
     Tone.ERROR: "circle-alert",
 }
+_MOST_WIDE, _GAP_BELOW = 720, 12
 _READ_MS = {Tone.INFO: (1500, 40), Tone.OK: (1500, 40), Tone.ATTENTION: (3000, 55)}
 """At least so long, and so long for each letter; what is not named here stays until it is closed."""
 
@@ -94,6 +95,13 @@ class MessageStrip(QWidget):
         beside = [w for w in (self._icon, self._button, self._no, self._close) if not w.isHidden()]
         room = sum(w.sizeHint().width() + gap for w in beside) + margins.left() + margins.right()
         return room + self._text.fontMetrics().horizontalAdvance(self.text) + 4
+
+    def place_over(self, room: QRect) -> None:
+        """Lie over the lower edge of this room, no wider than reading needs."""
+        width = min(_MOST_WIDE, room.width() - 32, self.width_in_one_line)
+        height = self.heightForWidth(width) if self.hasHeightForWidth() else 0
+        height = max(height, self.sizeHint().height())
+        self.setGeometry(room.center().x() - width // 2, room.bottom() - height - _GAP_BELOW, width, height)
 
     def show_message(
         self, text: str, tone: Tone = Tone.INFO, action: str = "", act: Callable[[], object] | None = None

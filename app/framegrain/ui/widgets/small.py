@@ -24,6 +24,14 @@ def toned(label: L, tone: str) -> L:
     return label
 
 
+def paragraph(text: str = "", tone: str = "") -> QLabel:
+    """Plain text in as many lines as it needs."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return toned(label, tone) if tone else label
+
+
 class Elided(QLabel):
     """One line of text that shortens itself; the whole text is in the tooltip while it is shortened."""
 
@@ -72,7 +80,8 @@ class Elided(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, self._side, max(self.width(), 16))
         self.setText(shown)
-        self.setToolTip(self._tip or (self._whole if shown != self._whole else ""))
+        whole = self._whole if shown != self._whole else ""
+        self.setToolTip("\n".join(filter(None, (whole, self._tip))))
 
 
 class Swatch(QWidget):

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from framegrain.domain.edit import Edit, joined
-from framegrain.domain.shapes import moved
+from framegrain.domain.shapes import Cuboid, Polygon
 from framegrain.editing import shapes as hands
 from framegrain.ui.canvas import hits
-from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft, Gesture, Phase, Touch
+from framegrain.ui.canvas.gestures.cuboid import cuboid_words
+from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft, HeldGesture, Touch
 from framegrain.ui.canvas.handles import HINTS, Handle, Pull, Role, pulled
 from framegrain.ui.canvas.layout import Drawn, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from framegrain.domain.records import RecordId
     from framegrain.domain.shapes import Shape, Xy
     from framegrain.ui.canvas.stage import Stage
 
 
-class Carrying(Gesture):
+class Carrying(HeldGesture):
     """Shapes dragged as they are; a press that goes nowhere calls `clicked` instead."""
 
     help = "Alt: no snapping to the border"
@@ -40,15 +42,11 @@ class Carrying(Gesture):
         dy = at.picture[1] - self._start.picture[1]
         self._by = self._pulled(dx, dy) if not at.alt else (dx, dy)
 
-    def release(self, at: Touch) -> None:
-        self.move(at)
-        self.phase = Phase.DONE
-
     def draft(self) -> Draft:
         if self._by is None:
             return NOTHING
         shapes = {item.id: item.reshaped(self._shape(item)) for item in self._items}
-        return Draft(shapes=shapes, note=size_text(self._shape(self._items[0])))
+        return Draft(shapes=shapes, note=cuboid_words(self._stage, self._shape(self._items[0])))
 
     def edit(self) -> Edit | None:
         if self._by is None:
@@ -63,7 +61,7 @@ class Carrying(Gesture):
             self._clicked()
 
     def _shape(self, item: Drawn) -> Shape:
-        return hands.rounded(moved(item.shape, *(self._by or (0.0, 0.0))))
+        return hands.rounded(self._stage.carried(item.shape, self._start.picture, self._by or (0.0, 0.0)))
 
     def _pulled(self, dx: float, dy: float) -> Xy:
         """The way gone, ending flush with the picture's border where that is near."""
@@ -73,7 +71,14 @@ class Carrying(Gesture):
         return dx + x, dy + y
 
 
-class Pulling(Gesture):
+def resulting(taken: frozenset[RecordId], selected: frozenset[RecordId], at: Touch) -> frozenset[RecordId]:
+    """What is selected after a drag took these: with Shift or Ctrl more than before, with both less."""
+    if at.shift and at.ctrl:
+        return selected - taken
+    return selected | taken if at.shift or at.ctrl else taken
+
+
+class Pulling(HeldGesture):
     """One handle of one shape dragged."""
 
     def __init__(self, stage: Stage, item: Drawn, handle: Handle, start: Touch) -> None:
@@ -88,14 +93,11 @@ class Pulling(Gesture):
         if self._shape is None and at.is_near(self._start):
             return
         to = at.picture
-        if self._handle.role is not Role.ROTATE:
+        if self._handle.role is not Role.ROTATE and not isinstance(self._item.shape, Polygon):
             to = self._stage.snapped(to, pull=not (at.alt or self._is_turned))
         pull = Pull(self._start.picture, to, at.shift, at.alt)
+        assert not isinstance(self._item.shape, Cuboid)  # PullingCuboid's
         self._shape = hands.rounded(pulled(self._item.shape, self._handle, pull))
-
-    def release(self, at: Touch) -> None:
-        self.move(at)
-        self.phase = Phase.DONE
 
     def draft(self) -> Draft:
         if self._shape is None:
@@ -110,8 +112,11 @@ class Pulling(Gesture):
         return bool(getattr(self._item.shape, "rotation", 0.0))
 
 
-class Gathering(Gesture):
-    """A rubber band; what it takes is selected. A press that goes nowhere selects nothing."""
+class Gathering(HeldGesture):
+    """A rubber band; what it takes is selected. A press that goes nowhere selects nothing.
+
+    With Shift or Ctrl it takes in addition, with both it takes away.
+    """
 
     def __init__(self, stage: Stage, start: Touch) -> None:
         self._stage = stage
@@ -122,10 +127,6 @@ class Gathering(Gesture):
         if self._to is not None or not at.is_near(self._start):
             self._to = at
 
-    def release(self, at: Touch) -> None:
-        self.move(at)
-        self.phase = Phase.DONE
-
     def draft(self) -> Draft:
         if self._to is None:
             return NOTHING
@@ -133,9 +134,9 @@ class Gathering(Gesture):
 
     def finished(self) -> None:
         focus = self._stage.session.focus
-        adding = self._start.shift or self._start.ctrl
         if self._to is not None:
             taken = hits.touched(self._stage.drawn, self._start.picture, self._to.picture)
-            focus.select(taken | focus.selection if adding else taken)
-        elif not adding:
+            focus.select(resulting(taken, focus.selection, self._start))
+        elif not (self._start.shift or self._start.ctrl):
             focus.clear()
+            self._stage.tell_locked(self._start)

@@ -1,4 +1,4 @@
-"""Gestures that make something new: box, polygon, cuboid."""
+"""Gestures that make something new: box, and what all of these have in common."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from framegrain.domain.records import Track
-from framegrain.domain.shapes import Box, Cuboid, box_between, polygon_of
+from framegrain.domain.shapes import Box, box_between
 from framegrain.editing import shapes as hands
 from framegrain.editing.tracks import start_track
 from framegrain.ui.canvas.gestures.gesture import NOTHING, Draft, Gesture, Key, Phase, Touch
 from framegrain.ui.canvas.layout import NOT_YET, fresh, size_text
-from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from framegrain.domain.edit import Change, Edit
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 TINY = 3.0
 """A box with a side under this many screen pixels was a click."""
-
-_DEPTH = 0.3
-"""Share of the front face a new cuboid is deep, up and to the right, while the hand has not left the front's corner."""
 
 
 class Drawing(Gesture):
@@ -122,120 +118,3 @@ def drawn_box(stage: Stage, a: Xy, b: Xy) -> Box | None:
 def _square(a: Xy, b: Xy) -> Xy:
     side = max(abs(b[0] - a[0]), abs(b[1] - a[1]))
     return a[0] + math.copysign(side, b[0] - a[0]), a[1] + math.copysign(side, b[1] - a[1])
-
-
-class DrawingPolygon(Drawing):
-    """A polygon by clicks; closed by a click on its first vertex, a double click or Enter."""
-
-    help = "Enter or the first vertex closes · Backspace takes the last one back · Esc drops it"
-
-    def __init__(self, stage: Stage, label: LabelId, start: Touch) -> None:
-        super().__init__(stage, label)
-        self._points: list[Xy] = []
-        self._taken_back: list[Xy] = []
-        self._pointer = start
-        self.press(start)
-
-    def press(self, at: Touch) -> None:
-        self._pointer = at
-        if self._closes(at):
-            self.phase = Phase.DONE
-            return
-        self._points.append(self._stage.snapped(at.picture, pull=not at.alt))
-        self._taken_back.clear()
-
-    def double_press(self, at: Touch) -> None:
-        # its first press has set the last vertex already
-        self._pointer = at
-        if len(self._points) > 2:
-            self.phase = Phase.DONE
-
-    def move(self, at: Touch) -> None:
-        self._pointer = at
-
-    def key(self, key: Key) -> bool:
-        if key is Key.FINISH and len(self._points) > 2:
-            self.phase = Phase.DONE
-        elif key is Key.BACK and self._points:
-            self._taken_back.append(self._points.pop())
-            if not self._points:
-                self.phase = Phase.DROPPED
-        elif key is Key.AGAIN and self._taken_back:
-            self._points.append(self._taken_back.pop())
-        return True
-
-    def shape(self) -> Shape | None:
-        return polygon_of(self._points) if len(self._points) > 2 else None
-
-    def draft(self) -> Draft:
-        closing = self._closes(self._pointer)
-        tip = (
-            self._points[0]
-            if closing
-            else self._stage.snapped(self._pointer.picture, pull=not self._pointer.alt)
-        )
-        count = len(self._points)
-        return Draft(
-            path=(*self._points, tip),
-            closing=closing,
-            colour=self._stage.colour_of(self.label),
-            note="click to close" if closing else counted(count, "vertex", "vertices"),
-        )
-
-    def _closes(self, at: Touch) -> bool:
-        return len(self._points) > 2 and self._stage.is_on_point(at, self._points[0])
-
-
-class DrawingCuboid(Drawing):
-    """A cuboid: its front face by a drag (or two clicks), then its depth by a move and a click."""
-
-    help = "drag the front face, then click where a corner of the back is · Esc drops it"
-
-    def __init__(self, stage: Stage, label: LabelId, start: Touch) -> None:
-        super().__init__(stage, label)
-        self._face = DrawingBox(stage, label, start)
-        self._front: Box | None = None
-        self._released = self._back_corner = start.picture
-
-    def press(self, at: Touch) -> None:
-        if self._front is None:
-            self._face.press(at)
-        else:
-            self.move(at)
-
-    def move(self, at: Touch) -> None:
-        if self._front is None:
-            self._face.move(at)
-        else:
-            self._back_corner = self._stage.snapped(at.picture, pull=not at.alt)
-
-    def release(self, at: Touch) -> None:
-        if self._front is not None:
-            self.move(at)
-            self.phase = Phase.DONE
-            return
-        self._face.release(at)
-        self.phase = Phase.DROPPED if self._face.phase is Phase.DROPPED else Phase.GOING
-        if self._face.phase is Phase.DONE:
-            self._front = self._face.shape()
-            self._released = self._back_corner = self._stage.snapped(at.picture, pull=not at.alt)
-
-    def key(self, key: Key) -> bool:
-        if key is Key.FINISH and self._front is not None:
-            self.phase = Phase.DONE
-        elif key is Key.BACK and self._front is not None:
-            self.phase = Phase.DROPPED
-        return True
-
-    def shape(self) -> Cuboid | None:
-        """None until the front face stands: what is drawn till then is a box."""
-        if self._front is None:
-            return None
-        if math.dist(self._released, self._back_corner) < TINY / self._stage.view.scale:
-            return hands.cuboid_between(
-                self._front, (self._front.width * _DEPTH, -self._front.height * _DEPTH)
-            )
-        return hands.cuboid_reaching(self._front, self._back_corner)
-
-    def draft(self) -> Draft:
-        return self._face.draft() if self._front is None else super().draft()

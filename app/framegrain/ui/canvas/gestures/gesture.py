@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from framegrain.domain.borders import Place
 from framegrain.domain.records import RecordId
-from framegrain.domain.shapes import Xy
+from framegrain.domain.shapes import Cuboid, Xy
 from framegrain.ui.canvas.layout import Drawn
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class Key(Enum):
     FINISH = auto()
     BACK = auto()
     AGAIN = auto()
+    FLIP = auto()
+    MORE = auto()
+    LESS = auto()
+
+
+COMMON = frozenset({Key.FINISH, Key.BACK, Key.AGAIN})
+"""The keys every gesture between presses takes; the others mean something elsewhere, too."""
 
 
 class Phase(Enum):
@@ -53,9 +61,11 @@ class Phase(Enum):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What to show of a gesture under way; nothing of it is in the document.
 
-    `shapes` replaces objects by id (a new one under `layout.NOT_YET`). `path` is an open outline, its last point
-    the pointer; `closing` says that a press now closes it. `band` are two corners of a rubber band. Coordinates
-    are the picture's.
+    `shapes` replaces objects by id (a new one under `layout.NOT_YET`); `vertices` shows theirs. `path` is an outline
+    under way, its last point the pointer; `closing` says that a press now closes it, `open` that it encloses nothing.
+    `band` are two corners of a rubber band, `lasso` the points of a free line that selects. `caught` is the place on a
+    neighbour's border the hand is on, `loupe` the point to show enlarged. `guided` is a cuboid and the axes whose
+    vanishing lines are shown. Coordinates are the picture's.
     """
 
     shapes: Mapping[RecordId, Drawn] = {}
@@ -63,7 +73,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     closing: bool = False
     colour: str = ""
     band: tuple[Xy, Xy] | None = None
+    lasso: tuple[Xy, ...] = ()
+    open: bool = False
+    caught: Place | None = None
+    loupe: Xy | None = None
+    vertices: bool = False
     note: str = ""
+    guided: tuple[Cuboid, tuple[int, ...]] | None = None
+
+    @property
+    def sketch(self) -> tuple[Xy, ...]:
+        """Every point of what is no object yet."""
+        return (*self.path, *(self.band or ()), *self.lasso)
 
 
 NOTHING = Draft()
@@ -72,11 +93,15 @@ NOTHING = Draft()
 class Gesture:
     """One action of the hand, from its first press until it is done or dropped.
 
-    `holds_button` gestures live while a button is down and end with it; the others go on between presses.
+    `holds_button` gestures live while a button is down and end with it; the others go on between presses. One that
+    `keeps_work` goes on when its edit is refused, for the hand to correct it. `subject` is the object a command began
+    it on; where that is gone, the gesture is, too.
     """
 
     phase = Phase.GOING
     holds_button = True
+    keeps_work = False
+    subject: RecordId | None = None
     help = ""
 
     def press(self, at: Touch) -> None:
@@ -96,6 +121,18 @@ class Gesture:
         """A key; returns whether it meant something."""
         return False
 
+    def takes(self, key: Key) -> bool:
+        """Whether a key means something now that it also means elsewhere."""
+        return key in COMMON
+
+    def wheel(self, notches: float) -> bool:
+        """The wheel turned; returns whether it meant something, else it zooms."""
+        return False
+
+    def go_on(self) -> None:
+        """Its edit was refused: let the hand correct what it made."""
+        self.phase = Phase.GOING
+
     def draft(self) -> Draft:
         """What to show now."""
         return NOTHING
@@ -106,3 +143,11 @@ class Gesture:
 
     def finished(self) -> None:
         """Called when the gesture is done and its edit, if any, has landed."""
+
+
+class HeldGesture(Gesture):
+    """One that is done where the button is let go."""
+
+    def release(self, at: Touch) -> None:
+        self.move(at)
+        self.phase = Phase.DONE

@@ -1,0 +1,1 @@
+"""Examples, contrasts and questions, where the choice is made."""
