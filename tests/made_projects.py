@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from framegrain.domain.document import Document
+from framegrain.domain.guideline import (
+    Example,
+    ExampleKind,
+    ProjectRecord,
+    Question,
+    Recheck,
+    RecheckCause,
+    TaxonomyVersion,
+)
 from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.provenance import Method, Provenance
 from framegrain.domain.records import (
+    Calibration,
+    Camera,
     Clip,
     ClipState,
+    Comment,
     Event,
     Keyframe,
+    KnownRectangle,
     Record,
     Scope,
     Track,
@@ -25,13 +40,18 @@ from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, ShapeKind, poly
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
 from framegrain.domain.timebase import FrameTimes
-from framegrain.exchange.source import OtherReading, ReadingFinding
+from framegrain.exchange.source import Coarser, OtherReading, ReadingFinding
+
+if TYPE_CHECKING:
+    from framegrain.domain.activity import Activity
 
 ANNA = Provenance(by="Anna", at=1_700_000_000_000)
 TRACKER = Provenance(
     by="csrt", method=Method.TRACKER, at=1_700_000_000_001, detail="csrt, scale 0.5", confirmed_by="Anna"
 )
 SHAPES = tuple(ShapeKind)
+PICTURE = b"\xff\xd8 not a real picture"
+SHA = hashlib.sha256(PICTURE).hexdigest()
 OTHER_READING = OtherReading(
     reader="OpenCV 5.0.0",
     verdict="Read in order, yes; by jumping, no.",
@@ -66,6 +86,12 @@ TAXONOMY = Taxonomy(
         ),
         Label(id="thing-other", name="Other", level=Level.OBJECT, parent="thing", shapes=SHAPES),
     ),
+)
+
+
+CAMERA = Camera(focal=310.1, principal=(160.0, 120.0), height=2.75, pitch=0.1 + 0.2, roll=-0.01)
+GROUND = KnownRectangle(
+    corners=((10.0, 230.0), (300.0, 229.5), (200.0, 130.0), (90.0, 130.0)), width=3.5, length=12.0
 )
 
 
@@ -123,10 +149,17 @@ def every_kind(first: int = 100) -> list[Record]:
             reason="half “hidden” 🙈",
             attributes={"speed": 1.5, "notes": ["a", "é"], "alone": True},
             taxonomy_version="3",
+            roles={"actor": (first + 20,), "others": (first + 26, first + 29)},
+            ruled_out=("stand", "run"),
         ),
         Event(id=next(n), label="walk", scope=Scope.FRAME, span=Span(7, 8), provenance=ANNA),
     ]
-    return [*clips, *events, *_tracks(first + 20)]
+    said = [
+        Comment(id=first + 97, record=events[1].id, text="until where?\n“here”", provenance=ANNA),
+        Comment(id=first + 98, record=clips[0].id, text="✓", provenance=TRACKER, resolved=True),
+        Calibration(id=first + 99, camera=CAMERA, rectangle=GROUND, provenance=ANNA),
+    ]
+    return [*clips, *events, *_tracks(first + 20), *said]
 
 
 def _tracks(first: int) -> list[Record]:
@@ -158,6 +191,9 @@ def _tracks(first: int) -> list[Record]:
         "thing",
         {"frame": 0, "shape": Box(x=100, y=100, width=60, height=20, rotation=30)},
         {"frame": 4, "shape": Box(x=100, y=100, width=60, height=20, rotation=-30)},
+        layer=-2,
+        part_of=first,
+        ruled_out=("adult",),
     )
     track(
         "thing-other",
@@ -193,6 +229,25 @@ class MadeSource:
     asked: list[int] = field(default_factory=list)
     readings: dict[int, OtherReading] = field(default_factory=dict)
     names: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    taxonomies: list[TaxonomyVersion] = field(default_factory=list)
+    records: list[ProjectRecord] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    worked: list[Activity] = field(default_factory=list)
+
+    def taxonomy_versions(self) -> list[TaxonomyVersion]:
+        return self.taxonomies
+
+    def guideline(self) -> list[ProjectRecord]:
+        return self.records
+
+    def picture(self, name: str) -> bytes | None:
+        return self.pictures.get(name)
+
+    def activities(self) -> list[Activity]:
+        return self.worked
+
+    def coarser(self) -> Coarser | None:
+        return None
 
     def videos(self) -> list[Video]:
         return [document.video for document in self.documents]
@@ -211,6 +266,39 @@ class MadeSource:
         return bytes(range(256)) + b"%d" % video_id
 
 
+def guideline() -> list[ProjectRecord]:
+    """One of every kind of record that a project has beside those of its videos."""
+    return [
+        Example(
+            id=900,
+            label="adult",
+            kind=ExampleKind.NEGATIVE,
+            picture=SHA,
+            provenance=ANNA,
+            caption="A statue",
+            why="“It” does not move\n🗿",
+            video=1,
+            span=Span(50, 51),
+            shape=Box(x=5, y=5, width=4, height=4, rotation=0.1 + 0.2),
+            other="thing",
+        ),
+        Example(id=901, label="thing", kind=ExampleKind.BORDERLINE, picture="0" * 64, provenance=TRACKER),
+        Question(id=902, text="Whose bag?", provenance=ANNA, label="thing", record=120, video=1, frame=3),
+        Question(id=903, text="", provenance=ANNA, answer="hers", answered=TRACKER),
+        Recheck(
+            id=904,
+            video=2,
+            record=320,
+            label="adult",
+            cause=RecheckCause.SPLIT,
+            reason="Adult was split",
+            provenance=ANNA,
+            choices=("thing", "thing-other"),
+            done=TRACKER,
+        ),
+    ]
+
+
 def full_source() -> MadeSource:
     """Two videos with one of everything each; their names differ only in case and suffix."""
     return MadeSource(
@@ -219,4 +307,10 @@ def full_source() -> MadeSource:
             document(every_kind(300), video(2, name="Street.mkv")),
         ],
         readings={2: OTHER_READING},
+        taxonomies=[
+            TaxonomyVersion(version="2", text="framegrain_taxonomy: 1\nname: Street\n", since=5),
+            TaxonomyVersion(version="3", text=MadeSource.taxonomy_text, since=7, by="Anna"),
+        ],
+        records=guideline(),
+        pictures={SHA: PICTURE},
     )

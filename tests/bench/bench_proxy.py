@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from framegrain.media.decoder import Picture
     from framegrain.media.index import VideoIndex
     from framegrain.media.proxy import Proxy
+    from framegrain.media.shown import Picture
 
 SIZE = (3840, 2160)
 FRAMES, GROUP, RATE = 300, 250, 25

@@ -23,7 +23,7 @@ def render(
     rate: int = 30,
     key_every: int = 250,
     grain: int = 12,
-    crf: int = 23,
+    crf: float = 23,
 ) -> None:
     """H.264 that moves and rustles, with two B-frames; `grain` levels of noise make it hard to decode."""
     options = {

@@ -1,27 +1,37 @@
-"""Any sequence of edits, undo, redo, bursts, closing and opening: the file holds what a plain dict would."""
+"""Any sequence of edits, also of the whole project, undo, redo, bursts, closing and opening: the file holds what plain
+dicts would.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import asdict, replace
 
 from framegrain.domain.edit import Change, Edit, joined
-from framegrain.domain.records import Clip, Event, Keyframe, Record, Track
+from framegrain.domain.errors import BadInput
+from framegrain.domain.guideline import ProjectChange, ProjectEdit, TaxonomyText
+from framegrain.domain.records import Calibration, Clip, Comment, Event, Keyframe, Record, Track
 from framegrain.domain.span import Span
 from framegrain.storage.journal import Entry
 from framegrain.storage.project_file import ProjectFile
+from framegrain.storage.project_journal import ProjectEntry
 from strategies import (
     FRAMES,
     attributes,
+    bound,
     boxes,
+    calibrations,
     cuboids,
+    fills,
     polygons,
+    project_records,
     provenances,
     record_lists,
     video_of,
@@ -29,14 +39,29 @@ from strategies import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from framegrain.domain.guideline import ProjectRecord
 
 Records = dict[int, Record]
 
 
+class Step(NamedTuple):
+    """An edit of the project, and the number of its step in the history of each video."""
+
+    entry: ProjectEntry
+    edit: ProjectEdit
+    numbers: dict[int, int]
+
+
+def is_of_project(entry: Entry) -> bool:
+    """The session undoes and redoes such a step nowhere alone."""
+    return entry.edit.merge_key.startswith("project:")
+
+
 def in_order(records: Iterable[Record]) -> list[Record]:
     """As a project file lists them."""
-    kinds = [Clip, Event, Track, Keyframe]
+    kinds = [Clip, Event, Track, Keyframe, Comment, Calibration]
 
     def place(record: Record) -> tuple[int, ...]:
         at = (record.track, record.frame) if isinstance(record, Keyframe) else ()
@@ -57,6 +82,9 @@ class StorageMachine(RuleBasedStateMachine):
         self.history: dict[int, list[Entry]] = {}
         self.numbers: dict[int, int] = {}
         self.ids: set[int] = set()
+        self.guideline: dict[int, ProjectRecord] = {}
+        self.taxonomy = TaxonomyText("", "")
+        self.steps: list[Step] = []
 
     @initialize(data=st.data())
     def add_videos(self, data: st.DataObject) -> None:
@@ -100,7 +128,7 @@ class StorageMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def add(self, data: st.DataObject) -> None:
         video = self.pick_video(data)
-        added = data.draw(record_lists(first_id=max(self.ids) + 1))
+        added = data.draw(record_lists(first_id=max(self.ids) + 1, calibrated=False))
         self.ids.update(record.id for record in added)
         changes = data.draw(st.permutations([Change(None, record) for record in added]))
         self.commit(video, Edit(data.draw(words), tuple(changes), data.draw(words)), data)
@@ -123,6 +151,7 @@ class StorageMachine(RuleBasedStateMachine):
             tracks = [r.id for r in self.records[video].values() if isinstance(r, Track)]
             return replace(
                 record,
+                fill=data.draw(fills),
                 track=data.draw(st.sampled_from(tracks)),
                 frame=data.draw(st.integers(0, FRAMES)),
                 shape=data.draw(st.none() | boxes | polygons | cuboids),
@@ -130,9 +159,19 @@ class StorageMachine(RuleBasedStateMachine):
                 provenance=data.draw(provenances),
             )
         if isinstance(record, Track):
-            return replace(record, label=data.draw(words), attributes=data.draw(attributes))
+            layer = data.draw(st.integers(-9, 9))
+            return bound(
+                data.draw,
+                replace(record, label=data.draw(words), attributes=data.draw(attributes), layer=layer),
+                [record.id, 77],
+            )
+        if isinstance(record, Comment):
+            return replace(record, text=data.draw(words), resolved=not record.resolved)
+        if isinstance(record, Calibration):
+            return data.draw(calibrations(record.id))
         start = data.draw(st.integers(0, FRAMES))
-        return replace(record, span=Span(start, start + data.draw(st.integers(1, FRAMES))))
+        moved = replace(record, span=Span(start, start + data.draw(st.integers(1, FRAMES))))
+        return bound(data.draw, moved, [record.id, 77])
 
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
@@ -141,18 +180,23 @@ class StorageMachine(RuleBasedStateMachine):
         for record in self.records[video].values():
             if isinstance(record, Keyframe) and record.track in chosen:
                 chosen[record.id] = record
+        for record in self.records[video].values():
+            if isinstance(record, Comment) and record.record in chosen:
+                chosen[record.id] = record
         self.commit(video, Edit("Remove", tuple(Change(record, None) for record in chosen.values())), data)
 
     @rule(data=st.data())
     def merge(self, data: st.DataObject) -> None:
         video = self.pick_video(data)
-        if not self.done(video) or self.undone(video):
+        if not self.done(video) or self.undone(video) or is_of_project(self.done(video)[-1]):
             return
         chosen = self.choose(video, data)
         more = Edit("More", tuple(Change(record, self.changed(video, record, data)) for record in chosen))
         *before, last = self.history[video]
         merged = self.file.commit_merged(video, last, more)
-        assert merged == replace(last, edit=joined("More", (last.edit, more), last.edit.merge_key))
+        assert merged == Entry(
+            last.number, joined("More", (last.edit, more), last.merge_key), last.by, last.at
+        )
         self.history[video] = [*before, merged]
         self.apply(video, more)
 
@@ -160,6 +204,8 @@ class StorageMachine(RuleBasedStateMachine):
     def undo(self, data: st.DataObject, times: int) -> None:
         video = self.pick_video(data)
         for entry in self.done(video)[: -times - 1 : -1]:
+            if is_of_project(entry):
+                return
             self.put(video, self.file.commit_undo(video, entry))
             self.apply(video, entry.edit.inverse)
 
@@ -167,11 +213,98 @@ class StorageMachine(RuleBasedStateMachine):
     def redo(self, data: st.DataObject, times: int) -> None:
         video = self.pick_video(data)
         for entry in self.undone(video)[:times]:
+            if is_of_project(entry):
+                return
             self.put(video, self.file.commit_redo(video, entry))
             self.apply(video, entry.edit)
 
     def put(self, video: int, new: Entry) -> None:
         self.history[video] = [new if old.number == new.number else old for old in self.history[video]]
+
+    # -- the project as a whole
+
+    @rule(data=st.data(), taxonomy=st.booleans())
+    def edit_the_project(self, data: st.DataObject, taxonomy: bool) -> None:
+        videos = {}
+        for video in data.draw(st.sets(st.sampled_from(sorted(self.records)))):
+            chosen = self.choose(video, data)
+            videos[video] = tuple(Change(r, self.changed(video, r, data)) for r in chosen)
+        texts = (self.taxonomy, TaxonomyText(data.draw(words), data.draw(words))) if taxonomy else None
+        edit = ProjectEdit(data.draw(words), tuple(self.project_changes(data)), texts, videos)
+        by, at = data.draw(words), data.draw(st.integers(0, 2**50))
+        number = self.file.commit_project(edit, by=by, at=at).number
+        self.forget_undone_steps()
+        touched = sorted(self.records) if taxonomy else sorted(videos)
+        for video in touched:
+            self.numbers[video] += 1
+            step = Edit(edit.name, videos.get(video, ()), f"project:{number}")
+            self.history[video] = [*self.done(video), Entry(self.numbers[video], step, by, at)]
+        entry = ProjectEntry(number, edit.name, by, at, changes_taxonomy=taxonomy)
+        self.steps.append(Step(entry, edit, {video: self.numbers[video] for video in touched}))
+        self.apply_to_the_project(edit)
+
+    def project_changes(self, data: st.DataObject) -> Iterator[ProjectChange]:
+        known = sorted(self.guideline)
+        for key in data.draw(st.sets(st.sampled_from(known), max_size=2)) if known else ():
+            record = self.guideline[key]
+            after = data.draw(project_records(key))
+            same = type(after) is type(record) and data.draw(st.booleans())
+            yield ProjectChange(record, after if same else None)
+        for _ in range(data.draw(st.integers(0, 2))):
+            yield ProjectChange(None, data.draw(project_records(self.new_id())))
+
+    def forget_undone_steps(self) -> None:
+        """What is undone can't be redone any more, nor what was undone in a video after it."""
+        for step in self.steps:
+            if step.entry.undone:
+                for video, number in step.numbers.items():
+                    self.history[video] = [
+                        entry for entry in self.history[video] if not entry.undone or entry.number < number
+                    ]
+        self.steps = [step for step in self.steps if not step.entry.undone]
+
+    def apply_to_the_project(self, edit: ProjectEdit) -> None:
+        for change in edit.changes:
+            assert self.guideline.pop(change.id, None) == change.before
+            if change.after is not None:
+                self.guideline[change.id] = change.after
+        if edit.taxonomy is not None:
+            self.taxonomy = edit.taxonomy[1]
+        for video, changes in edit.videos.items():
+            self.apply(video, Edit("", changes))
+
+    @rule()
+    def undo_the_project(self) -> None:
+        step = next((step for step in reversed(self.steps) if not step.entry.undone), None)
+        if step is not None:
+            last = {video: [0, *(entry.number for entry in self.done(video))][-1] for video in self.records}
+            self.step(step, last, undone=True)
+
+    @rule()
+    def redo_the_project(self) -> None:
+        step = next((step for step in self.steps if step.entry.undone), None)
+        if step is not None:
+            first = {video: [*(entry.number for entry in self.undone(video)), 0][0] for video in self.records}
+            self.step(step, first, undone=False)
+
+    def step(self, step: Step, at: dict[int, int], *, undone: bool) -> None:
+        """Undo or redo: everywhere, or nowhere where a video is not `at` the step's place in its history."""
+        if any(at[video] != number for video, number in step.numbers.items()):
+            with pytest.raises(BadInput, match="edited since"):
+                self.file.project_edit(step.entry)
+            commit = self.file.commit_project_undo if undone else self.file.commit_project_redo
+            with pytest.raises(BadInput, match="edited since"):
+                commit(step.entry, step.edit)
+            return
+        edit = self.file.project_edit(step.entry)
+        assert {**edit.videos} == {video: step.edit.videos.get(video, ()) for video in step.numbers}
+        assert (edit.changes, edit.taxonomy) == (step.edit.changes, step.edit.taxonomy)
+        (self.file.commit_project_undo if undone else self.file.commit_project_redo)(step.entry, edit)
+        for video, number in step.numbers.items():
+            (entry,) = (entry for entry in self.history[video] if entry.number == number)
+            self.put(video, entry.marked(undone=undone))
+        self.steps[self.steps.index(step)] = step._replace(entry=replace(step.entry, undone=undone))
+        self.apply_to_the_project(edit.inverse if undone else edit)
 
     @rule(read_only=st.booleans())
     def reopen(self, read_only: bool) -> None:
@@ -193,6 +326,11 @@ class StorageMachine(RuleBasedStateMachine):
         for video, records in self.records.items():
             assert file.load(video) == in_order(records.values())
             assert file.history(video) == self.history[video]
+        assert {record.id: record for record in file.guideline()} == self.guideline
+        assert file.project_history() == [step.entry for step in self.steps]
+        assert (file.taxonomy_version, file.taxonomy_text) == (self.taxonomy.version, self.taxonomy.text)
+        versions = [TaxonomyText(each.version, each.text) for each in file.taxonomy_versions()]
+        assert self.taxonomy in versions
 
     @precondition(lambda self: self.records)
     @rule(data=st.data(), start=st.integers(0, FRAMES), length=st.integers(1, 5))
@@ -223,5 +361,5 @@ class StorageMachine(RuleBasedStateMachine):
         assert problems == []
 
 
-StorageMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=20)
+StorageMachine.TestCase.settings = settings(max_examples=30, stateful_step_count=20)
 TestStorageMachine = StorageMachine.TestCase

@@ -87,15 +87,15 @@ VIDEO = Video(
     rate="30000/1001",
 )
 
+TAXONOMY = "name: Court\nversion: '1.2'\n"
+"""In the kept file a version 1.1 lies beneath it."""
+
 
 def make(path: Path) -> None:
     """A project with every kind of record, shape and value, and a history with undone and abandoned steps."""
-    with ProjectFile.create(
-        path, taxonomy_text="name: Court\n", taxonomy_version="1.1", name="Court"
-    ) as file:
+    with ProjectFile.create(path, taxonomy_text=TAXONOMY, taxonomy_version="1.2", name="Court") as file:
         file.add_video(VIDEO, b"not a real index", CLIPS)
         file.add_video(msgspec.structs.replace(VIDEO, name="Quarter 2", path="videos/q2.mp4"), b"")
-        file.set_taxonomy("name: Court\nversion: '1.2'\n", "1.2")
         for name, records in (("Label", (SCENE, DRIBBLE, NO_FOUL)), ("Draw", (PLAYER, BALL, *KEYFRAMES))):
             changes = tuple(Change(None, record) for record in records)
             file.commit(1, Edit(name, changes), by="Ana", at=ANA.at)
@@ -105,6 +105,10 @@ def make(path: Path) -> None:
         unwanted = file.commit(1, Edit("Delete", (Change(SCENE, None),)), by="Ana", at=ANA.at + 3)
         file.commit_undo(1, unwanted)
         file.remember("frame", "44")
+
+
+def _step(entry: Any) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in ("number", "edit", "by", "at", "undone")}
 
 
 def described(file: ProjectFile) -> dict[str, Any]:
@@ -117,7 +121,7 @@ def described(file: ProjectFile) -> dict[str, Any]:
         "videos": videos,
         "indexes": [file.index(video.id).decode() for video in videos],
         "records": {str(video.id): file.load(video.id) for video in videos},
-        "history": {str(video.id): file.history(video.id) for video in videos},
+        "history": {str(video.id): [*map(_step, file.history(video.id))] for video in videos},
         "counts": file.counts(),
         "problems": file.check(),
         "next id": file.new_id(),

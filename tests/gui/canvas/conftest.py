@@ -40,6 +40,17 @@ def canvas(qtbot, session, look, say, pictures):
     return panel
 
 
+@pytest.fixture
+def take(session, canvas):
+    """Take a label and the tool to draw it with."""
+
+    def take(label, tool):
+        session.focus.choose_label(session.taxonomy.label(label))
+        session.focus.choose_tool(tool)
+
+    return take
+
+
 class Pointer:
     """Real mouse events at places of the picture."""
 

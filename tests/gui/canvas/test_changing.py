@@ -7,6 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import Qt
 
+from framegrain.domain.cuboids import TOLERANCE, disagreement
 from framegrain.domain.shapes import Box, Cuboid, box_corners, polygon_of, rings
 from framegrain.editing.tracks import set_flags
 
@@ -174,17 +175,25 @@ def test_a_back_corner_of_a_cuboid_changes_its_depth(session, canvas, pointer, a
     track = add("van", (0, CUBOID))
     session.focus.select({track})
     pointer.drag((180, 80), (190, 70))
-    assert shape_of(track).front == CUBOID.front
-    assert shape_of(track).back == ((140, 70), (190, 70), (190, 120), (140, 120))
+    made = shape_of(track)
+    assert made.front == CUBOID.front
+    assert made.back[1] == (190, 70)
+    assert made.back == ((145, 70), (190, 70), (190, 115), (145, 115))  # on to the same vanishing point
 
 
-def test_alt_moves_one_corner_of_a_cuboid_alone(session, canvas, pointer, add, shape_of):
+def test_alt_bends_a_cuboid_to_one_corner_and_it_stays_a_box(session, canvas, pointer, add, shape_of):
     track = add("van", (0, CUBOID))
     session.focus.select({track})
-    pointer.drag((180, 80), (200, 60), keys=ALT)
-    assert shape_of(track).back == ((130, 80), (200, 60), (180, 130), (130, 130))
-    pointer.drag((100, 160), (90, 170), keys=ALT)
-    assert shape_of(track).front == ((100, 100), (160, 100), (160, 160), (90, 170))
+    pointer.drag((180, 80), (190, 72), keys=ALT)
+    made = shape_of(track)
+    assert made.back[1] == pytest.approx((190, 72), abs=0.02)
+    assert math.dist(made.front[3], CUBOID.front[3]) < 6  # the others give way a little
+    assert disagreement(made) < TOLERANCE
+    pointer.drag(made.front[3], (95, 165), keys=ALT)
+    assert shape_of(track).front[3] == pytest.approx(
+        (95, 165), abs=0.6
+    )  # as exactly as a pixel of the screen
+    assert disagreement(shape_of(track)) < TOLERANCE
 
 
 def test_a_front_edge_of_a_cuboid_moves_outwards(session, canvas, pointer, add, shape_of):
@@ -255,7 +264,7 @@ def test_nudges_in_quick_succession_are_one_step(session, canvas, add, shape_of)
 
 def test_nudges_after_a_pause_are_a_step_of_their_own(session, canvas, add, shape_of):
     now = iter([0.0, 10.0])
-    canvas.hand._clock = lambda: next(now)
+    canvas.hand.nudges._clock = lambda: next(now)
     track = add("person", (0, BOX))
     session.focus.select({track})
     canvas.nudge(1, 0)

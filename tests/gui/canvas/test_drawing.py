@@ -12,17 +12,6 @@ from framegrain.ui.canvas.stage import Stage
 from .conftest import ALT, CTRL, RIGHT, SHIFT
 
 
-@pytest.fixture
-def take(session, canvas):
-    """Take a label and the tool to draw it with."""
-
-    def take(label, tool):
-        session.focus.choose_label(session.taxonomy.label(label))
-        session.focus.choose_tool(tool)
-
-    return take
-
-
 def the_track(document):
     (track,) = document.tracks.values()
     (keyframe,) = document.keyframes(track.id)
@@ -94,6 +83,40 @@ def test_the_box_tool_moves_what_is_selected_when_pressed_on_it(session, take, p
     take("person", Tool.BOX)
     pointer.drag((40, 50), (100, 170))
     track = the_track(session.document)[0].id
+    go(10)
+    pointer.drag((70, 110), (90, 120))
+    assert shape_of(track, 10) == Box(x=60, y=60, width=60, height=120)
+    assert len(session.document.tracks) == 1
+
+
+def test_the_next_box_is_drawn_inside_the_one_just_drawn(session, canvas, take, pointer, shape_of):
+    take("person", Tool.BOX)
+    pointer.drag((40, 50), (140, 190))
+    first = the_track(session.document)[0].id
+    pointer.move((70, 90))
+    assert canvas.cursor().shape() is Qt.CursorShape.CrossCursor
+    pointer.drag((70, 90), (110, 150))
+    assert shape_of(first) == Box(x=40, y=50, width=100, height=140)
+    (second,) = session.focus.selection
+    assert second != first
+    assert shape_of(second) == Box(x=70, y=90, width=40, height=60)
+
+
+def test_handles_and_outline_of_the_box_just_drawn_correct_it(session, take, pointer, shape_of):
+    take("person", Tool.BOX)
+    pointer.drag((40, 50), (140, 190))
+    track = the_track(session.document)[0].id
+    pointer.drag((140, 190), (150, 200))
+    assert shape_of(track) == Box(x=40, y=50, width=110, height=150)
+    pointer.drag((40, 80), (50, 90))
+    assert shape_of(track) == Box(x=50, y=60, width=110, height=150)
+    assert len(session.document.tracks) == 1
+
+
+def test_an_in_between_is_moved_with_the_box_tool_in_hand(session, take, pointer, add, shape_of, go):
+    track = add("person", *((frame, Box(x=40, y=50, width=60, height=120)) for frame in (0, 20)))
+    take("person", Tool.BOX)
+    session.focus.select([track])
     go(10)
     pointer.drag((70, 110), (90, 120))
     assert shape_of(track, 10) == Box(x=60, y=60, width=60, height=120)

@@ -7,8 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
+from framegrain.domain.activity import Activity
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box, Cuboid
 from framegrain.domain.span import Span
@@ -65,6 +66,28 @@ def places(sheet):
     """Where everything is that a hand may be going to."""
     widgets = (sheet.format, sheet.path, sheet.choose_path, sheet.pictures, sheet.choose_folder, sheet.write)
     return [widget.mapTo(sheet, widget.rect().topLeft()) for widget in widgets]
+
+
+def test_working_times_stay_out_unless_they_are_asked_for(stage, sheet, session, qtbot, tmp_path):
+    video = session.open_document.video.id
+    session.project.note_activity(
+        Activity(person="Ana", video=video, began=1000, ended=9000, active=5000, edits=2)
+    )
+    assert not sheet.with_time.isEnabled()
+    assert "COCO carries no working times" in sheet.with_time.toolTip()
+    sheet.format.pick(1)
+    assert sheet.with_time.isEnabled()
+    assert not sheet.with_time.isChecked()
+    for is_asked in (False, True):
+        out = tmp_path / f"{is_asked}.json"
+        sheet.path.setText(str(out))
+        if is_asked:
+            qtbot.mouseClick(
+                sheet.with_time, Qt.MouseButton.LeftButton, pos=QPoint(8, sheet.with_time.height() // 2)
+            )
+        qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+        finished(qtbot, sheet)
+        assert (b"Ana" in out.read_bytes()) is is_asked
 
 
 def test_nothing_moves_under_the_pointer(sheet, qtbot, project_file):
@@ -235,3 +258,22 @@ def test_words_for_sizes_and_losses():
         == "Clips (1\u202f234\u202f567) – COCO knows no time"
     )
     assert suggested(Path("/a/b.framegrain"), "json") == Path("/a/b.json")
+
+
+def test_a_coarser_export_is_chosen_by_hand_and_says_what_was_left_out(sheet, qtbot, project_file):
+    actions = sheet.grain.level.centre_of(2).center().toPoint()
+    qtbot.mouseClick(sheet.grain.level, Qt.MouseButton.LeftButton, pos=actions)
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    finished(qtbot, sheet)
+    assert "Tracks (2) – finer than this export was asked for" in sheet.result_losses.text()
+    written = json.loads(sheet.order.out.read_text())
+    assert not written["annotations"]
+    assert len(written["events"]) == 1
+
+
+def test_a_label_there_is_not_is_said_in_the_sheet(sheet, qtbot):
+    qtbot.keyClicks(sheet.grain.roll_up, "persn")
+    qtbot.mouseClick(sheet.write, Qt.MouseButton.LeftButton)
+    finished(qtbot, sheet)
+    assert "did you mean person?" in sheet.result.text()
+    assert not sheet.order.out.exists()

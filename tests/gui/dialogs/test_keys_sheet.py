@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from framegrain.ui.actions import Actions
 from framegrain.ui.dialogs.key_lines import columns
 from framegrain.ui.settings import Settings
+from framegrain.ui.taken_keys import kept_by_system
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -134,3 +135,38 @@ def test_keys_of_labels_are_the_taxonomys(sheet):
 )
 def test_groups_fill_columns_evenly(heights, count, placed):
     assert columns(heights, count) == placed
+
+
+def test_a_key_the_system_keeps_is_warned_of_and_can_be_given_nevertheless(stage, sheet, rebind, monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    rebind("tool.box", Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    assert sheet.said.text() == "Alt+F4 closes the window, so it may never arrive here."
+    assert stage.actions.keys("tool.box") == ("B",)
+    stage.press(Qt.Key.Key_Return)
+    assert stage.actions.keys("tool.box") == ("B",), "Cancel has the keyboard"
+    rebind("tool.box", Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    sheet.buttons[0].click()
+    assert stage.actions.keys("tool.box") == ("Alt+F4",)
+
+
+@pytest.mark.parametrize(
+    ("key", "platform", "said"),
+    [
+        ("Alt+F4", "linux", "closes the window"),
+        ("Meta+D", "win32", "is for the system on most computers"),
+        ("Ctrl+Alt+F2", "linux", "leads to another screen"),
+        ("Ctrl+Q", "darwin", "quits the program"),
+        ("Ctrl+Q", "linux", ""),
+        ("Meta+D", "darwin", ""),
+        ("Ctrl+Alt+F", "linux", ""),
+    ],
+)
+def test_which_keys_the_system_keeps(key, platform, said):
+    assert kept_by_system(key, platform) == said
+
+
+def test_no_action_comes_with_a_key_that_the_system_keeps(stage):
+    for spec in stage.actions.specs:
+        for key in spec.keys:
+            assert not kept_by_system(key, "linux"), spec.id
+            assert not kept_by_system(key, "win32"), spec.id

@@ -13,6 +13,7 @@ from framegrain.media.problems import SENTENCES
 from framegrain.ui.action_table import ACTIONS, GROUPS
 from framegrain.ui.dialogs.manual_pages import ORDER, folder, pages, slug
 from framegrain.ui.keys import normal_key, shown_keys
+from framegrain.ui.taxonomy_editor.tree_view import VERBS
 
 OURS = [
     name
@@ -140,7 +141,23 @@ def test_its_links_lead_to_pages_and_headings_that_are_there(name):
 def test_keys_named_in_running_text_are_keys_of_actions(name):
     """What stands there as a key must be one of the table."""
     known = {shown_keys(key) for spec in ACTIONS for key in spec.keys} | {"Ctrl+F", "Ctrl+C"}
+    known |= {shown_keys(key) for _, _, key in VERBS if key}  # the taxonomy editor has keys of its own
     tokens = set(re.findall(r"`([^`]+)`", TEXT[name]))
     named = {token for token in tokens if token in NAMED_KEYS or token.startswith(("Ctrl+", "Alt+"))}
     named |= {token for token in tokens if len(token) == 1}
     assert named <= known
+
+
+def test_every_key_for_two_hands_is_the_key_of_that_action():
+    """Each row of the tables for the left hand names an action as the table does, with its first key."""
+    left, _, _ = TEXT["two-handed"].partition("## The right hand")
+    rows = re.findall(r"^\| ([^|]+) \| `([^`|]+)` \|$", left, re.M)
+    first = {(spec.text, shown_keys(spec.keys[0])) for spec in ACTIONS if spec.keys}
+    assert len(rows) > 20
+    assert [row for row in rows if row not in first] == []
+
+
+def test_keys_for_two_hands_lie_in_the_left_half_of_the_keyboard():
+    left, _, _ = TEXT["two-handed"].partition("## The right hand")
+    keys = [key.rpartition("+")[2] for key in re.findall(r"^\| [^|]+ \| `([^`|]+)` \|$", left, re.M)]
+    assert set(keys) <= {*"12345QWERTASDFGZXCVB", "Space", "Tab", "Esc"}

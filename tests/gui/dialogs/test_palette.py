@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from framegrain.domain.shapes import Box
+from framegrain.editing import clips, tracks
 from framegrain.ui.dialogs.finding import Finder, score, told
 
 
@@ -29,6 +32,12 @@ def test_the_arrows_move_the_mark(stage, sheet):
     stage.press(Qt.Key.Key_Down)
     stage.press(Qt.Key.Key_Return)
     assert stage.done == [second]
+
+
+@pytest.mark.parametrize("word", ["relink", "locate", "missing"])
+def test_a_missing_video_is_found_by_the_words_people_have_for_it(stage, sheet, word):
+    stage.press(None, text=word)
+    assert "Find missing video" in sheet.texts()
 
 
 def test_up_from_the_first_goes_to_the_last(stage, sheet):
@@ -117,3 +126,51 @@ def test_a_word_met_whole_comes_before_one_begun_and_one_inside():
     items = ["Unboxing", "Boxes", "Box"]
     assert Finder(items, str).best("box") == ["Box", "Boxes", "Unboxing"]
     assert Finder(items, str).best("") == items
+
+
+@pytest.mark.parametrize(
+    ("typed", "frame"), [("40", 40), ("go to 40", 40), ("+7", 17), ("0:02", 50), ("2.4s", 60), ("99999", 119)]
+)
+def test_a_typed_frame_or_time_is_gone_to(stage, sheet, session, typed, frame):
+    session.focus.go_to(10)
+    stage.press(None, text=typed)
+    assert sheet.texts()[0] == f"Go to frame {frame}"
+    stage.press(Qt.Key.Key_Return)
+    assert session.focus.frame == frame
+
+
+def test_clips_and_objects_are_gone_to_by_name(stage, session):
+    session.do(clips.split_clip(session.desk, 60))
+    session.do(tracks.start_track(session.desk, "thing", 30, Box(x=5, y=5, width=20, height=10)))
+    (track,) = session.open_document.tracks
+    stage.dialogs.commands()
+    assert not any(line.text.startswith("Go to clip") for line in stage.sheet.model.lines)
+    stage.press(None, text="clip 2")
+    assert stage.sheet.texts()[0] == "Go to clip 2"
+    stage.press(Qt.Key.Key_Return)
+    assert session.focus.frame == 60
+    assert session.focus.selection == {session.open_document.clip_order()[1].id}
+    stage.dialogs.commands()
+    stage.press(None, text="thing 1")
+    stage.press(Qt.Key.Key_Return)
+    assert (session.focus.frame, session.focus.selection) == (30, {track})
+
+
+def test_a_video_is_opened_by_name_and_the_open_one_says_so(stage, session, qtbot):
+    shown = session.open_document.video
+    session.project.add_video(replace(shown, name="night.mp4"), session.project.index(shown.id))
+    stage.dialogs.commands()
+    here = next(line for line in stage.sheet.model.lines if line.text == f"Open video {shown.name}")
+    assert here.why == "it is open"
+    stage.press(None, text="open video night")
+    assert stage.sheet.texts()[0] == "Open video night.mp4"
+    with qtbot.waitSignal(stage.dialogs.video_wanted) as asked:
+        stage.press(Qt.Key.Key_Return)
+    assert asked.args == [session.videos()[1].id]
+
+
+def test_every_action_and_every_label_that_can_be_used_is_offered(stage, sheet, session):
+    ids = {line.id for line in sheet.model.lines}
+    missing = {spec.id for spec in stage.actions.specs} - ids
+    assert missing == {"help.commands"}, "which is what is open"
+    assert {label.id for label in session.taxonomy.labels if label.shapes or label.scopes} <= ids

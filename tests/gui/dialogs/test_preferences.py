@@ -72,3 +72,28 @@ def test_the_memory_set_is_what_the_pictures_get(session, look, settings, say, s
     finally:
         bench.close_parts()
         bench.deleteLater()
+
+
+def test_live_coding_says_what_it_learned_and_forgets_it(stage, settings):
+    settings.set(
+        "live/reactions",
+        {
+            "Ana": {"on": True, "corrections": [[f"p#{n}#down", 0.2 + 0.02 * n] for n in range(5)]},
+            "Ben": "torn",
+        },
+    )
+    settings.set("person", "Ana")
+    stage.dialogs.preferences()
+    row = stage.sheet.live
+    assert "moved 5 ends" in row.words.text()
+    assert "0.24 s earlier" in row.words.text()
+    row.used.click()
+    assert "It is not used" in row.words.text()
+    row.used.click()
+    row.reset.click()
+    assert "Nothing is learned of Ana yet: 0 s" in row.words.text()
+    assert not row.reset.isEnabled()
+    row.tap.setValue(300)
+    assert settings.get("live/tap_ms", 0) == 300
+    row.name("Ben")
+    assert "Nothing is learned of Ben" in row.words.text()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from shiboken6 import delete
 
 SHEETS = ("export", "compat", "keys", "commands", "preferences", "about")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -24,6 +25,16 @@ def test_escape_closes_it_and_the_keyboard_returns(stage, sheet, qtbot):
     stage.press(Qt.Key.Key_Escape)
     assert stage.sheet is None
     assert QApplication.focusWidget() is stage.inside
+
+
+def test_it_closes_where_what_had_the_keyboard_is_gone(stage):
+    field = QLineEdit(stage.window)
+    field.show()
+    field.setFocus()
+    stage.dialogs.about()
+    delete(field)
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.sheet is None
 
 
 def test_the_keyboard_never_leaves_it(stage, sheet):

@@ -192,3 +192,23 @@ def test_a_value_the_list_does_not_have_leaves_it_open(make):
     editor.show_value("seven")
     assert editor.combo.currentIndex() == -1
     assert editor.combo.placeholderText() == "not set"
+
+
+def test_what_would_be_refused_is_said_while_it_is_typed(make):
+    editor = make(NUMBER)
+    editor.show_value(7)
+    problems = []
+    editor.typed.connect(problems.append)
+    editor.setFocus()
+    editor.line.selectAll()
+    QTest.keyClicks(editor.line, "130")
+    assert problems[:2] == ["", ""]
+    assert "at most 120 km/h" in problems[2]
+    assert editor.line.property("wrong") is True
+    QTest.keyClick(editor.line, K.Key_Backspace)
+    assert problems[3] == ""
+    assert editor.line.property("wrong") is False
+    assert editor.values == []
+    QTest.keyClicks(editor.line, "x")
+    QTest.keyClick(editor.line, K.Key_Escape)
+    assert (editor.line.property("wrong"), editor.line.text(), editor.values) == (False, "7", [])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from framegrain.domain.edit import Change, Edit
+from framegrain.domain.guideline import ProjectEdit
 from framegrain.domain.provenance import Provenance
 from framegrain.domain.records import Scope, Track
 from framegrain.domain.span import Span
@@ -115,3 +117,25 @@ def test_a_hundred_thousand_steps_stay_quick():
         model.load(entries)
     assert model.rowCount() == 100_021
     assert (time.perf_counter() - began) / 20 < 0.05
+
+
+def test_a_step_of_the_whole_project_says_so_and_is_no_place_to_go_back_over(
+    session, panel, three_segments, say
+):
+    video = session.document.video.id
+    event = next(iter(session.document.events.values()))
+    change = Change(event, replace(event, reason="seen"))
+    session.do_project(ProjectEdit("Move all", videos={video: (change,)}))
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(60, 70)))
+    model = panel.history.model
+    assert names(model)[:2] == ["Add segment Walk", "Move all"]
+    assert "whole project" in model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
+    assert "Undo project change" in model.data(model.index(1), Qt.ItemDataRole.ToolTipRole)
+    assert "project" not in model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    before = session.document.copy()
+    click(panel, 3)
+    assert "whole project" in say.last
+    assert session.document == before
+    click(panel, 1)
+    assert len(session.document.events) == 3
+    assert model.current_row == 1

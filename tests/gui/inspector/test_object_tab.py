@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from framegrain.domain.records import ClipState, Scope, Verdict
 from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
-from framegrain.editing import attributes, clips, events, records, tracks
+from framegrain.domain.taxonomy import Attribute, AttributeType, AttributeUse
+from framegrain.editing import attributes, clips, comments, events, records, tracks
 from framegrain.session.projects import open_last_video, open_project
 from framegrain.ui.inspector.complaints import Help
 from framegrain.ui.inspector.panel import InspectorPanel
@@ -221,6 +222,15 @@ def test_present_needs_no_reason(session, view, show, walk):
     assert not view.verdict.reason.isVisible()
 
 
+def test_a_verdict_on_what_is_locked_is_refused_with_the_reason(session, view, show, walk, settle, say):
+    session.locks.lock_lanes({"walk": "Action"})
+    show(walk)
+    pick(view.verdict.control, "absent")
+    settle()
+    assert session.document.events[walk].verdict is Verdict.PRESENT
+    assert "locked" in say.last
+
+
 def test_a_label_that_is_only_ever_present_asks_for_no_verdict(session, view, show, walk, settle):
     only = tuple(
         replace(label, verdicts=(Verdict.PRESENT,)) if label.id == "walk" else label
@@ -424,3 +434,51 @@ def test_both_looks_paint_everything(panel, look, show, person, walk):
     for wanted in ("light", "dark"):
         look.choose(wanted)
         assert not panel.grab().isNull()
+
+
+def test_a_wrong_value_is_marked_beside_the_name_while_typing(session, view, show, person, settle):
+    speed = Attribute(id="speed", name="Speed", type=AttributeType.NUMBER, maximum=30)
+    labels = tuple(
+        replace(label, attributes=(*label.attributes, AttributeUse(attribute="speed")))
+        if label.id == "person"
+        else label
+        for label in session.taxonomy.labels
+    )
+    taxonomy = session.taxonomy
+    session.taxonomy = replace(taxonomy, labels=labels, attributes=(*taxonomy.attributes, speed))
+    show(person)
+    row = view.form.rows["speed"]
+    row.editor.setFocus()
+    QTest.keyClicks(row.editor.line, "31")
+    assert "at most 30" in row.note
+    settle()
+    assert "at most 30" in row.note, "what follows the session does not take the word back"
+    QTest.keyClick(row.editor.line, K.Key_Backspace)
+    assert row.note == "fixed"
+    QTest.keyClick(row.editor.line, K.Key_Return)
+    assert session.document.tracks[person].attributes == {"speed": 3}
+
+
+def test_the_attribute_the_keys_are_for_says_so(panel, tab, view, session, show, person, settle):
+    panel.set_keys(lambda action: f"Alt+{action[-1]}")
+    show(person, frame=10)
+    assert view.form.rows["age"].keys == "Alt+1 – 2"
+    assert view.form.rows["facing"].keys == ""
+    tab.next_attribute()
+    assert view.form.rows["facing"].keys == "Alt+1 – 3"
+    tab.set_by_key(2)
+    settle()
+    assert session.document.state(person, 20).attributes == {"facing": "right"}
+    assert view.form.rows["facing"].keys == "Alt+1 – 3"
+    tab.next_attribute()
+    assert view.form.rows["age"].keys == "Alt+1 – 2"
+
+
+def test_nothing_is_cut_off_where_the_panel_is_narrowest(session, panel, tab, show, person, walk, settle):
+    panel.set_keys(lambda action: "Alt+1")
+    session.do(comments.add_comment(session.desk, person, "a long sentence without an end " * 5))
+    panel.resize(250, 900)
+    for record in (person, walk):
+        show(record, frame=10)
+        settle()
+        assert tab.widget().width() <= tab.viewport().width()

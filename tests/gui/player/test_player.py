@@ -15,7 +15,9 @@ from framegrain.domain.records import Scope
 from framegrain.domain.span import Span
 from framegrain.editing import events
 from framegrain.ui.pictures import PictureFeed
+from framegrain.ui.player.badge import standing
 from framegrain.ui.player.panel import PlayerPanel
+from framegrain.ui.player.sounding import SoundState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +173,8 @@ def test_where_a_dragging_hand_rests_the_picture_is_of_full_size(qtbot, session,
 
 def test_a_new_frame_number_lays_nothing_out_anew(qtbot, session, feed, player):
     settle(qtbot, feed)
+    qtbot.waitUntil(lambda: player.sounding.state is not SoundState.OPENING, timeout=5000)
+    qtbot.wait(20)
 
     class Layouts(QObject):
         count = 0
@@ -187,6 +191,15 @@ def test_a_new_frame_number_lays_nothing_out_anew(qtbot, session, feed, player):
     qtbot.wait(20)
     assert player.place.number.text() == "13"
     assert layouts.count == 0
+
+
+def test_one_key_back_too_many_stays_at_the_start(session, feed, player):
+    player.slower()
+    assert (session.focus.playing, session.focus.frame) == (False, 0)
+    session.focus.go_to(30)
+    player.slower()
+    assert session.focus.playing
+    player.pause()
 
 
 def test_the_speed_menu_sets_the_speed(player):
@@ -310,3 +323,11 @@ def let_go(widget: QWidget, *, at: int) -> None:
     release = QKeyEvent(QEvent.Type.KeyRelease, Qt.Key.Key_Period, Qt.KeyboardModifier.NoModifier, ".")
     release.setTimestamp(at)
     QApplication.sendEvent(widget, release)
+
+
+def test_the_badge_has_one_width_whatever_it_says_at_rest(player):
+    widths = set()
+    for state in ("indexed", "verified", "indexed"):
+        player.badge.show_standing(standing(is_open=True, exact=True, state=state))
+        widths.add(player.badge.sizeHint().width())
+    assert len(widths) == 1

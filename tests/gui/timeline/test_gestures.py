@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from framegrain.domain.records import Scope
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Level
-from framegrain.editing import clips
+from framegrain.editing import clips, events
 from framegrain.session.focus import Tool
 from framegrain.session.projects import open_last_video, open_project
 from framegrain.ui.timeline.scenery import RULER
@@ -219,3 +219,23 @@ def test_a_clip_boundary_is_dragged_with_the_labels_on_both_sides(session, hand)
     hand.drag(at, QPoint(hand.x(45), RULER + 10))
     assert [c.span for c in session.open_document.clip_order()] == [Span(0, 45), Span(45, 120)]
     assert span(session, label) == Span(0, 45)
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["pressed", "dragged"])
+def test_an_undo_ends_the_drag_of_what_it_changed(session, hand, moved: bool):
+    track = car(session, 10, 50)
+    one = add(session, "walk", 20, 60)
+    session.do(events.set_span(session.desk, one, Span(30, 60)))
+    hand.press(hand.on(one, 60))
+    if moved:
+        hand.move(QPoint(hand.x(70), hand.on(one).y()))
+    session.undo()
+    hand.move(QPoint(hand.x(80), hand.on(one).y()))
+    hand.release(QPoint(hand.x(80), hand.on(one).y()))
+    assert span(session, one) == Span(20, 60)
+    session.undo()
+    hand.press(hand.on(track, 50))
+    session.undo()
+    hand.move(hand.on(track, 70))
+    hand.release(hand.on(track, 70))
+    assert [k.frame for k in session.open_document.keyframes(track)] == [10]

@@ -16,6 +16,16 @@ def test_split_cuts_the_selected_segment_before_the_frame_shown(session, panel):
     assert spans == [Span(20, 40), Span(40, 60)]
 
 
+def test_several_selected_are_split_in_one_step(session, panel):
+    both = [add(session, "walk", 20, 60), add(session, "stand", 10, 80)]
+    session.focus.select(both)
+    session.focus.go_to(40)
+    before = len(session.entries)
+    panel.split_at_playhead()
+    assert len(session.open_document.events) == 4
+    assert (len(session.entries), session.can_undo) == (before + 1, "Split Stand and Walk")
+
+
 def test_split_with_several_under_the_playhead_asks_which(session, panel, say):
     add(session, "walk", 20, 60)
     add(session, "stand", 10, 80)
@@ -70,6 +80,19 @@ def test_nudging_ends_by_key_is_one_step_of_the_history(session, panel):
     assert len(session.entries) == before + 1
     panel.nudge_start(-2)
     assert span(session, one) == Span(18, 63)
+
+
+def test_nudges_after_a_pause_are_a_step_of_their_own(session, panel):
+    one = add(session, "walk", 20, 60)
+    session.focus.select([one])
+    before = len(session.entries)
+    now = iter([0.0, 0.4, 5.0, 5.4])
+    panel._marking._bursts._clock = lambda: next(now)
+    for _ in range(4):
+        panel.nudge_end(1)
+    assert len(session.entries) == before + 2
+    session.undo()
+    assert span(session, one) == Span(20, 62)
 
 
 def test_next_and_previous_walk_the_lane_in_order(session, panel):

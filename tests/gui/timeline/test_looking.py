@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -231,6 +231,35 @@ def test_the_overview_scrolls_and_zooms(session, panel):
     assert panel.surface.view.is_fitted
 
 
+def test_the_overview_takes_the_playhead_from_where_it_was_after_a_change_of_width(session, panel):
+    session.focus.go_to(100)
+    panel.resize(panel.width() - 300, panel.height())
+    QApplication.processEvents()
+    session.focus.go_to(10)
+    QApplication.processEvents()
+    shown = panel.overview._playhead_x
+    assert shown == int(panel.overview.width() * 10 / panel.surface.view.frames)
+    session.focus.go_to(100)
+    panel.resize(panel.width() + 200, panel.height())
+    QApplication.processEvents()
+    assert panel.overview._playhead_x == int(panel.overview.width() * 100 / panel.surface.view.frames)
+
+
+def test_selecting_an_object_elsewhere_scrolls_to_its_row(session, hand):
+    tracks = [car(session, 0, 100) for _ in range(30)]
+    QApplication.processEvents()
+    assert hand.surface.top == 0
+    session.focus.select([tracks[-1]])
+    QApplication.processEvents()
+    layout = hand.surface.laid_out()
+    bar = layout.by_id[tracks[-1]]
+    assert bar.y >= 0
+    assert bar.y + bar.height <= layout.height
+    top = hand.surface.top
+    session.focus.select([tracks[-2]])
+    assert hand.surface.top == top, "a row in sight stays where it is"
+
+
 def test_the_ruler_can_count_time(session, hand):
     frames = hand.surface.grab().toImage()
     hand.panel._unit_menu.actions()[1].trigger()
@@ -267,3 +296,26 @@ def test_records_that_break_every_rule_are_still_painted(session, hand):
         assert not hand.panel.grab().isNull()
     hand.panel.fit()
     assert {901, 903, 905} <= set(hand.surface.laid_out().by_id)
+
+
+def test_the_playhead_leaves_the_overview_where_it_was_also_after_another_width(qtbot, session, panel):
+    session.focus.go_to(90)
+    qtbot.wait(20)
+    panel.resize(panel.width() - 200, panel.height())
+    qtbot.wait(20)
+
+    class Painted(QObject):
+        region = QRegion()
+
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                self.region += event.region()
+            return False
+
+    painted = Painted()
+    panel.overview.installEventFilter(painted)
+    session.focus.go_to(20)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    wide = panel.overview.width() / session.document.whole.stop
+    for frame in (90, 20):
+        assert painted.region.contains(QPoint(round(frame * wide), 10))

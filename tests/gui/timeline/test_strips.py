@@ -293,7 +293,7 @@ def test_what_was_made_is_there_at_once_in_the_next_session(
 ):
     qtbot.waitUntil(lambda: len(feed.pictures) >= 5 and feed.peaks.known == float("inf"), timeout=20_000)
     store = feed.pictures
-    feed._shut()
+    feed.leave()
     monkeypatch.setattr("framegrain.ui.timeline.strips_feed.make_peaks", pytest.fail)
     again = StripFeed(session, kept)
     again.want_sound(on=True)
@@ -304,7 +304,7 @@ def test_what_was_made_is_there_at_once_in_the_next_session(
 
 def test_damaged_files_are_made_again(qtbot: QtBot, panel, feed: StripFeed, session, kept: KeptFiles):
     qtbot.waitUntil(lambda: len(feed.pictures) >= 5 and feed.peaks.known == float("inf"), timeout=20_000)
-    feed._shut()
+    feed.leave()
     for path in kept.folder.glob("*/*"):
         path.write_bytes(path.read_bytes()[:-9] + b"nonsense!")
     again = StripFeed(session, kept)

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from framegrain.ui.guideline.contrast_sheet import ContrastSheet
 from framegrain.ui.settings import Settings
 from framegrain.ui.window import MainWindow
+from gui.window.authoring import open_editor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from framegrain.session.session import Session
+    from framegrain.ui.taxonomy_editor.sheet import TaxonomyEditor
     from framegrain.ui.theme import Theme
     from framegrain.ui.workbench import Workbench
 
@@ -58,11 +62,13 @@ class Person:
         QTest.keyClick(widget, key, modifiers)  # type: ignore[call-overload]
 
     def find(self, words: str) -> None:
-        """Choose a label by typing a part of its name."""
+        """Choose a label by typing a part of its name; what it is confused with is read and passed, once."""
         self.press(Qt.Key.Key_Slash)
         for letter in words:
             self.press(letter)
         self.press(Qt.Key.Key_Return)
+        if isinstance(self.window.dialogs.sheet, ContrastSheet):
+            self.press(Qt.Key.Key_Return)
 
     def at(self, x: float, y: float) -> QPoint:
         """Where a picture's pixel is on the canvas."""
@@ -109,3 +115,24 @@ def at_work(person: Person, project_file: Path) -> Person:
     person.window.open_path(project_file)
     person.sees_exact_picture()
     return person
+
+
+@pytest.fixture
+def editor(window: MainWindow) -> TaxonomyEditor:
+    """The taxonomy editor on nothing."""
+    return open_editor(window)
+
+
+@pytest.fixture
+def street(window: MainWindow, project_file: Path, qtbot: QtBot) -> TaxonomyEditor:
+    """The editor on a project's taxonomy, all of the tree unfolded."""
+    window.open_path(project_file)
+    qtbot.waitUntil(lambda: window.session is not None)
+    editor = open_editor(window)
+    editor.tree.expandAll()
+    QApplication.processEvents()
+    return editor
+
+
+def _children(editor: TaxonomyEditor, key: int) -> list[str]:
+    return [editor.draft[each].name for each in editor.draft[key].children]

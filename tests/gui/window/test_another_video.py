@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from contract.videos import Recipe, encode
+from framegrain.media.stamped import StampedDecoder
 from framegrain.session.videos import add_video, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from gui.window.conftest import Person
 
@@ -26,6 +30,7 @@ def test_no_panel_shows_the_last_video_for_a_moment_longer(at_work: Person, tmp_
     path = tmp_path / "short.mp4"
     encode(Recipe("libx264", size=(160, 120), times=range(30), numbers=range(30)), path)
     second = add_video(at_work.session.project, examine(path))
+    at_work.session.focus.go_to(20)
     at_work.press(Qt.Key.Key_J)
     assert at_work.bench.player.speed_button.text() == "−1×"
     at_work.session.open_video(second.id)
@@ -33,3 +38,29 @@ def test_no_panel_shows_the_last_video_for_a_moment_longer(at_work: Person, tmp_
     assert "160 × 120" in texts(at_work.bench.inspector)
     assert "320 × 240" not in texts(at_work.bench.inspector)
     assert at_work.bench.player.speed_button.text() == "1×"
+
+
+def test_the_next_video_does_not_wait_until_a_picture_of_the_last_is_decoded(
+    at_work: Person, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "short.mp4"
+    encode(Recipe("libx264", size=(160, 120), times=range(30), numbers=range(30)), path)
+    second = add_video(at_work.session.project, examine(path))
+    at_decoding, go_on, gave_up = threading.Event(), threading.Event(), threading.Event()
+    step = StampedDecoder.step
+
+    def slow(decoder: StampedDecoder) -> object:
+        if threading.current_thread().name.startswith("decode") and not go_on.is_set():
+            at_decoding.set()
+            if not go_on.wait(10):
+                gave_up.set()
+        return step(decoder)
+
+    monkeypatch.setattr(StampedDecoder, "step", slow)
+    at_work.bench.pictures.reopen()
+    qtbot.waitUntil(at_decoding.is_set, timeout=5_000)
+    at_work.session.open_video(second.id)
+    assert at_work.session.open_document.video.name == "short.mp4"
+    assert not gave_up.is_set()
+    go_on.set()
+    at_work.sees_exact_picture()

@@ -238,3 +238,10 @@ def test_playing_shows_the_pictures_in_order_and_passes_a_broken_one(
 def test_the_background_check_proves_the_folder(person: Person, take: Path, qtbot: QtBot) -> None:
     opened(person, take, qtbot)
     qtbot.waitUntil(lambda: person.bench.player.badge.words == "exact · verified", timeout=10_000)
+
+
+def test_others_see_the_same_pictures_of_a_folder(person: Person, take: Path, qtbot: QtBot) -> None:
+    opened(person, take, qtbot)
+    person.window.commands.run("file.compat")
+    qtbot.waitUntil(lambda: "others read the same files" in texts(person.window), timeout=10_000)
+    assert "Yes: take 7 is a folder of pictures" in texts(person.window)

@@ -14,10 +14,11 @@ from PySide6.QtGui import QDropEvent
 from contract.videos import Recipe, encode
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box, Cuboid, Polygon
-from framegrain.session.projects import open_last_video, open_project
+from framegrain.session.projects import open_project
 from framegrain.storage.project_file import ProjectFile
 from framegrain.ui.settings import Settings
 from framegrain.ui.window import MainWindow
+from on_disk import stored
 from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from .conftest import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def stored(project: Path) -> object:
-    """The document as another reader finds it in the file."""
-    session = open_project(project, read_only=True)
-    open_last_video(session)
-    document = session.open_document.copy()
-    session.close()
-    return document
 
 
 def test_a_bare_video_becomes_a_labeled_export(
@@ -335,10 +327,12 @@ def test_no_action_fails_in_a_project_without_a_video(person: Person, tmp_path: 
     ProjectFile.create(empty, taxonomy_text=TAXONOMY, taxonomy_version="1", name="empty").close()
     person.window.open_path(empty)
     asking = ("file.quit", "file.sample", "file.open", "file.add_video", "file.relink", "file.import")
-    asking += ("file.add_folder",)
+    asking += ("file.add_folder", "file.unpack", "guide.book")
     for spec in person.window.commands.specs:
         if spec.id not in (*asking, "file.taxonomy", "help.manual"):
             person.window.commands.run(spec.id)
+            if spec.id == "file.new":  # whose page would keep the others from the project
+                person.window.new_project.cancel()
     assert person.session.document is None
     person.window.commands.run("clip.finish")
     assert "no video is open" in person.told.lower()

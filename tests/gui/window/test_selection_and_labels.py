@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from framegrain.domain.records import Scope
+from framegrain.domain.shapes import Polygon
 from framegrain.domain.span import Span
 from framegrain.editing import events
 from framegrain.session.focus import Tool
+from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -172,3 +177,48 @@ def test_the_label_in_hand_goes_on_the_clip_by_key_in_place_of_another(at_work: 
     at_work.press(Qt.Key.Key_Return, CTRL | SHIFT)
     assert [e.label for e in session.open_document.events.values()] == ["night"]
     assert "in place of Day" in at_work.told
+
+
+CROSSING = (
+    "  - {id: crossing, name: Crossing, definition: Stripes., shapes: [polygon, rotated_box], hotkey: c}\n"
+    "attribute:"
+)
+
+
+@pytest.fixture
+def at_crossing(at_work: Person, tmp_path: Path) -> Person:
+    """Somebody whose taxonomy has a label for polygons and rotated boxes, under the key c."""
+    file = tmp_path / "crossing.yaml"
+    file.write_text(TAXONOMY.replace("attribute:", CROSSING).replace('version: "1"', 'version: "2"'))
+    at_work.session.change_taxonomy(file.read_text(), file.name)
+    at_work.bench.canvas.setFocus()
+    return at_work
+
+
+def test_the_box_tool_makes_room_for_the_tool_of_a_label_that_lists_no_box(at_crossing: Person) -> None:
+    person, focus = at_crossing, at_crossing.session.focus
+    person.press("p")
+    assert focus.tool is Tool.BOX
+    person.press("c")
+    assert (focus.tool, person.told) == (Tool.POLYGON, "Crossing: the polygon tool is in hand now")
+    for corner in ((60, 60), (140, 60), (140, 140)):
+        person.click_picture(*corner)
+    person.press(Qt.Key.Key_Return)
+    (keyframe,) = (
+        key for t in person.session.open_document.tracks for key in person.session.open_document.keyframes(t)
+    )
+    assert isinstance(keyframe.shape, Polygon)
+
+
+def test_a_tool_for_a_shape_the_label_lists_stays_and_that_is_said(at_crossing: Person) -> None:
+    person, focus = at_crossing, at_crossing.session.focus
+    person.press("b", SHIFT)
+    person.press("c")
+    assert (focus.tool, person.told) == (Tool.ROTATED_BOX, "Crossing: the rotated box tool stays in hand")
+    person.press("b")
+    person.press("h")
+    assert focus.tool is Tool.BOX
+    person.press("p")
+    person.press("d")
+    person.press("h")
+    assert (focus.tool, person.told) == (Tool.POLYGON, "Thing: the polygon tool stays in hand")

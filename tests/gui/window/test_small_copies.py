@@ -22,7 +22,7 @@ from framegrain.media.proxy_making import CopyWriter, make_proxy
 from framegrain.session.projects import new_project
 from framegrain.session.verification import adopt
 from framegrain.session.videos import add_video, examine
-from framegrain.ui import copies, copy_offer
+from framegrain.ui import copy_offer, yielding
 from framegrain.ui.settings import Settings
 from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.window import MainWindow
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from framegrain.media.decoder import Picture
+    from framegrain.media.shown import Picture
     from framegrain.ui.theme import Theme
 
     from .conftest import Person
@@ -63,7 +63,7 @@ def project_file(tmp_path: Path, large_project: Path) -> Path:
 def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[KeptFiles]:
     """Nothing is kept before and after, and nobody waits long before measuring."""
     monkeypatch.setattr(copy_offer, "_SETTLE_MS", 20)
-    monkeypatch.setattr(copies, "_STILL_MOVING", 0.0)
+    monkeypatch.setattr(yielding, "_REST", 0.0)
     files = KeptFiles(default_kept_folder())
     files.clear()
     yield files

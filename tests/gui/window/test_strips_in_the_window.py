@@ -48,7 +48,8 @@ def test_keys_show_and_hide_the_strips_and_the_choice_is_remembered(
     again = MainWindow(look, Settings(at_work.window.settings.path))
     qtbot.addWidget(again)
     again.resize(1440, 900)
-    again.show()
+    with qtbot.waitActive(again):  # else its keys are nobody's
+        again.show()
     again.open_path(project_file)
     person = Person(again, qtbot)
     person.sees_exact_picture()

@@ -6,7 +6,8 @@ import pytest
 
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box
-from framegrain.editing import tracks
+from framegrain.domain.span import Span
+from framegrain.editing import events, tracks
 from framegrain.ui.verbs import Verbs
 
 
@@ -84,3 +85,38 @@ def test_memory_set_in_the_preferences_holds_for_the_open_video_at_once(at_work)
     at_work.window.dialogs.preferences()
     at_work.window.dialogs._sheet.cache.setValue(128)
     assert at_work.bench.pictures._decoder.budget == 128 * 1024**2
+
+
+TILES = """
+framegrain_taxonomy: 1
+name: Gestures
+version: "1"
+action:
+  - {id: gesture, name: Gesture, scopes: [segment]}
+  - {id: phase, name: Phase, scopes: [segment], within: [gesture], containment: tile}
+"""
+
+
+def test_neighbours_that_tile_are_deleted_together_as_one_step(session, verbs, say):
+    session.change_taxonomy(TILES, "gestures.yaml")
+    session.do(events.add_event(session.desk, "gesture", Scope.SEGMENT, Span(10, 40)))
+    for start in (10, 20, 30):
+        session.do(events.add_event(session.desk, "phase", Scope.SEGMENT, Span(start, 40)))
+    steps = len(session.entries)
+    phases = sorted((e for e in session.document.events.values() if e.label == "phase"), key=lambda e: e.span)
+    session.focus.select([phases[1].id, phases[2].id])
+    verbs.delete_here()
+    left = [e for e in session.document.events.values() if e.label == "phase"]
+    assert [(e.id, e.span) for e in left] == [(phases[0].id, Span(10, 40))]
+    assert len(session.entries) == steps + 1
+    assert session.can_undo == "Delete Phase and Phase"
+
+
+def test_an_object_and_a_segment_are_deleted_together_as_one_step(session, verbs, three):
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(5, 30)))
+    session.focus.go_to(20)
+    session.focus.select([*three[:1], *session.document.events])
+    verbs.delete_here()
+    assert not session.document.events
+    assert session.document.keyframe_at(three[0], 20) is None
+    assert session.can_undo == "Delete keyframe of Thing 1 and Walk on 20"

@@ -234,8 +234,10 @@ def test_a_video_that_is_nowhere_is_asked_for(person: Person, project_file: Path
     (project_file.parent / "street.mp4").unlink()
     person.window.open_path(project_file)
     assert "looked for in the folders around" in person.told
+    assert "Find missing video" in [b.text() for b in person.window.messages.buttons if b.isVisible()]
     qtbot.waitUntil(lambda: "find the missing video to see its pictures" in person.told, timeout=10_000)
     assert "not where it was, and it is not in the folders around" in person.told
+    assert "Find missing video" in [b.text() for b in person.window.messages.buttons if b.isVisible()]
 
 
 def test_a_file_changed_in_its_place_is_refused_with_the_difference_named(

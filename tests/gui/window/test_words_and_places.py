@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -47,8 +48,20 @@ def test_a_short_message_takes_little_room(at_work: Person) -> None:
 def test_the_folded_inspector_says_in_words_what_it_opens(at_work: Person) -> None:
     inspector = at_work.bench.inspector
     inspector.set_folded(on=True)
-    assert [button.text() for button in inspector.rail_buttons] == ["Object", "History"]
+    assert [button.text() for button in inspector.rail_buttons] == ["Object", "History", "Motion"]
     for button in inspector.rail_buttons:
         assert button.fontMetrics().horizontalAdvance(button.text()) < button.width()
     inspector.rail_buttons[1].click()
     assert inspector.history.isVisible()
+
+
+def test_after_a_jump_space_plays(at_work: Person) -> None:
+    field = at_work.bench.player.place.field
+    for end in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        at_work.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, "5")
+        QTest.keyClick(field, end)
+        at_work.press(Qt.Key.Key_Space)
+        assert at_work.session.focus.playing
+        at_work.press(Qt.Key.Key_Space)
+        assert not at_work.session.focus.playing

@@ -150,6 +150,10 @@ def test_a_few_shapes_have_their_whole_names():
     assert {chip.text for chip in few.values()} == {"Somebody"}
 
 
+def seen(*items):
+    return [(item, item.bounds) for item in items]
+
+
 def test_names_keep_their_place_beside_shapes_that_move():
     names = Followers()
     before = [
@@ -159,7 +163,7 @@ def test_names_keep_their_place_beside_shapes_that_move():
     places = place(*before)
     names.remember(list(places.values()), before, View())
     after = [drawn(1, Box(x=107, y=95, width=50, height=50)), drawn(3, Box(x=300, y=20, width=9, height=9))]
-    (found,) = names.follow(after, View(), ROOM)
+    (found,) = names.follow(seen(*after), ROOM)
     assert (found.id, found.x, found.y) == (1, places[1].x + 7, places[1].y - 5)
 
 
@@ -167,9 +171,21 @@ def test_names_that_follow_stay_in_the_room():
     names = Followers()
     items = [drawn(1, Box(x=100, y=100, width=50, height=50))]
     names.remember(list(place(*items).values()), items, View())
-    (found,) = names.follow([drawn(1, Box(x=390, y=2, width=50, height=50))], View(), ROOM)
+    (found,) = names.follow(seen(drawn(1, Box(x=390, y=2, width=50, height=50))), ROOM)
     assert found.right <= ROOM[0]
     assert found.y >= 0
+
+
+def test_names_that_come_to_lie_on_each_other_make_way_for_the_upper_one():
+    names = Followers()
+    items = [
+        drawn(1, Box(x=20, y=100, width=50, height=50)),
+        drawn(2, Box(x=200, y=100, width=50, height=50)),
+    ]
+    names.remember(list(place(*items).values()), items, View())
+    met = [drawn(1, Box(x=190, y=100, width=50, height=50)), items[1]]
+    assert [chip.id for chip in names.follow(seen(*met), ROOM)] == [2]
+    assert {chip.id for chip in names.follow(seen(*items), ROOM)} == {1, 2}
 
 
 def test_after_some_pictures_places_are_looked_for_again():
@@ -177,7 +193,19 @@ def test_after_some_pictures_places_are_looked_for_again():
     items = [drawn(1, Box(x=100, y=100, width=50, height=50))]
     names.remember([], items, View())
     for _ in range(30):
-        names.follow(items, View(), ROOM)
+        names.follow(seen(*items), ROOM)
     assert names.are_stale
     names.remember([], items, View())
     assert not names.are_stale
+
+
+def test_names_of_selected_shapes_in_one_place_stand_in_rows_of_their_own():
+    box = Box(x=150, y=100, width=40, height=150)
+    chips = place(*(drawn(n, box, selected=True) for n in range(1, 8)))
+    assert len(chips) == 7
+    assert len({chip.y for chip in chips.values()}) >= 5
+    for one in chips.values():
+        for other in chips.values():
+            assert one is other or not (
+                one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+            )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, polygon_of
+from framegrain.ui.canvas import cuboid_layout
 from framegrain.ui.canvas.handles import Handle, Pull, Role, handle_at, handles, pulled
-from framegrain.ui.canvas.hits import hits, next_below, touched
+from framegrain.ui.canvas.hits import hits, locked_hits, next_below, touched
 from framegrain.ui.canvas.layout import Drawn, outlines_of
 from framegrain.ui.canvas.view import View
 
@@ -51,6 +52,18 @@ def test_an_outline_comes_before_an_inside():
 def test_the_nearer_outline_comes_first():
     other = drawn(5, Box(x=3, y=3, width=90, height=90))
     assert ids(hits((LARGE, other), (2.6, 50), 3)) == [5, 1]
+
+
+def test_a_higher_layer_comes_before_outlines_and_before_the_smaller():
+    front = drawn(6, Box(x=10, y=10, width=80, height=80), layer=1)
+    assert ids(hits((LARGE, SMALL, front), (30, 20), 2)) == [6, 2, 1]
+
+
+def test_what_is_locked_is_taken_by_no_press_and_no_band():
+    locked = drawn(6, Box(x=20, y=20, width=20, height=20), locked=True)
+    assert ids(hits((LARGE, locked), (30, 30), 2)) == [1]
+    assert ids(locked_hits((LARGE, locked), (30, 30), 2)) == [6]
+    assert touched((LARGE, locked), (0, 0), (100, 100)) == {1}
 
 
 def test_a_hole_is_not_inside():
@@ -107,18 +120,46 @@ def test_the_nearest_of_two_handles_is_taken():
     assert handle_at(found, (60, 60), box, View()) is None
 
 
-def test_a_polygon_offers_middles_only_where_edges_are_long():
-    shape = polygon_of([(0, 0), (100, 0), (100, 10)])
-    assert [h.number for h in handles(shape, View()) if h.role is Role.MIDPOINT] == [0, 2]
+def test_a_polygon_offers_a_new_vertex_anywhere_on_its_long_edges():
+    shape = polygon_of([(0, 0), (100, 0), (100, 100), (96, 100)])
+    found = handles(shape, View())
+    assert handle_at(found, (30, 3), shape, View()) == Handle(Role.EDGE, 0, (30, 0))
+    assert handle_at(found, (30, 7), shape, View()) is None  # its inside moves it
+    assert handle_at(found, (98, 101), shape, View()).role is Role.VERTEX
+    assert handle_at(found, (2, 2), shape, View()) == Handle(Role.VERTEX, 0, (0, 0))
+
+
+def test_a_thin_polygon_offers_a_new_vertex_only_in_the_middle_of_its_edges_so_that_it_can_be_moved():
+    shape = polygon_of([(0, 0), (200, 0), (200, 6), (0, 6)])
+    found = handles(shape, View())
+    assert handle_at(found, (100, 3), shape, View()).role is Role.EDGE
+    assert handle_at(found, (50, 3), shape, View()) is None
+
+
+def test_a_polygon_small_on_screen_keeps_a_middle_to_move_it_by():
+    shape = polygon_of([(0, 0), (100, 0), (100, 100), (0, 100)])
+    view = View(0.12)
+    found = handles(shape, view)
+    assert handle_at(found, view.to_screen((50, 50)), shape, view) is None
+    assert handle_at(found, view.to_screen((100, 100)), shape, view) == Handle(Role.VERTEX, 2, (12, 12))
+
+
+def test_a_frame_around_a_polygon_turns_and_stretches_the_whole():
+    shape = polygon_of([(0, 0), (100, 0), (100, 100)])
+    roles = [h.role for h in handles(shape, View())]
+    assert [roles.count(r) for r in (Role.VERTEX, Role.CORNER, Role.SIDE, Role.ROTATE)] == [3, 4, 4, 1]
+    right = next(h for h in handles(shape, View()) if h.role is Role.SIDE and h.number == 1)
+    made = pulled(shape, right, Pull(right.at, (right.at[0] + 50, 20)))
+    assert made == polygon_of([(0, 0), (150, 0), (150, 100)])
 
 
 def test_a_cuboid_has_eight_corners_and_four_front_edges():
     cube = Cuboid(front=((0, 0), (90, 0), (90, 90), (0, 90)), back=((40, -40), (99, -40), (99, 31), (40, 31)))
-    roles = [h.role for h in handles(cube, View())]
+    roles = [h.role for h in cuboid_layout.handles(cube, View())]
     assert [roles.count(r) for r in (Role.FRONT, Role.BACK, Role.FRONT_EDGE)] == [4, 4, 4]
 
 
-@pytest.mark.parametrize("role", [Role.VERTEX, Role.MIDPOINT])
+@pytest.mark.parametrize("role", [Role.VERTEX, Role.EDGE])
 def test_pulling_a_polygon_moves_or_adds_a_vertex(role):
     shape = polygon_of([(0, 0), (100, 0), (100, 100)])
     made = pulled(shape, Handle(role, 1, (0, 0)), Pull((0, 0), (77, 7)))

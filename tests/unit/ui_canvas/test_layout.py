@@ -13,7 +13,9 @@ from framegrain.domain.records import Keyframe, Track, Verdict, Video
 from framegrain.domain.shapes import Box, Cuboid, ShapeKind, polygon_of
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
 from framegrain.domain.timebase import FrameTimes
-from framegrain.ui.canvas.layout import fresh, lay_out, outlines_of, point_text, size_text
+from framegrain.session.locks import Locks
+from framegrain.session.showing import Showing
+from framegrain.ui.canvas.layout import MOST_GHOSTS, fresh, lay_out, outlines_of, point_text, size_text
 
 ME = Provenance(by="me")
 VIDEO = Video(id=1, name="v", path="v", fingerprint="f", width=100, height=100, frames=100)
@@ -52,6 +54,29 @@ def test_only_what_is_alive_is_shown():
 def test_in_between_is_told_from_keyframe():
     doc = document(*track(1, (5, SMALL, {}), (9, SMALL, {})))
     assert [shown(doc, frame)[0].computed for frame in (5, 7, 9)] == [False, True, False]
+
+
+def test_a_higher_layer_is_painted_over_a_lower_one_whatever_their_sizes():
+    front = Track(id=2, label="car", number=2, provenance=ME, layer=1)
+    doc = document(*track(1, (0, SMALL, {})), front, *list(track(2, (0, LARGE, {})))[1:])
+    assert [item.id for item in shown(doc, 0)] == [1, 2]
+    assert [item.id for item in shown(doc, 0, 1)] == [2, 1]
+
+
+def test_what_is_hidden_is_left_out_and_what_is_locked_says_so():
+    doc = document(*track(1, (0, SMALL, {})), *track(2, (0, LARGE, {})), *track(3, (9, SMALL, {})))
+    showing = Showing()
+    showing.hide([2, 3], on=True)
+    locks = Locks()
+    locks.lock([1])
+    found = lay_out(doc, TAXONOMY, 0, frozenset({2, 3}), lambda label: "#112233", showing, locks)
+    assert [(item.id, item.locked, item.title) for item in found] == [(1, True, "Car 1 · locked")]
+
+
+def test_with_many_selected_that_live_elsewhere_none_is_shown_as_a_ghost():
+    doc = document(*(r for n in range(1, 21) for r in track(n, (0, SMALL, {}))))
+    assert len(shown(doc, 50, *range(1, MOST_GHOSTS + 1))) == MOST_GHOSTS
+    assert shown(doc, 50, *range(1, 21)) == ()
 
 
 def test_small_shapes_are_painted_over_large_ones_and_the_selected_over_all():

@@ -17,6 +17,7 @@ from framegrain.ui.player.badge import standing
         ({"stride": 21}, "every 21st frame"),
         ({"stride": 4, "trouble": "dropping frames"}, "dropping frames"),
         ({"exact": False}, "approximate"),
+        ({"exact": False, "is_shown": False}, "opening"),
         ({"state": "indexed"}, "exact · indexed"),
         ({"state": "differs"}, "differs"),
         ({"is_open": False, "stride": 4}, "no picture"),

@@ -14,6 +14,7 @@ from framegrain.domain.shapes import Box, ShapeKind
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Label, Level, Taxonomy
 from framegrain.domain.timebase import FrameTimes
+from framegrain.ui.timeline.arrangement import Arrangement
 from framegrain.ui.timeline.lanes import Lanes
 from framegrain.ui.timeline.layout import lay_out
 from framegrain.ui.timeline.span_view import SpanView
@@ -72,4 +73,6 @@ def laid(
     found: Document, view: SpanView | None = None, *, top: int = 0, height: int = 400, folded=NONE
 ) -> Layout:
     view = view or SpanView(frames=found.video.frames, width=1000, first=0.0, scale=1.0)
-    return lay_out(found, Lanes(found, TAXONOMY), view, top=top, height=height, folded=folded)
+    return lay_out(
+        found, Lanes(found, TAXONOMY), view, top=top, height=height, arrangement=Arrangement(folded=folded)
+    )

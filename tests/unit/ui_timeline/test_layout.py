@@ -4,6 +4,7 @@ from framegrain.domain.edit import Change, Edit
 from framegrain.domain.records import Clip, ClipState
 from framegrain.domain.span import Span
 from framegrain.domain.taxonomy import Level
+from framegrain.ui.timeline.arrangement import Arrangement
 from framegrain.ui.timeline.lanes import Lanes, Stretch
 from framegrain.ui.timeline.layout import coverage, lay_out, locate
 from framegrain.ui.timeline.placed import BarKind
@@ -89,7 +90,7 @@ def test_joined_bars_can_still_be_located():
     found = document(*(walk(n, n * 3, n * 3 + 2) for n in range(1, 20_000)), frames=60_000)
     view = SpanView(frames=60_000, width=1000).fitted()
     lanes = Lanes(found, TAXONOMY)
-    layout = lay_out(found, lanes, view, top=0, height=400, folded=frozenset())
+    layout = lay_out(found, lanes, view, top=0, height=400, arrangement=Arrangement())
     place = locate(lanes, layout, 77, Span(231, 233))
     assert place is not None
     assert abs(place[0] - view.x(231)) < 1e-6
@@ -121,7 +122,7 @@ def test_a_folded_lane_is_one_line_that_shows_where_anything_is():
 
 def test_coverage_shows_even_the_shortest():
     lanes = Lanes(document(tag(1, 500), frames=100_000), TAXONOMY)
-    assert len(coverage(lanes.of(Level.ACTION), SpanView(frames=100_000, width=300).fitted())) == 1
+    assert len(coverage([lanes.of(Level.ACTION)], SpanView(frames=100_000, width=300).fitted())) == 1
 
 
 def test_lanes_after_edits_equal_lanes_made_anew():
