@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEventLoop, QPointF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -34,7 +34,8 @@ def main(project: Path, zoom: int) -> None:
     canvas.resize(701, 503)
     canvas.show()
     while not canvas.stage.is_exact:
-        app.processEvents()
+        # waiting without rest would keep the decoder's thread from working
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(zoom):
         canvas.zoom_in()
     image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
