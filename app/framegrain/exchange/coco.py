@@ -152,6 +152,7 @@ class _Export:
         # a million times: what one row costs here is what an export costs
         pictured, areas, shown = -1, self._plain_areas(document), self.tally.shown
         width, height = document.video.width, document.video.height
+        time_base = str(document.times.time_base)
         for count, (frame, _, walk, state) in enumerate(self._in_order(document)):
             if count % ROWS_BETWEEN_CHECKS == 0:
                 self._steps.check()
@@ -165,7 +166,7 @@ class _Export:
                 continue
             if frame != pictured:
                 pictured = frame
-                self._picture(document, frame, name_of(frame))
+                self._picture(document, frame, name_of(frame), time_base)
                 if self._images.count % 64 == 0:
                     self._steps.reached(done + frame)
             kind = kind_of(shape)
@@ -202,7 +203,7 @@ class _Export:
                 self.tally.add("in_betweens", _in_betweens(document, track))
         return walks
 
-    def _picture(self, document: Document, frame: int, name: str) -> None:
+    def _picture(self, document: Document, frame: int, name: str, time_base: str) -> None:
         video, at = document.video, moment(document.times, frame)
         self._images.put(
             Image(
@@ -213,7 +214,7 @@ class _Export:
                 video_id=video.id,
                 frame_index=frame,
                 pts=at.pts,
-                time_base=str(document.times.time_base),
+                time_base=time_base,
                 time=at.time,
                 seconds=at.seconds,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -130,4 +131,4 @@ def _segmentation(parts: list[Region], width: int, height: int) -> list[list[flo
 
 
 def _flat(ring: Iterable[Sequence[float]]) -> list[float]:
-    return [float(number) for point in ring for number in point]
+    return list(map(float, chain.from_iterable(ring)))

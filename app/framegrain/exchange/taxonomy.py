@@ -6,10 +6,9 @@ The format is described for people in `resources/help/taxonomy-format.md` and fo
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from framegrain.domain.collecting import without_collecting
 from framegrain.domain.errors import BadInput
 from framegrain.domain.rules import prepare
 from framegrain.domain.taxonomy import Level, Taxonomy
@@ -28,7 +27,7 @@ from framegrain.exchange.taxonomy_values import nodes_of
 from framegrain.exchange.taxonomy_yaml import MAX_BYTES, Scalar, Table, read_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = [
@@ -112,22 +111,10 @@ def read_taxonomy_file(path: Path) -> str:
 
 def _read(text: str | Mapping[str, Any], problems: Problems) -> Taxonomy | None:
     try:
-        with _without_collecting():
+        with without_collecting():
             return _read_all(text, problems)
     except Enough:
         return None
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """No search for circles of garbage: reading makes none, and a third of its time would go into looking for them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_all(text: str | Mapping[str, Any], problems: Problems) -> Taxonomy | None:

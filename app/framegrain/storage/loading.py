@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from framegrain.domain.collecting import without_collecting
 from framegrain.storage.errors import damaged
 from framegrain.storage.rows import (
     KEYFRAMES,
@@ -33,7 +32,7 @@ _AT_ONCE = 4096  # rows decoded together: enough to spare Python, few enough to 
 def records(database: Database, video: int) -> list[Record]:
     """Every record of a video by id, table by table; keyframes by track and frame. Raises DamagedProject."""
     found: list[Record] = []
-    with _no_collector():
+    with without_collecting():
         for table in RECORD_TABLES:
             _read(database, table, video, found)
     return found
@@ -93,15 +92,3 @@ def _complaint(table: RecordTable, text: str | None) -> str:
     except msgspec.MsgspecError as error:
         return f"{(text or 'an empty row')[:40]}…: {error}"
     return ""
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Millions of new objects would make Python look for garbage all the time, and there is none."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
