@@ -47,6 +47,11 @@ def test_steps_of_an_age_are_counted_and_forgotten(at_work: Person) -> None:
     assert [backup.reason for backup in listed(at_work.session.project.path)] == [Reason.HISTORY]
     assert len(at_work.session.entries) == 2
     assert len(at_work.session.open_document.events) == 5
+    history = at_work.bench.inspector.history
+    at_work.bench.inspector.show_history()
+    last = history.model.index(history.model.rowCount() - 1)
+    assert last.data() == "Before the steps kept"
+    assert "older steps were forgotten" in last.data(Qt.ItemDataRole.ToolTipRole)
     at_work.session.undo()
     at_work.session.undo()
     assert at_work.session.can_undo == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,23 +19,24 @@ from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
 from framegrain.editing import attributes, events, guideline, tracks
+from framegrain.editing.taxonomy_draft import ROOTS, TOP
 from framegrain.exchange.taxonomy import load_taxonomy
 from framegrain.session.projects import open_project
 from framegrain.ui.dialogs.taxonomy_sheet import TaxonomySheet
 from framegrain.ui.taxonomy_editor import checking
-from framegrain.ui.taxonomy_editor.asking import DeprecateSheet, SplitSheet
+from framegrain.ui.taxonomy_editor.asking import DeprecateSheet, ParentsSheet, SplitSheet
 from framegrain.ui.taxonomy_editor.sheet import TaxonomyEditor
 from gui.window.authoring import LEFT, PLAIN, add, click, open_editor, press, type_into
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
     from pytestqt.qtbot import QtBot
 
+    from framegrain.ui.window import MainWindow
     from gui.window.conftest import Person
 
 SPOT = QPoint(8, 8)
+SAMPLES = Path(__file__).parents[2] / "data" / "taxonomies"
 
 
 def applied(person: Person, editor: TaxonomyEditor, qtbot: QtBot) -> TaxonomySheet:
@@ -51,6 +53,33 @@ def applied(person: Person, editor: TaxonomyEditor, qtbot: QtBot) -> TaxonomyShe
 def choose(editor: TaxonomyEditor, words: str) -> None:
     """Take a line of the menu of what to begin with."""
     next(a for a in editor.beginning.menu.actions() if a.text() == words).trigger()
+
+
+def test_a_file_whose_labels_have_several_parents_is_asked_about_before_anything_begins(
+    editor: TaxonomyEditor, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(editor, "mine")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(SAMPLES / "audioset.json"), ""))
+
+    def asked() -> ParentsSheet:
+        choose(editor, "A file…")
+        qtbot.waitUntil(lambda: any(s.isVisible() for s in window.findChildren(ParentsSheet)), timeout=10_000)
+        return next(s for s in window.findChildren(ParentsSheet) if s.isVisible())
+
+    def names() -> list[str]:
+        return [node.name for root in ROOTS.values() for node in editor.draft.walk(root) if node.key > TOP]
+
+    sheet = asked()
+    QTest.keyClick(sheet.parents.way, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert names() == ["mine"]  # nothing said, nothing begun
+    sheet = asked()
+    for _ in range(2):
+        QTest.keyClick(sheet.parents.way, Qt.Key.Key_Down)
+    press(sheet, "Go on")
+    qtbot.waitUntil(lambda: names().count("Howl") == 2, timeout=10_000)
+    assert "mine" not in names()
+    qtbot.waitUntil(lambda: "With several parents: 1 label." in editor.findings.lines, timeout=10_000)
 
 
 def new_version(editor: TaxonomyEditor) -> None:

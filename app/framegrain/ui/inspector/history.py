@@ -41,12 +41,23 @@ class HistoryModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entry(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.name if entry is not None else "Beginning"
+            return entry.name if entry is not None else self.first
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(entry)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(entry, index.row())
         return None
+
+    @property
+    def first(self) -> str:
+        """What lies before all steps: the beginning, or what was left when old ones were forgotten."""
+        return "Before the steps kept" if self.forgot else "Beginning"
+
+    @property
+    def forgot(self) -> bool:
+        """Whether older steps were forgotten."""
+        # steps count from 1 in each video, and the last number given is never forgotten
+        return bool(self._entries) and self._entries[0].number > 1
 
     def entry(self, row: int) -> Entry | None:
         """The step of a row; None for the beginning."""
@@ -99,6 +110,8 @@ class HistoryModel(QAbstractListModel):
 
     def _tip(self, entry: Entry | None) -> str:
         if entry is None:
+            if self.forgot:
+                return "As it was when older steps were forgotten; click to undo every step kept"
             return "As it was before any change; click to undo everything"
         verb = "redo up to here" if entry.undone else "go back to right after this"
         whole = (
@@ -110,7 +123,7 @@ class HistoryModel(QAbstractListModel):
 
     def _spoken(self, entry: Entry | None, row: int) -> str:
         if entry is None:
-            return "Beginning"
+            return self.first
         here = ", you are here" if row == self.current_row else ""
         whole = ", whole project" if is_of_project(entry) else ""
         return f"{entry.name}, {entry.by}{whole}{', undone' if entry.undone else ''}{here}"

@@ -94,7 +94,7 @@ class HistoryDelegate(QStyledItemDelegate):
         words = QRectF(area.left() + _LEFT, area.top() + 5, area.width() - _LEFT - 12, _ROW / 2 - 5)
         painter.setFont(look.font(13, 500 if here else 400))
         painter.setPen(look.text)
-        name = entry.name if entry is not None else "Beginning"
+        name = entry.name if entry is not None else self._model.first
         shown = QFontMetricsF(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(look.font(11, tabular=True))
@@ -107,7 +107,8 @@ class HistoryDelegate(QStyledItemDelegate):
     def _below(self, row: int, here: bool) -> str:
         entry = self._model.entry(row)
         if entry is None:
-            return "before any change" + (" · you are here" if here else "")
+            before = "older ones were forgotten" if self._model.forgot else "before any change"
+            return before + (" · you are here" if here else "")
         state = " · whole project" if is_of_project(entry) else ""
         state += " · undone" if entry.undone else (" · you are here" if here else "")
         return f"{entry.by} · {ago(entry.at, datetime.now().astimezone())}{state}"

@@ -27,10 +27,10 @@ from framegrain.session.taxonomies import any_taxonomy
 from framegrain.session.videos import VIDEO_SUFFIXES, Examined, examine
 from framegrain.ui.attempt import sentence
 from framegrain.ui.bringing import Bringing, taxonomy_filter
-from framegrain.ui.start.parents_choice import ParentsChoice
 from framegrain.ui.start.taxonomy_preview import TaxonomyPreview
 from framegrain.ui.widgets.notes import NotesList
 from framegrain.ui.widgets.page_button import PageButton
+from framegrain.ui.widgets.parents_choice import ParentsChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -278,7 +278,7 @@ class NewProjectPage(QWidget):
         """Bring the chosen file once more, with what the person says of labels with several parents."""
         row = self._taxonomy.currentIndex()
         file, _ = self._taxonomies[row]
-        self._bring(file, Reading(parents=self.parents.parents_way, choose=self.parents.answers()), row)
+        self._bring(file, self.parents.reading(), row)
 
     def _choose_taxonomy(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Choose a taxonomy", "", taxonomy_filter())

@@ -1,4 +1,4 @@
-"""Small sheets over the editor that ask what a split or a deprecation should be."""
+"""Small sheets over the editor that ask what a split, a deprecation or labels with several parents should be."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from framegrain.ui.taxonomy_editor.cells import LineCell, PickCell
 from framegrain.ui.taxonomy_editor.rows import Column, RowsField, Table
 from framegrain.ui.widgets.flow import Flow
 from framegrain.ui.widgets.page_button import PageButton
-from framegrain.ui.widgets.small import toned
+from framegrain.ui.widgets.parents_choice import ParentsChoice
+from framegrain.ui.widgets.small import paragraph, toned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from framegrain.editing.taxonomy_draft import Draft
+    from framegrain.exchange.taxonomies.reading import ParentChoice
     from framegrain.ui.taxonomy_editor.options import Options
     from framegrain.ui.theme import Theme
 
@@ -36,7 +40,10 @@ class SplitSheet(Sheet):
         self.names = RowsField(look, options, _NAMES)
         self.names.set_value([f"{name} A", f"{name} B"])
         self.body.addWidget(
-            _words(f"These labels lie below {name}. Its records will wait to be told which they are.")
+            paragraph(
+                f"These labels lie below {name}. Its records will wait to be told which they are.",
+                "secondary",
+            )
         )
         self.ways: list[PageButton] = []
         ways = ways_to_split(draft, key)
@@ -115,8 +122,9 @@ class DeprecateSheet(Sheet):
         self.use = PickCell(look, "the label to use instead", options.labels, options.name, single=True)
         self.use.set_value(value_at(node.fields, "deprecated.use"))
         self.body.addWidget(
-            _words(
-                "Records with it stay. It is dim among the labels, and whoever takes it is told what to use."
+            paragraph(
+                "Records with it stay. It is dim among the labels, and whoever takes it is told what to use.",
+                "secondary",
             )
         )
         form = QFormLayout()
@@ -145,6 +153,37 @@ class DeprecateSheet(Sheet):
         self.again_wanted.emit()
 
 
+class ParentsSheet(Sheet):
+    """`wanted` gives how to read the file; closed without, nothing is to begin with it."""
+
+    wanted = Signal(object)
+
+    def __init__(self, window: QWidget, look: Theme, name: str, choices: Sequence[ParentChoice]) -> None:
+        super().__init__(window, look, "Labels with several parents", (560, 0))
+        self.parents = ParentsChoice()
+        self.parents.show_choices(choices)
+        self.parents.changed.connect(self.refit)
+        labels = "a label that lies" if len(choices) == 1 else f"{len(choices):,} labels that lie"
+        self.body.addWidget(
+            paragraph(
+                f"{name} has {labels} under several others. Here each label has one place.", "secondary"
+            )
+        )
+        self.body.addWidget(self.parents)
+        self.go_on = PageButton("Go on")
+        self.body.addLayout(_foot(self.go_on))
+        self.go_on.clicked.connect(self.confirm)
+
+    def first_widget(self) -> QWidget:
+        return self.parents.way
+
+    def confirm(self) -> None:
+        """Read it so."""
+        reading = self.parents.reading()
+        self.dismiss()
+        self.wanted.emit(reading)
+
+
 def _foot(*buttons: PageButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
@@ -153,10 +192,3 @@ def _foot(*buttons: PageButton) -> QHBoxLayout:
         row.addWidget(button)
     buttons[-1].setProperty("kind", "primary")
     return row
-
-
-def _words(text: str) -> QLabel:
-    label = toned(QLabel(text), "secondary")
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

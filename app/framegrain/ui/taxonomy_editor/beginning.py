@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from framegrain.assets import taxonomy_files
 from framegrain.session.drafting import values_of
 from framegrain.ui.bringing import Bringing, taxonomy_filter
+from framegrain.ui.taxonomy_editor.asking import ParentsSheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from framegrain.domain.taxonomy import Taxonomy
     from framegrain.editing.taxonomy_draft import Draft
+    from framegrain.exchange.taxonomies.reading import ParentChoice, Reading
     from framegrain.session.taxonomies import Brought
     from framegrain.ui.jobs import Jobs
+    from framegrain.ui.theme import Theme
 
 
 class Beginning(QObject):
@@ -31,13 +34,17 @@ class Beginning(QObject):
     failed = Signal(str)
     begun = Signal(str)
 
-    def __init__(self, draft: Draft, project: Taxonomy | None, jobs: Jobs, parent: QWidget) -> None:
+    def __init__(
+        self, draft: Draft, project: Taxonomy | None, jobs: Jobs, look: Theme, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._look = look
         self._project = project
         self._parent = parent
         self._jobs = jobs
         self._own = False
+        self._is_chosen = False
         self._asked = 0
         self.bringing = Bringing(jobs, self)
         self.bringing.came.connect(self._take)
@@ -53,7 +60,7 @@ class Beginning(QObject):
     def open_file(self, file: Path, *, own: bool = True) -> None:
         """Read a file in the background, then begin with what it says; `own` is one to be written again."""
         self.drop()
-        self._own = own
+        self._own, self._is_chosen = own, False
         self.begun.emit(f"Reading {file.name}…")
         self.bringing.bring(file)
 
@@ -68,8 +75,22 @@ class Beginning(QObject):
         self._asked += 1
 
     def _take(self, file: Path, brought: Brought) -> None:
+        if brought.choices and not self._is_chosen:
+            return self._ask_parents(file, brought.choices)
         is_ours = self._own and not brought.report
-        self._begin(brought.taxonomy.name, brought.taxonomy, brought.report, file if is_ours else None)
+        return self._begin(brought.taxonomy.name, brought.taxonomy, brought.report, file if is_ours else None)
+
+    def _ask_parents(self, file: Path, choices: Sequence[ParentChoice]) -> None:
+        """Let the author say where labels with several parents go, then read the file so."""
+        self.begun.emit("")
+
+        def read(reading: Reading) -> None:
+            self._is_chosen = True
+            self.bringing.bring(file, reading)
+
+        sheet = ParentsSheet(self._parent.window(), self._look, file.name, choices)
+        sheet.wanted.connect(read)
+        sheet.present()
 
     def _begin(self, name: str, taxonomy: Taxonomy | None, notes: Sequence[str], file: Path | None) -> None:
         asked = self._asked = self._asked + 1

@@ -72,7 +72,7 @@ class TaxonomyEditor(Sheet):
         self.findings = Findings(look)
         self._state, self._said = QLabel(), toned(Elided(), "secondary")
         self.checking = Checking(draft, setting.use, setting.jobs, self)
-        self.beginning = Beginning(draft, setting.taxonomy, setting.jobs, self)
+        self.beginning = Beginning(draft, setting.taxonomy, setting.jobs, look, self)
         self._foot = QHBoxLayout()
         self._build(setting.preview)
         self._connect()

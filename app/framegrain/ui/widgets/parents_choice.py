@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
-from framegrain.exchange.taxonomies.reading import Parents
+from framegrain.exchange.taxonomies.reading import Parents, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtWidgets import QListWidgetItem
 
@@ -76,10 +76,12 @@ class ParentsChoice(QWidget):
         """The place of the parent the person took for a label; the first where nothing was said."""
         return self._taken.get((name, tuple(options)), 0)
 
-    def answers(self) -> Callable[[str, Sequence[str]], int]:
-        """`choose` as it answers now, for another thread."""
+    def reading(self) -> Reading:
+        """How to read the file, as it is said now; for another thread."""
         taken = dict(self._taken)
-        return lambda name, options: taken.get((name, tuple(options)), 0)
+        return Reading(
+            parents=self.parents_way, choose=lambda name, options: taken.get((name, tuple(options)), 0)
+        )
 
     def begin_anew(self) -> None:
         """Forget what was said of another file."""
