@@ -13,14 +13,26 @@ from framegrain.session.projects import new_project, open_last_video, open_proje
 from framegrain.session.videos import examine
 from framegrain.ui.attempt import Tone
 from framegrain.ui.theme import Theme
+from gui.showing import PATIENCE
 from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
     from framegrain.session.session import Session
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Waits longer than usual before it calls what does not come a failure."""
+    wait = qtbot.waitUntil
+    monkeypatch.setattr(
+        qtbot, "waitUntil", lambda done, *, timeout=0: wait(done, timeout=max(timeout, PATIENCE))
+    )
+    return qtbot
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from framegrain.editing.tracks import set_shape, start_track
 from framegrain.session.projects import open_last_video, open_project
 from framegrain.ui.canvas.panel import CanvasPanel
 from framegrain.ui.pictures import PictureFeed
+from gui.showing import show_active
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -34,7 +35,7 @@ def canvas(qtbot, session, look, say, pictures):
     panel = CanvasPanel(session, look, say, pictures)
     qtbot.addWidget(panel)
     panel.resize(656, 496)
-    panel.show()
+    show_active(qtbot, panel)
     qtbot.waitUntil(lambda: panel.stage.is_exact)
     assert panel.stage.view.scale == 2.0
     return panel

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from framegrain.domain.shapes import polygon_of, rings
 from framegrain.session.focus import Tool
+from gui.showing import show_active
 
 from .conftest import CTRL, NO_KEY
 
@@ -24,8 +25,7 @@ def fired(canvas, qtbot):
     heard = []
     for key in ("Return", "Esc", "Backspace", "Del", "Ctrl+Z", "Ctrl+Y"):
         QShortcut(QKeySequence(key), window, lambda key=key: heard.append(key))
-    window.show()
-    window.activateWindow()
+    show_active(qtbot, window)
     canvas.setFocus()
     qtbot.waitUntil(canvas.hasFocus)
     yield heard

@@ -16,6 +16,7 @@ from framegrain.ui.jobs import Jobs
 from framegrain.ui.keys import LabelKeys, TypingGuard
 from framegrain.ui.settings import Settings
 from framegrain.ui.theme import Theme
+from gui.showing import show_active
 
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,
@@ -88,9 +89,7 @@ def stage(qtbot, qapp, look, settings, session, say):
     guard = TypingGuard(qapp)
     dialogs = Dialogs(window, look, actions, label_keys, settings, jobs, say)
     dialogs.load(session)
-    window.show()
-    qtbot.waitActive(window) if qapp.platformName() != "offscreen" else qtbot.waitExposed(window)
-    window.activateWindow()
+    show_active(qtbot, window)
     inside.setFocus()
     yield Stage(window, inside, actions, label_keys, settings, jobs, dialogs, done)
     jobs.close()

@@ -17,6 +17,7 @@ from framegrain.ui.inspector.editors import (
     read_value,
 )
 from framegrain.ui.inspector.form import MIXED
+from gui.showing import show_active
 
 K = Qt.Key
 
@@ -45,8 +46,7 @@ def make(qtbot, look):
         editor.values, editor.said = [], []
         editor.committed.connect(editor.values.append)
         editor.refused.connect(editor.said.append)
-        with qtbot.waitActive(editor):
-            editor.show()
+        show_active(qtbot, editor)
         return editor
 
     return made

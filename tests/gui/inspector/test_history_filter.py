@@ -12,6 +12,7 @@ from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
 from framegrain.editing import events, records, tracks
 from framegrain.ui.inspector.panel import InspectorPanel
+from gui.showing import show_active
 
 BOX = Box(x=5, y=5, width=20, height=10)
 
@@ -21,8 +22,7 @@ def panel(session, look, say, qtbot):
     made = InspectorPanel(session, look, say)
     qtbot.addWidget(made)
     made.resize(300, 700)
-    with qtbot.waitActive(made):
-        made.show()
+    show_active(qtbot, made)
     made.show_history()
     return made
 

@@ -18,6 +18,7 @@ from framegrain.editing import events
 from framegrain.storage.journal import Entry
 from framegrain.ui.inspector.history import HistoryModel
 from framegrain.ui.inspector.panel import InspectorPanel
+from gui.showing import show_active
 
 
 @pytest.fixture
@@ -25,8 +26,7 @@ def panel(session, look, say, qtbot):
     made = InspectorPanel(session, look, say)
     qtbot.addWidget(made)
     made.resize(300, 700)
-    with qtbot.waitActive(made):
-        made.show()
+    show_active(qtbot, made)
     made.show_history()
     return made
 

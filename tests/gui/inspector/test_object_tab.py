@@ -16,6 +16,7 @@ from framegrain.editing import attributes, clips, comments, events, records, tra
 from framegrain.session.projects import open_last_video, open_project
 from framegrain.ui.inspector.complaints import Help
 from framegrain.ui.inspector.panel import InspectorPanel
+from gui.showing import show_active
 
 K = Qt.Key
 
@@ -25,8 +26,7 @@ def panel(session, look, say, qtbot):
     made = InspectorPanel(session, look, say)
     qtbot.addWidget(made)
     made.resize(300, 1000)
-    with qtbot.waitActive(made):
-        made.show()
+    show_active(qtbot, made)
     return made
 
 

@@ -18,6 +18,7 @@ from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.badge import standing
 from framegrain.ui.player.panel import PlayerPanel
 from framegrain.ui.player.sounding import SoundState
+from gui.showing import show_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,7 @@ def player(qtbot: QtBot, session: Session, look, say, feed: PictureFeed) -> Iter
     made = PlayerPanel(session, look, say, feed)
     qtbot.addWidget(made)
     made.resize(1000, 44)
-    made.show()
-    qtbot.waitExposed(made)
+    show_active(qtbot, made)
     yield made
     made.close_parts()
 

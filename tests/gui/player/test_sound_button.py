@@ -12,6 +12,7 @@ from contract.sounds import Sound
 from framegrain.ui.pictures import PictureFeed
 from framegrain.ui.player.panel import PlayerPanel
 from framegrain.ui.settings import Settings
+from gui.showing import show_active
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,8 +35,7 @@ def player_on(
         made.append((player, feed))
         qtbot.addWidget(player)
         player.resize(1000, 44)
-        player.show()
-        qtbot.waitExposed(player)
+        show_active(qtbot, player)
         qtbot.waitUntil(lambda: feed.is_settled, timeout=10_000)
         if sounds:
             qtbot.waitUntil(lambda: player.sound_button.word.isEnabled(), timeout=10_000)

@@ -13,6 +13,7 @@ from framegrain.editing import clips, events, tracks
 from framegrain.session.focus import Tool
 from framegrain.session.projects import open_last_video, open_project
 from framegrain.ui.taxonomy.panel import TaxonomyPanel
+from gui.showing import show_active
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -23,8 +24,7 @@ def panel(session, look, say, qtbot):
     made = TaxonomyPanel(session, look, say)
     qtbot.addWidget(made)
     made.resize(270, 900)
-    with qtbot.waitActive(made):
-        made.show()
+    show_active(qtbot, made)
     made.search.clearFocus()
     return made
 

@@ -21,6 +21,7 @@ from framegrain.ui.action_table import ACTIONS, GROUPS
 from framegrain.ui.actions import Actions
 from framegrain.ui.keys import LabelKeys, TypingGuard, normal_key, shown_keys
 from framegrain.ui.settings import Settings
+from gui.showing import show_active
 from small_taxonomy import TAXONOMY
 
 K = Qt.Key
@@ -56,8 +57,7 @@ class Window(QMainWindow):
 def window(qtbot, qapp, look):
     made = Window(qapp)
     qtbot.addWidget(made)
-    with qtbot.waitActive(made):
-        made.show()
+    show_active(qtbot, made)
     yield made
     qapp.focusChanged.disconnect(made.guard._focus_changed)
     made.guard.deleteLater()

@@ -8,6 +8,7 @@ import pytest
 
 from framegrain.ui.timeline.panel import TimelinePanel
 from framegrain.ui.timeline.scenery import HEADER
+from gui.showing import show_active
 from gui.timeline.hand import Hand
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def panel(qtbot: QtBot, session: Session, look, say) -> TimelinePanel:
     made = TimelinePanel(session, look, say)
     qtbot.addWidget(made)
     made.resize(HEADER + 1000, 420)
-    made.show()
-    qtbot.waitExposed(made)
+    show_active(qtbot, made)
     return made
 
 

@@ -25,6 +25,7 @@ from framegrain.ui.timeline.panel import TimelinePanel
 from framegrain.ui.timeline.scenery import HEADER, RULER, TOP
 from framegrain.ui.timeline.strips import Media, picture_size
 from framegrain.ui.timeline.strips_feed import StripFeed
+from gui.showing import show_active
 from gui.timeline.hand import Hand, add, span
 from small_taxonomy import TAXONOMY
 from unit.media.tones import Tones, write
@@ -83,8 +84,7 @@ def window(qtbot: QtBot) -> QWidget:
 def panel(qtbot: QtBot, session: Session, look, say, feed: StripFeed, window: QWidget) -> TimelinePanel:
     made = TimelinePanel(session, look, say, feed, window)
     made.setGeometry(0, 280, HEADER + 1000, 420)
-    window.show()
-    qtbot.waitExposed(window)
+    show_active(qtbot, window)
     qtbot.waitUntil(lambda: len(made.surface.band.strips(420)) == 2, timeout=20_000)
     return made
 

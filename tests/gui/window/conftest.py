@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from framegrain.ui.guideline.contrast_sheet import ContrastSheet
 from framegrain.ui.settings import Settings
 from framegrain.ui.window import MainWindow
+from gui.showing import show_active
 from gui.window.authoring import open_editor
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def window(qtbot: QtBot, look: Theme, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(look, Settings(tmp_path / "settings.json"))
     qtbot.addWidget(made)
     made.resize(1440, 900)
-    made.show()
-    qtbot.waitExposed(made)
+    show_active(qtbot, made)
     yield made
     made.close()
 

@@ -26,6 +26,7 @@ from framegrain.ui import copy_offer, yielding
 from framegrain.ui.settings import Settings
 from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.window import MainWindow
+from gui.showing import show_active
 from small_taxonomy import TAXONOMY
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def test_no_is_remembered(
     again = MainWindow(look, Settings(tmp_path / "settings.json"))
     qtbot.addWidget(again)
     again.copies.offer.slow_seconds = 0.0
-    again.show()
+    show_active(qtbot, again)
     again.open_path(project_file)
     qtbot.waitUntil(lambda: again.workbench is not None and again.workbench.pictures.is_settled)
     qtbot.waitUntil(lambda: not again.jobs.running, timeout=10_000)

@@ -9,6 +9,7 @@ import pytest
 from framegrain.ui.settings import Settings
 from framegrain.ui.theme import Wanted
 from framegrain.ui.window import MainWindow
+from gui.showing import show_active
 
 STRANGE = {
     "cache_mb": -5,
@@ -30,7 +31,7 @@ def test_the_window_opens_a_project_whatever_the_settings_say(qtbot, look, tmp_p
     path.write_text(json.dumps(STRANGE), encoding="utf-8")
     window = MainWindow(look, Settings(path))
     qtbot.addWidget(window)
-    window.show()
+    show_active(qtbot, window)
     window.open_path(project_file)
     assert window.session is not None
     qtbot.waitUntil(lambda: window.workbench.pictures.is_settled, timeout=10_000)

@@ -15,6 +15,7 @@ from framegrain.ui.settings import Settings
 from framegrain.ui.timeline.scenery import HEADER, TOP
 from framegrain.ui.timeline.strips import Media
 from framegrain.ui.window import MainWindow
+from gui.showing import show_active
 from gui.window.conftest import Person
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def test_keys_show_and_hide_the_strips_and_the_choice_is_remembered(
     again = MainWindow(look, Settings(at_work.window.settings.path))
     qtbot.addWidget(again)
     again.resize(1440, 900)
-    with qtbot.waitActive(again):  # else its keys are nobody's
-        again.show()
+    show_active(qtbot, again)
     again.open_path(project_file)
     person = Person(again, qtbot)
     person.sees_exact_picture()

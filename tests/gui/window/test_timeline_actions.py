@@ -12,6 +12,7 @@ from framegrain.domain.span import Span
 from framegrain.editing import events
 from framegrain.ui.settings import Settings
 from framegrain.ui.window import MainWindow
+from gui.showing import show_active
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,7 +100,7 @@ def test_lanes_and_habits_are_remembered_for_the_project_on_this_machine_only(
     at_work.window.close()
     again = MainWindow(look, Settings(project_file.parent.parent / "settings.json"))
     qtbot.addWidget(again)
-    again.show()
+    show_active(qtbot, again)
     again.open_path(project_file)
     qtbot.waitUntil(
         lambda: again.workbench is not None and again.workbench.pictures.is_settled, timeout=10_000
