@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.domain.migration import Delete, Merge, Redefine, Reid, Split, defined_anew, guess
+from framegrain.session.backing_up import backed_up_aside
 from framegrain.session.migrating import Migration, TaxonomyChange
+from framegrain.storage.backups import Reason
 from framegrain.ui.attempt import Tone, sentence
 from framegrain.ui.dialogs.taxonomy_steps import Draft
 from framegrain.ui.listening import listen
@@ -16,6 +18,7 @@ from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from framegrain.domain.migration import Step
     from framegrain.domain.records import LabelId
@@ -31,6 +34,7 @@ class TaxonomyChanging(QObject):
     """One change, until it lands or is dropped. `changed` tells that anything of it is different."""
 
     changed = Signal()
+    landed = Signal()
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class TaxonomyChanging(QObject):
         self._used = used_labels(session)
         self._migration: Migration | None = None
         self._job: Job | None = None
+        self._backup: Job | None = None
         self._again = False
         self.progress = 0.0
         self.problem = ""
@@ -71,6 +76,11 @@ class TaxonomyChanging(QObject):
     def is_looking(self) -> bool:
         """Whether it is being found out."""
         return self._job is not None
+
+    @property
+    def is_landing(self) -> bool:
+        """Whether the project is being backed up to make the change then."""
+        return self._backup is not None
 
     @property
     def why_not(self) -> str:
@@ -95,27 +105,56 @@ class TaxonomyChanging(QObject):
         self.questions = self.draft.questions(self._used)
         self._look()
 
-    def land(self) -> bool:
-        """Make the change; whether it was made. What went wrong has been said."""
-        migration = self._migration
-        if migration is None:
-            return False
+    def land(self) -> None:
+        """Back the project up in the background, then make the change; `landed` comes when it was made.
+
+        What goes wrong is said. Nothing is made where the project changes meanwhile, or `stay` is asked for.
+        """
+        migration, project = self._migration, self._session.project
+        if migration is None or self._backup is not None:
+            return
+        path, limit = project.path, project.backup_limit
+        self.progress = 0.0
+        job = self._backup = self._jobs.start(
+            "Making a backup",
+            lambda progress, cancel: backed_up_aside(path, Reason.TAXONOMY, limit, progress, cancel),
+        )
+        job.progressed.connect(self._progressed)
+        job.done.connect(lambda made: self._land(job, migration, *made))
+        job.failed.connect(lambda text: self._land(job, migration, None, text))
+        job.ended.connect(lambda: self._backed_up(job))
+        self.changed.emit()
+
+    def stay(self) -> None:
+        """Don't make the change after all, if its backup is still under way; it can be made later."""
+        if self._backup is not None:
+            self._backup.cancel()
+            self._backup = None
+
+    def _land(self, job: Job, migration: Migration, kept: Path | None, problem: str) -> None:
+        if job is not self._backup or self.is_over:
+            return
         try:
-            kept = migration.land()
+            migration.land(backup=False)
         except FramegrainError as error:
             self._say(sentence(error), Tone.ERROR)
             self._look()
-            return False
+            return
         self._end()
         there = f"; {kept.name} is the project as it was" if kept is not None else ""
-        there = there or (f". {capital(migration.backup_problem)}" if migration.backup_problem else "")
+        there = there or (f". {capital(problem)}" if problem else "")
         self._say(
             f"Labeling goes on under version {self.change.new.version}{there}",
-            Tone.ATTENTION if migration.backup_problem else Tone.OK,
+            Tone.ATTENTION if problem else Tone.OK,
             "Undo taxonomy change",
             lambda: undo_change(self._session, self._say),
         )
-        return True
+        self.landed.emit()
+
+    def _backed_up(self, job: Job) -> None:
+        if job is self._backup:
+            self._backup = None
+            self.changed.emit()
 
     def drop(self) -> None:
         """Forget the change; the project stays as it is."""
@@ -176,6 +215,7 @@ class TaxonomyChanging(QObject):
 
     def _end(self) -> None:
         self.is_over = True
+        self.stay()
         if self._job is not None:
             self._job.cancel()
 

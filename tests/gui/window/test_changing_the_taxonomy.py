@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec import json
@@ -19,6 +20,7 @@ from framegrain.session import rechecking
 from framegrain.session.projects import open_project
 from framegrain.session.undecided import waits
 from framegrain.storage.backups import Reason, listed
+from framegrain.ui import taxonomy_changing
 from framegrain.ui.dialogs.taxonomy_sheet import QuestionRow, TaxonomySheet
 from small_taxonomy import TAXONOMY
 
@@ -95,6 +97,12 @@ def answer(sheet: TaxonomySheet, qtbot: QtBot, title: str, words: str) -> None:
     settle(sheet, qtbot)
 
 
+def make(sheet: TaxonomySheet, qtbot: QtBot) -> None:
+    """Press Apply and wait for the backup that comes first."""
+    with qtbot.waitSignal(sheet.closed, timeout=30_000):
+        QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+
+
 def objects(person: Person) -> list[str]:
     """The labels of all objects, oldest first."""
     return [t.label for t in sorted(person.session.open_document.tracks.values(), key=lambda t: t.id)]
@@ -107,7 +115,7 @@ def everything(session: Session) -> bytes:
 def applied(person: Person, qtbot: QtBot) -> None:
     sheet = opened(person, qtbot)
     answer(sheet, qtbot, "Stand", "becomes Walk")
-    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    make(sheet, qtbot)
     assert person.session.taxonomy.version == "2"
 
 
@@ -126,7 +134,7 @@ def test_a_change_is_seen_answered_applied_and_undone(
     assert sheet.apply.isEnabled()
     assert sheet.outlook.text() == "With this change, 4 records of 1 video would break rules kept now"
     assert everything(labeled.session) == before, "nothing changes before it is applied"
-    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    make(sheet, qtbot)
     assert labeled.window.dialogs.sheet is None
     assert "version 2" in labeled.told
     assert sorted(e.label for e in labeled.session.open_document.events.values()) == ["walk", "walk"]
@@ -160,7 +168,7 @@ def test_records_of_labels_defined_anew_wait_unless_the_tick_goes(
     assert row(sheet, "Stand is defined anew").answers.currentText() == "leave its records as they are"
     QTest.mouseClick(sheet.again, Qt.MouseButton.LeftButton, pos=spot)
     settle(sheet, qtbot)
-    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    make(sheet, qtbot)
     (waiting,) = rechecking.open_rechecks(labeled.session)
     assert (waiting.label, waiting.cause) == ("stand", RecheckCause.DEFINITION)
 
@@ -187,6 +195,53 @@ def test_an_edit_meanwhile_is_looked_at_before_anything_is_applied(labeled: Pers
     session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(80, 90)))
     settle(sheet, qtbot)
     assert sheet.outlook.text() == "With this change, 5 records of 1 video would break rules kept now"
+
+
+def test_a_sheet_closed_while_the_backup_is_made_changes_nothing(
+    labeled: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, asked, go_on = everything(labeled.session), threading.Event(), threading.Event()
+    aside = taxonomy_changing.backed_up_aside
+
+    def slow(*how: Any) -> Any:
+        asked.set()
+        go_on.wait(30)
+        return aside(*how)
+
+    monkeypatch.setattr(taxonomy_changing, "backed_up_aside", slow)
+    sheet = opened(labeled, qtbot)
+    answer(sheet, qtbot, "Stand", "becomes Walk")
+    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    assert asked.wait(30)
+    assert (sheet.apply.isEnabled(), sheet.apply.text()) == (False, "Making a backup…")
+    labeled.press(Qt.Key.Key_Escape)
+    go_on.set()
+    qtbot.waitUntil(lambda: not labeled.window.jobs.running)
+    assert (everything(labeled.session), labeled.session.taxonomy.version) == (before, "1")
+    labeled.window.commands.run("file.taxonomy")
+    sheet = labeled.window.dialogs.sheet
+    assert isinstance(sheet, TaxonomySheet)
+    settle(sheet, qtbot)
+    make(sheet, qtbot)
+    assert labeled.session.taxonomy.version == "2"
+
+
+def test_an_edit_while_the_backup_is_made_is_looked_at_first(
+    labeled: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, aside = labeled.session, taxonomy_changing.backed_up_aside
+    go_on = threading.Event()
+    monkeypatch.setattr(taxonomy_changing, "backed_up_aside", lambda *how: (go_on.wait(30), aside(*how))[1])
+    sheet = opened(labeled, qtbot)
+    answer(sheet, qtbot, "Stand", "becomes Walk")
+    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    session.do(events.add_event(session.desk, "walk", Scope.SEGMENT, Span(80, 90)))
+    go_on.set()
+    qtbot.waitUntil(lambda: "changed meanwhile" in labeled.told)
+    settle(sheet, qtbot)
+    assert session.taxonomy.version == "1"
+    assert sheet.outlook.text() == "With this change, 5 records of 1 video would break rules kept now"
+    assert sheet.apply.text() == "Apply"
 
 
 def test_a_dropped_change_leaves_everything_and_asks_for_a_file_anew(labeled: Person, qtbot: QtBot) -> None:

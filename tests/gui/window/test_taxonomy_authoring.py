@@ -220,7 +220,8 @@ def test_a_label_split_by_an_attribute_queues_its_records_with_the_value_first(
     assert change._changing.draft.steps[0] == Split(
         "person", ("kid", "person_adult"), "age", {"child": "kid", "adult": "person_adult"}
     )
-    QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
+    with qtbot.waitSignal(change.closed, timeout=30_000):
+        QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
     (recheck,) = session.guideline.rechecks
     assert (recheck.record, recheck.choices) == (track, ("person_adult", "kid"))
     at_work.window.close_session()
@@ -247,7 +248,8 @@ def test_a_label_is_deprecated_since_a_version_for_another(
     assert sheet.isVisible()
     press(sheet, "Deprecate")
     change = applied(at_work, editor, qtbot)
-    QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
+    with qtbot.waitSignal(change.closed, timeout=30_000):
+        QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
     at_work.window.close_session()
     again = open_project(project_file, person="tester")
     said = again.taxonomy.label("stand").deprecated
@@ -285,7 +287,8 @@ def test_a_draft_that_landed_is_no_draft_any_more(at_work: Person, qtbot: QtBot)
     new_version(editor)
     change = applied(at_work, editor, qtbot)
     assert isinstance(change.apply, QPushButton)
-    QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
+    with qtbot.waitSignal(change.closed, timeout=30_000):
+        QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
     assert at_work.session.taxonomy.label("van").synonyms == ("lorry",)
     again = open_editor(at_work.window)
     assert again.said == ""
@@ -308,7 +311,8 @@ def test_a_draft_gone_on_with_is_not_lost_when_its_older_state_lands(at_work: Pe
     change = at_work.window.dialogs.sheet
     assert isinstance(change, TaxonomySheet)
     qtbot.waitUntil(change.apply.isEnabled, timeout=10_000)
-    QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
+    with qtbot.waitSignal(change.closed, timeout=30_000):
+        QTest.mouseClick(change.apply, LEFT, PLAIN, SPOT)
     assert at_work.session.taxonomy.label("van").synonyms == ("lorry",)
     again = open_editor(at_work.window)
     assert again.draft[again.draft.ids["pond"]].fields["synonyms"] == ["lake"]

@@ -97,7 +97,8 @@ def test_a_moved_and_renamed_label_is_in_the_project_after_applying(
     sheet = window.dialogs.sheet
     assert isinstance(sheet, TaxonomySheet)
     qtbot.waitUntil(sheet.apply.isEnabled)
-    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(sheet.closed, timeout=30_000):
+        QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
     window.close_session()
     again = open_project(project_file, person="tester")
     assert again.taxonomy.label("van").parent == "thing"

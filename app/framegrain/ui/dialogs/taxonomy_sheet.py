@@ -43,7 +43,9 @@ _PAGES = ("different", "becomes", "breaks", "notes")
 
 
 class TaxonomySheet(Sheet):
-    """Nothing changes until Apply; closing the sheet leaves the change as it is, to come back to."""
+    """Nothing changes until Apply; closing the sheet leaves the change as it is, to come back to, and stops the backup
+    that comes first.
+    """
 
     jump_wanted = Signal(int)
     """The number of a listed place to go to."""
@@ -56,6 +58,7 @@ class TaxonomySheet(Sheet):
         self._assemble()
         self._fill_difference()
         changing.changed.connect(self._show)
+        changing.landed.connect(self.dismiss)
         self._fill_questions(changing.questions)
         self._show()
         asks = any(question.is_open for question in changing.questions)
@@ -102,7 +105,7 @@ class TaxonomySheet(Sheet):
         self.bar.setSizePolicy(stays)
         self.apply = QPushButton("Apply")
         self.apply.setProperty("kind", "primary")
-        self.apply.clicked.connect(self._apply)
+        self.apply.clicked.connect(self._changing.land)
         self.drop = QPushButton("Drop this change")
         self.drop.clicked.connect(self._drop)
 
@@ -155,9 +158,11 @@ class TaxonomySheet(Sheet):
             self._fill_questions(questions)
         self._show_again()
         outlook = changing.outlook
-        self.bar.setVisible(changing.is_looking)
+        self.bar.setVisible(changing.is_looking or changing.is_landing)
         self.bar.setValue(round(changing.progress * _FULL))
-        self.apply.setEnabled(outlook is not None and not outlook.obstacles and not changing.why_not)
+        may = outlook is not None and not outlook.obstacles and not changing.why_not
+        self.apply.setEnabled(may and not changing.is_landing)
+        self.apply.setText("Making a backup…" if changing.is_landing else "Apply")
         self.apply.setToolTip(changing.why_not)
         if outlook is not None:
             self._show_outlook(outlook)
@@ -229,9 +234,9 @@ class TaxonomySheet(Sheet):
     def confirm(self) -> None:
         """Enter does nothing here: a change of everything is never made by a stray key."""
 
-    def _apply(self) -> None:
-        if self._changing.land():
-            self.dismiss()
+    def dismiss(self) -> None:
+        self._changing.stay()
+        super().dismiss()
 
     def _drop(self) -> None:
         self._changing.drop()
