@@ -315,6 +315,9 @@ class Document:
         tracks: list[RecordId] = []
         for change in edit.changes:
             before, after = change.before, change.after
+            if isinstance(before, Event) and isinstance(after, Event):
+                self._replace_event(before, after)
+                continue
             if before is not None:
                 self._drop(before)
                 if isinstance(before, Keyframe):
@@ -330,6 +333,13 @@ class Document:
     def copy(self) -> Document:
         """An independent document with the same records, for work in the background."""
         return Document(self.video, self.times, self.records())
+
+    def _replace_event(self, before: Event, after: Event) -> None:
+        """In place of dropping and putting it, which takes three times as long: a large edit of events is common."""
+        self._event_index.replace(before, after)
+        if before.roles != after.roles:
+            self._links.drop(before)
+            self._links.put(after)
 
     def _put(self, record: Record) -> None:
         if isinstance(record, Keyframe):

@@ -39,9 +39,24 @@ class EventIndex:
         self._forget()
         self.events[event.id] = event
         self._spans.put(event.id, event.span)
-        self._by_label.setdefault(event.label, IntervalIndex()).put(event.id, event.span)
+        spans = self._by_label.get(event.label)
+        if spans is None:
+            spans = self._by_label[event.label] = IntervalIndex()
+        spans.put(event.id, event.span)
         if event.scope is Scope.CLIP:
             self._of_clips.add(event.id)
+
+    def replace(self, before: Event, after: Event) -> None:
+        """Take in what became of an event that was put."""
+        if before.label != after.label or before.scope is not after.scope:
+            self.drop(before)
+            self.put(after)
+            return
+        self._forget()
+        self.events[after.id] = after
+        if before.span != after.span:
+            self._spans.put(after.id, after.span)
+            self._by_label[after.label].put(after.id, after.span)
 
     def drop(self, event: Event) -> None:
         """Forget an event that was put."""

@@ -37,10 +37,19 @@ class IntervalIndex:
 
     def put(self, key: int, span: Span) -> None:
         """File `key` under `span`, replacing where it was."""
-        self.drop(key)
+        shift, number = place = _bin(span)
+        known = self._spans.get(key)
+        if known is not None and _bin(known) != place:
+            self.drop(key)
         self._spans[key] = span
-        shift, number = _bin(span)
-        self._bins.setdefault(shift, {}).setdefault(number, {})[key] = span
+        bins = self._bins.get(shift)
+        if bins is None:
+            bins = self._bins[shift] = {}
+        members = bins.get(number)
+        if members is None:
+            bins[number] = {key: span}
+        else:
+            members[key] = span
 
     def drop(self, key: int) -> None:
         """Forget `key`; nothing happens when it is not filed."""

@@ -304,7 +304,7 @@ class Session(ProjectDoor):
             return None
         self._writable()
         check_not_of_project(last, "undo")
-        applied = last.edit.inverse
+        applied = last.inverse
         video = self.open_document.video.id
         self._step(self._done - 1, applied, lambda: self.project.commit_undo(video, last))
         return applied

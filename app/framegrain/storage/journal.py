@@ -35,7 +35,7 @@ class Entry:
     What a step read from a file changed is read when it is first asked for: few of many are ever looked into.
     """
 
-    __slots__ = ("_edit", "at", "by", "merge_key", "name", "number", "undone")
+    __slots__ = ("_edit", "_inverse", "at", "by", "merge_key", "name", "number", "undone")
 
     def __init__(self, number: int, edit: Edit | Stored, by: str, at: int, undone: bool = False) -> None:
         self.number = number
@@ -45,6 +45,7 @@ class Entry:
         self.at = at
         self.undone = undone
         self._edit = edit
+        self._inverse: Edit | None = None
 
     @property
     def edit(self) -> Edit:
@@ -53,6 +54,13 @@ class Entry:
             changes = self._edit.read(self.number, self._edit.changes)
             self._edit = Edit(self.name, changes, self.merge_key)
         return self._edit
+
+    @property
+    def inverse(self) -> Edit:
+        """The edit that takes it back, made once: the document and the file need the same."""
+        if self._inverse is None:
+            self._inverse = self.edit.inverse
+        return self._inverse
 
     def marked(self, *, undone: bool) -> Entry:
         """The same step, taken back or made again."""

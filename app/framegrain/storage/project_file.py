@@ -288,7 +288,7 @@ class ProjectFile(ProjectReading, Closing):
     def commit_undo(self, video_id: int, entry: Entry) -> Entry:
         """Take the step back; the entry returned says so."""
         with self._database.changing(f"undoing “{entry.name}”") as sqlite:
-            writing.apply(sqlite, video_id, entry.edit.inverse.changes)
+            writing.apply(sqlite, video_id, entry.inverse.changes)
             journal.mark_undone(sqlite, video_id, entry)
         return entry.marked(undone=True)
 

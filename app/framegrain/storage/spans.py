@@ -46,23 +46,21 @@ def tracks_in(sqlite: sqlite3.Connection, video: int, span: Span) -> list[Record
 def refile(sqlite: sqlite3.Connection, video: int, changes: Iterable[Change]) -> None:
     """Bring the tree up to date after `changes` have been made to the rows."""
     tracks: set[RecordId] = set()
+    gone: list[tuple[RecordId]] = []
+    put: list[tuple[RecordId, int, int, int]] = []
     for change in changes:
-        record = change.record
-        if isinstance(record, Event):
-            _refile_event(sqlite, video, change)
-        elif isinstance(record, Keyframe | Track):
+        before, after = change.before, change.after
+        if isinstance(after, Event):
+            if not isinstance(before, Event) or before.span != after.span:
+                put.append((after.id, video, min(after.span.start, _LIMIT), _inclusive(after.span)))
+        elif isinstance(before, Event):
+            gone.append((before.id,))
+        elif isinstance(change.record, Keyframe | Track):
             tracks.update(_tracks_touched(change))
+    sqlite.executemany(_DROP_EVENT, gone)
+    sqlite.executemany(_PUT_EVENT, put)
     for track in tracks:
         _refile_track(sqlite, video, track)
-
-
-def _refile_event(sqlite: sqlite3.Connection, video: int, change: Change) -> None:
-    before, after = change.before, change.after
-    if not isinstance(after, Event):
-        sqlite.execute(_DROP_EVENT, (change.id,))
-    elif not isinstance(before, Event) or before.span != after.span:
-        first, last = min(after.span.start, _LIMIT), _inclusive(after.span)
-        sqlite.execute(_PUT_EVENT, (after.id, video, first, last))
 
 
 def _tracks_touched(change: Change) -> Iterable[RecordId]:
