@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -57,10 +58,12 @@ class TrackState(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.keyframe is None or self.keyframe.shape is None
 
 
-class Changing:
-    """The changing attributes of one track by keyframe, merged once for many look-ups."""
+class Course:
+    """What is worked out once of a track's keyframes for many look-ups: where they lie, and what holds from each on."""
 
     def __init__(self, keyframes: Sequence[Keyframe]) -> None:
+        self.frames = array("q", [keyframe.frame for keyframe in keyframes])
+        """Where they lie, side by side: the keyframes themselves are all over the memory."""
         self.merged: list[Mapping[str, Value]] = []
         """What holds from each keyframe on, in their order."""
         latest: Mapping[str, Value] = {}
@@ -68,10 +71,6 @@ class Changing:
             if keyframe.attributes:
                 latest = {**latest, **keyframe.attributes}
             self.merged.append(latest)
-
-    def at(self, keyframe: int) -> Mapping[str, Value]:
-        """What holds from the keyframe with this position on."""
-        return self.merged[keyframe]
 
 
 class Stretch(NamedTuple):
@@ -108,20 +107,22 @@ def stretch_at(
     keyframes: Sequence[Keyframe],
     frame: int,
     policy: Interpolation = Interpolation.LINEAR,
-    changing: Changing | None = None,
+    course: Course | None = None,
     camera: Camera | None = None,
 ) -> Stretch | None:
     """What holds from the keyframe in force at `frame` up to the next, None outside the track's life.
 
-    Who asks often keeps the track's `changing`, and the stretch while the frames asked for lie in it.
+    Who asks often keeps the track's `course`, and the stretch while the frames asked for lie in it.
     """
     if not keyframes or not keyframes[0].frame <= frame <= keyframes[-1].frame:
         return None
-    at = bisect_right(keyframes, frame, key=_frame) - 1
-    latest = keyframes[at]
-    stop = keyframes[at + 1].frame if at + 1 < len(keyframes) else latest.frame + 1
-    attributes = (changing or Changing(keyframes)).at(at)
-    return Stretch(latest.frame, stop, latest, motion_from(keyframes, at, policy, camera), attributes)
+    course = course or Course(keyframes)
+    frames = course.frames
+    at = bisect_right(frames, frame) - 1
+    start = frames[at]
+    stop = frames[at + 1] if at + 1 < len(frames) else start + 1
+    motion = motion_from(keyframes, at, policy, camera)
+    return Stretch(start, stop, keyframes[at], motion, course.merged[at])
 
 
 def states(
@@ -135,7 +136,7 @@ def states(
 
     Without `in_betweens`, only the frames that have a keyframe.
     """
-    merged, end = Changing(keyframes).merged, len(keyframes) - 1
+    merged, end = Course(keyframes).merged, len(keyframes) - 1
     for at, keyframe in enumerate(keyframes):
         frame = keyframe.frame
         stop = frame + 1 if at == end else keyframes[at + 1].frame
@@ -195,9 +196,12 @@ def motion_from(
     stop = keyframes[right]
     assert stop.shape is not None
     length = stop.frame - start.frame
-    blend = _blend_of(keyframes, left, right, camera)
     if policy is Interpolation.SMOOTH:
-        blend = smoothed(blend, _knot(start), _knot(stop), *_beyond(keyframes, left, right))
+        beyond = _beyond(keyframes, left, right)
+        straight = partial(_blend_of, keyframes, left, right, camera)
+        blend = smoothed(straight, (start.frame, shape), (stop.frame, stop.shape), *beyond)
+    else:
+        blend = _blend_of(keyframes, left, right, camera)
     return lambda frame: shape if frame == start.frame else blend((frame - start.frame) / length)
 
 
@@ -225,23 +229,19 @@ def _blend_of(
 
 def _beyond(keyframes: Sequence[Keyframe], left: int, right: int) -> tuple[Knot | None, Knot | None]:
     """The knots before and after two others within one stretch in the picture; None where it ends."""
-    before = _last_seen(keyframes, left - 1)
-    if before is not None and (
-        keyframes[before].outside
-        or keyframes[left].outside
-        or any(keyframes[n].outside for n in range(before + 1, left))
-    ):
-        before = None
-    after = None if keyframes[right].outside else _next_seen(keyframes, right)
-    return (
-        None if before is None else _knot(keyframes[before]),
-        None if after is None else _knot(keyframes[after]),
-    )
+    before = after = None
+    at = left
+    while at >= 0 and not keyframes[at].outside and before is None:
+        at -= 1
+        before = _knot(keyframes[at]) if at >= 0 and not keyframes[at].outside else None
+    if not keyframes[right].outside:
+        following = _next_seen(keyframes, right)
+        after = _knot(keyframes[following]) if following is not None else None
+    return before, after
 
 
-def _knot(keyframe: Keyframe) -> Knot:
-    assert keyframe.shape is not None
-    return keyframe.frame, keyframe.shape
+def _knot(keyframe: Keyframe) -> Knot | None:
+    return (keyframe.frame, keyframe.shape) if keyframe.shape is not None else None
 
 
 def _backwards(keyframes: Sequence[Keyframe], at: int) -> Iterator[Keyframe]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from framegrain.domain.interpolation import Changing, Interpolation, Stretch, stretch_at
+from framegrain.domain.interpolation import Course, Interpolation, Stretch, stretch_at
 from framegrain.domain.intervals import IntervalIndex, of_labels
 from framegrain.domain.ordered import Crowd, Ordered, Prepared
 from framegrain.domain.presence import presence_of
@@ -30,7 +30,7 @@ class TrackIndex:
         self.tracks: dict[RecordId, Track] = {}
         self.keyframes: dict[RecordId, Keyframe] = {}
         self._of_track: dict[RecordId, list[Keyframe]] = {}
-        self._changing: dict[RecordId, Changing] = {}
+        self._courses: dict[RecordId, Course] = {}
         self._stretches: dict[RecordId, tuple[Interpolation, Stretch]] = {}
         self._lives = IntervalIndex()
         self._by_label: dict[LabelId, IntervalIndex] = {}
@@ -171,14 +171,14 @@ class TrackIndex:
         known, kept = self._stretches.get(track, (policy, None))
         if kept is not None and known is policy and kept.start <= frame < kept.stop:
             return kept
-        found = stretch_at(self.of_track(track), frame, policy, self._changing.get(track), camera)
+        found = stretch_at(self.of_track(track), frame, policy, self._courses.get(track), camera)
         if found is not None:
             self._stretches[track] = policy, found
         return found
 
     def _file(self, track: RecordId) -> None:
         self._presence.pop(track, None)
-        self._changing.pop(track, None)
+        self._courses.pop(track, None)
         self._stretches.pop(track, None)
         self._doubled.discard(track)
         keys = self._of_track.get(track)
@@ -186,7 +186,7 @@ class TrackIndex:
             if len({key.frame for key in keys}) < len(keys):
                 self._doubled.add(track)
             # now, while all of them are at hand: later, among a million, it is a slow walk
-            self._changing[track] = Changing(keys)
+            self._courses[track] = Course(keys)
             self._lives.put(track, Span(keys[0].frame, keys[-1].frame + 1))
         else:
             self._of_track.pop(track, None)

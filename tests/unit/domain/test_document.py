@@ -45,7 +45,18 @@ def assert_same_to_every_question(one: Document, other: Document) -> None:
         if frame >= 0:
             assert one.tracks_at(frame) == other.tracks_at(frame)
             assert one.events_in(Span(frame, frame + 1)) == other.events_in(Span(frame, frame + 1))
+    whole = Span(0, FRAMES)
+
+    def labelled(document: Document, label: str) -> list[int]:
+        return sorted(event.id for event in document.events_of(frozenset({label}), whole))
+
+    assert sorted(e.id for e in one.clip_labels_in(whole)) == sorted(
+        e.id for e in other.clip_labels_in(whole)
+    )
+    for label in {event.label for event in (*one.events.values(), *other.events.values())}:
+        assert labelled(one, label) == labelled(other, label)
     for track in one.tracks:
+        assert one.events_with(track) == other.events_with(track)
         for frame in (0, 5, 17, FRAMES - 1):
             assert one.state(track, frame) == other.state(track, frame)
 
