@@ -222,9 +222,10 @@ def test_beside_walks_every_record_in_order_of_start_and_id():
     assert back == walked[::-1]
 
 
-def test_each_span_lies_in_the_first_row_with_room_also_among_hundreds_of_rows():
+@pytest.mark.parametrize(("spans", "least_rows"), [(600, 100), (1500, 300)])
+def test_each_span_lies_in_the_first_row_with_room_also_among_hundreds_of_rows(spans: int, least_rows: int):
     luck = Random(3)
-    found = [Span(start := luck.randrange(400), start + luck.randint(1, 300)) for _ in range(600)]
+    found = [Span(start := luck.randrange(400), start + luck.randint(1, 300)) for _ in range(spans)]
     rows: list[list[Span]] = []
     wanted = []
     for span in found:
@@ -234,7 +235,7 @@ def test_each_span_lies_in_the_first_row_with_room_also_among_hundreds_of_rows()
             rows.append([])
         rows[seat].append(span)
         wanted.append(seat)
-    assert len(rows) > 100
+    assert len(rows) > least_rows
     assert first_fit([s.start for s in found], [s.stop for s in found]) == wanted
 
 

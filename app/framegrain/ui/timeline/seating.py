@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MARKED = 64
+_MARKED = 256
 """Rows in which every border between spans is marked; there are rarely more, and further ones hold little."""
+_PIECE = 6
+"""Where spans are long, borders are marked in pieces of two to the power of this."""
 
 
 def first_fit(starts: Sequence[int], stops: Sequence[int]) -> list[int]:
@@ -21,27 +23,51 @@ def first_fit(starts: Sequence[int], stops: Sequence[int]) -> list[int]:
     borders = np.unique(np.concatenate((np.asarray(starts, np.int64), np.asarray(stops, np.int64))))
     left = np.searchsorted(borders, starts).tolist()
     right = np.searchsorted(borders, stops).tolist()
-    marked: list[bytearray] = []
+    marked = _MarkedRows(len(borders))
     others = _FurtherRows(len(starts))
     seats: list[int] = []
     for first, last in zip(left, right, strict=True):
-        seat = _free(marked, first, last)
-        if seat == len(marked) < _MARKED:
-            marked.append(bytearray(len(borders)))
-        if seat < len(marked):
-            marked[seat][first:last] = b"\1" * (last - first)
-        else:
-            seat += others.seat(first, last)
-        seats.append(seat)
+        seat = marked.seat(first, last)
+        seats.append(seat if seat < _MARKED else _MARKED + others.seat(first, last))
     return seats
 
 
-def _free(rows: list[bytearray], first: int, last: int) -> int:
-    """The first row in which nothing is marked there; one past the last where there is none."""
-    for number, row in enumerate(rows):
-        if row.find(1, first, last) < 0:
-            return number
-    return len(rows)
+class _MarkedRows:
+    """Which rows are taken from each border to the next: bits of one number, so that all of them are asked at once."""
+
+    def __init__(self, borders: int) -> None:
+        pieces = (borders >> _PIECE) + 1
+        self._taken = [0] * borders
+        self._whole = [0] * pieces
+        """Taken all over a piece, and marked only here."""
+        self._anywhere = [0] * pieces
+        """Taken anywhere in a piece."""
+
+    def seat(self, first: int, last: int) -> int:
+        """Put a span, from one border to another, into the first row with room; `_MARKED` or more: there is none."""
+        taken, whole, anywhere = self._taken, self._whole, self._anywhere
+        begin, end = first >> _PIECE, last - 1 >> _PIECE
+        full = whole[begin] | whole[end]
+        edges = [range(first, last)]
+        if begin + 1 < end:
+            edges = [range(first, begin + 1 << _PIECE), range(end << _PIECE, last)]
+            for rows in anywhere[begin + 1 : end]:
+                full |= rows
+        for edge in edges:
+            for rows in taken[edge.start : edge.stop]:
+                full |= rows
+        bit = ~full & full + 1
+        if bit >> _MARKED:
+            return _MARKED
+        for edge in edges:
+            for border in edge:
+                taken[border] |= bit
+        anywhere[begin] |= bit
+        anywhere[end] |= bit
+        for piece in range(begin + 1, end):
+            whole[piece] |= bit
+            anywhere[piece] |= bit
+        return bit.bit_length() - 1
 
 
 class _FurtherRows:
