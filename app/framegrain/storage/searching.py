@@ -28,6 +28,8 @@ AROUND = 40
 """Characters of a text kept before and after what was looked for."""
 
 _LONGEST, _MOST_GAPS = 200, 8
+_FEW = 200
+"""Records that tell a text; with fewer only their videos are looked through."""
 _KINDS = tuple(FoundKind)
 _ATTRIBUTES = msgspec.json.Decoder(dict[str, Value])
 _VIDEOS = "SELECT id FROM video ORDER BY id"
@@ -36,31 +38,31 @@ _VIDEOS = "SELECT id FROM video ORDER BY id"
 # Columns: id, label, first frame, frame after the last, by whom, when, attributes, text, number, what orders it.
 _EVENT = """SELECT id, label, start, stop, made_by, made_at, attributes, reason, NULL, id
     FROM event AS r INDEXED BY {index} WHERE {label} video = :video AND id > :a
+    AND (:text IS NULL OR {told})
     AND (:verdict IS NULL OR verdict = :verdict) AND (:person IS NULL OR r.made_by = :person)
     AND (:confirmed IS NULL OR (r.confirmed_by <> '') = :confirmed)
     AND (:name IS NULL OR r.attributes LIKE :name ESCAPE '\\')
     AND (:value IS NULL OR r.attributes LIKE :value ESCAPE '\\')
-    AND (:text IS NULL OR r.reason LIKE :text ESCAPE '\\' OR r.attributes LIKE :text ESCAPE '\\') ORDER BY id"""
+    ORDER BY id"""
 _TRACK = """SELECT id, label, (SELECT min(frame) FROM keyframe WHERE track = r.id),
         (SELECT max(frame) + 1 FROM keyframe WHERE track = r.id), made_by, made_at, attributes, reason, number, id
     FROM track AS r INDEXED BY {index} WHERE {label} video = :video AND id > :a
+    AND (:text IS NULL OR {told})
     AND (:verdict IS NULL OR verdict = :verdict) AND (:person IS NULL OR r.made_by = :person)
     AND (:confirmed IS NULL OR (r.confirmed_by <> '') = :confirmed)
     AND (:name IS NULL OR r.attributes LIKE :name ESCAPE '\\')
     AND (:value IS NULL OR r.attributes LIKE :value ESCAPE '\\')
-    AND (:text IS NULL OR r.reason LIKE :text ESCAPE '\\' OR r.attributes LIKE :text ESCAPE '\\'
-        OR number = :number) ORDER BY id"""
+    ORDER BY id"""
 _KEYFRAME = """SELECT r.id, label, frame, frame + 1, r.made_by, r.made_at, r.attributes, '', NULL, owner, frame, r.id
     FROM (SELECT id AS owner, label, verdict FROM track INDEXED BY {index}
         WHERE {label} video = :video AND id >= :a)
     CROSS JOIN keyframe AS r {through} ON r.track = owner
-    WHERE (owner > :a OR (frame, r.id) > (:b, :c))
-    AND {says}
+    WHERE {says} AND (:text IS NULL OR {told})
+    AND (owner > :a OR (frame, r.id) > (:b, :c))
     AND (:verdict IS NULL OR verdict = :verdict) AND (:person IS NULL OR r.made_by = :person)
     AND (:confirmed IS NULL OR (r.confirmed_by <> '') = :confirmed)
     AND (:name IS NULL OR r.attributes LIKE :name ESCAPE '\\')
     AND (:value IS NULL OR r.attributes LIKE :value ESCAPE '\\')
-    AND (:text IS NULL OR r.attributes LIKE :text ESCAPE '\\')
     ORDER BY owner, frame, r.id"""
 _COMMENT = """SELECT record, coalesce(event.label, track.label, ''),
         coalesce(event.start, clip.start, keyframe.frame, (SELECT min(frame) FROM keyframe WHERE track = record)),
@@ -72,7 +74,21 @@ _COMMENT = """SELECT record, coalesce(event.label, track.label, ''),
     LEFT JOIN track ON track.id = coalesce(keyframe.track, record) LEFT JOIN clip ON clip.id = record
     WHERE {label} r.video = :video AND r.id > :a AND (:person IS NULL OR r.made_by = :person)
     AND (:confirmed IS NULL OR (r.confirmed_by <> '') = :confirmed)
-    AND (:text IS NULL OR text LIKE :text ESCAPE '\\') ORDER BY r.id"""
+    AND (:text IS NULL OR {told}) ORDER BY r.id"""
+
+# Where a text is: in what is not empty, which tells most records apart before LIKE begins.
+_EVENT_TOLD = """((r.attributes <> '{}' AND r.attributes LIKE :text ESCAPE '\\')
+    OR (r.reason <> '' AND r.reason LIKE :text ESCAPE '\\'))"""
+_TRACK_TOLD = f"(number = :number OR {_EVENT_TOLD})"
+_KEYFRAME_TOLD = "r.attributes LIKE :text ESCAPE '\\'"
+_COMMENT_TOLD = "r.text LIKE :text ESCAPE '\\'"
+
+# One walk through all of a kind takes half as long as one through each video.
+_VIDEOS_OF_EVENTS = "SELECT video FROM event AS r WHERE {told} LIMIT :few"
+_VIDEOS_OF_TRACKS = "SELECT video FROM track AS r WHERE {told} LIMIT :few"
+_VIDEOS_OF_KEYFRAMES = """SELECT video FROM keyframe AS r INDEXED BY keyframe_says
+    CROSS JOIN track ON track.id = r.track WHERE r.attributes <> '{{}}' AND {told} LIMIT :few"""
+_VIDEOS_OF_COMMENTS = "SELECT video FROM comment AS r WHERE {told} LIMIT :few"
 
 # Keyframes that say something are few, and have an index of their own.
 _SPEAKING, _SPEAKING_INDEX = "r.attributes <> '{}'", "keyframe_says"
@@ -80,19 +96,25 @@ _ONE, _MANY = "{} = :label AND", "{} IN (SELECT value FROM json_each(:labels)) A
 
 
 class _Kind(NamedTuple):
-    """Its statement, its indexes (by video, by label), and where its label is."""
+    """Its statement, its indexes (by video, by label), where its label is, where a text is, and the videos with it."""
 
     statement: str
     by_video: str
     by_label: str
     label: str
+    told: str
+    videos: str
 
 
 _TABLES = {
-    FoundKind.EVENT: _Kind(_EVENT, "event_of_video", "event_label", "label"),
-    FoundKind.TRACK: _Kind(_TRACK, "track_of_video", "track_label", "label"),
-    FoundKind.KEYFRAME: _Kind(_KEYFRAME, "track_of_video", "track_label", "label"),
-    FoundKind.COMMENT: _Kind(_COMMENT, "", "", "coalesce(event.label, track.label)"),
+    FoundKind.EVENT: _Kind(_EVENT, "event_of_video", "event_label", "label", _EVENT_TOLD, _VIDEOS_OF_EVENTS),
+    FoundKind.TRACK: _Kind(_TRACK, "track_of_video", "track_label", "label", _TRACK_TOLD, _VIDEOS_OF_TRACKS),
+    FoundKind.KEYFRAME: _Kind(
+        _KEYFRAME, "track_of_video", "track_label", "label", _KEYFRAME_TOLD, _VIDEOS_OF_KEYFRAMES
+    ),
+    FoundKind.COMMENT: _Kind(
+        _COMMENT, "", "", "coalesce(event.label, track.label)", _COMMENT_TOLD, _VIDEOS_OF_COMMENTS
+    ),
 }
 
 
@@ -113,15 +135,35 @@ def found(database: Database, query: RecordQuery, after: Place | None, limit: in
 def _all(sqlite: sqlite3.Connection, query: RecordQuery, after: Place) -> Iterator[Found]:
     asked = _asked(query)
     statements = [(_KINDS.index(kind), kind, _statement(kind, query)) for kind in _wanted(query)]
+    telling: dict[FoundKind, set[int] | None] = {}
     for (video,) in sqlite.execute(_VIDEOS).fetchall():
         if video < after.video or (query.videos and video not in query.videos):
             continue
         for number, kind, statement in statements:
-            if (video, number) >= (after.video, after.kind):
+            if (video, number) < (after.video, after.kind):
+                continue
+            if kind not in telling:
+                telling[kind] = _videos(sqlite, query, kind, asked)
+            known = telling[kind]
+            if known is None or video in known:
                 within = after.within if (video, number) == (after.video, after.kind) else ()
                 a, b, c = (*within, -1, -1, -1)[:3]
                 rows = sqlite.execute(statement, {**asked, "video": video, "a": a, "b": b, "c": c})
                 yield from _found(rows, query, kind, video)
+
+
+def _videos(
+    sqlite: sqlite3.Connection, query: RecordQuery, kind: FoundKind, asked: dict[str, Any]
+) -> set[int] | None:
+    """The videos in which a text is told by a kind; None where it is in so many records that the next is near.
+
+    A text that is nowhere, or nearly so, is looked for longest.
+    """
+    if not query.text or query.labels or query.videos:
+        return None
+    statement = _TABLES[kind].videos.format(told=_TABLES[kind].told)
+    found = sqlite.execute(statement, {**asked, "few": _FEW}).fetchall()
+    return {video for (video,) in found} if len(found) < _FEW else None
 
 
 def _wanted(query: RecordQuery) -> Iterator[FoundKind]:
@@ -148,6 +190,7 @@ def _statement(kind: FoundKind, query: RecordQuery) -> str:
     return table.statement.format(
         index=table.by_label if label else table.by_video,
         label=label,
+        told=table.told,
         says=_SPEAKING if speaks else "TRUE",
         through=f"INDEXED BY {_SPEAKING_INDEX}" if speaks else "",
     )

@@ -164,6 +164,24 @@ def test_pages_make_the_whole(filled: ProjectFile, asked: dict[str, object], at_
     assert paged == whole
 
 
+@pytest.mark.parametrize("text", ["e", "sits", "#7", "goalkeeper", "nowhere"])
+def test_it_does_not_matter_in_how_many_records_a_text_is(
+    filled: ProjectFile, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    rare = filled.search(RecordQuery(text=text))
+    monkeypatch.setattr(searching, "_FEW", 1)  # everything is called common
+    assert filled.search(RecordQuery(text=text)) == rare
+    assert bool(rare) == (text != "nowhere")
+
+
+def test_a_text_that_is_nowhere_is_looked_for_once_and_not_in_each_video(filled: ProjectFile) -> None:
+    statements: list[str] = []
+    filled._database.sqlite.set_trace_callback(statements.append)
+    assert filled.search(RecordQuery(text="nowhere")) == []
+    filled._database.sqlite.set_trace_callback(None)
+    assert not [one for one in statements if "video = " in one]
+
+
 def test_nothing_is_read_beyond_what_is_shown(filled: ProjectFile) -> None:
     assert filled.search(RecordQuery(), limit=0) == []
     assert len(filled.search(RecordQuery(), limit=3)) == 3
