@@ -34,7 +34,7 @@ _NEAR_ENOUGH: Final = 60
 _REST: Final = 0.05
 # The same where the exact picture is all that is to come: the time between two moves of a hand, and what waiting for it
 # may add to the decoding, as a part of it.
-_STILL: Final = 0.025
+_STILL: Final = 0.04
 _HARDLY_LONGER: Final = 12
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9

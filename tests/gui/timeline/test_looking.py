@@ -163,6 +163,17 @@ def test_the_selection_is_the_same_on_both_sides(session, hand):
     assert hand.surface.moving.selection == {track}
 
 
+def test_while_playing_the_playhead_moves_less_often_than_pictures_come(session, panel, qtbot):
+    session.focus.play(on=True)
+    session.focus.go_to(3)
+    assert panel.surface.moving.playhead == 0
+    session.focus.go_to(5)
+    qtbot.waitUntil(lambda: panel.surface.moving.playhead == 5)
+    session.focus.play(on=False)
+    session.focus.go_to(9)
+    assert panel.surface.moving.playhead == 9
+
+
 def test_the_playhead_stays_in_view_and_playing_turns_pages(session, panel):
     panel.surface.set_view(panel.surface.view.around(Span(0, 20)))
     session.focus.go_to(100)

@@ -73,6 +73,22 @@ def test_what_is_hidden_is_left_out_and_what_is_locked_says_so():
     assert [(item.id, item.locked, item.title) for item in found] == [(1, True, "Car 1 · locked")]
 
 
+def test_looks_found_for_one_frame_serve_the_next_until_the_track_changes():
+    styles = {}
+    before = list(track(1, (0, SMALL, {}), (9, SMALL, {}), label="ship"))
+
+    def at(frame, doc):
+        (item,) = lay_out(doc, TAXONOMY, frame, frozenset(), lambda label: "#112233", styles=styles)
+        return item.title, item.turns, item.doubtful, item.computed
+
+    assert at(0, document(*before)) == ("Ship 1", True, False, False)
+    found = styles[1]
+    assert at(5, document(*before)) == ("Ship 1", True, False, True)
+    assert styles[1] is found
+    after = list(track(1, (0, SMALL, {}), (9, SMALL, {}), verdict=Verdict.UNSURE))
+    assert at(5, document(*after)) == ("Car 1 · unsure", False, True, True)
+
+
 def test_with_many_selected_that_live_elsewhere_none_is_shown_as_a_ghost():
     doc = document(*(r for n in range(1, 21) for r in track(n, (0, SMALL, {}))))
     assert len(shown(doc, 50, *range(1, MOST_GHOSTS + 1))) == MOST_GHOSTS

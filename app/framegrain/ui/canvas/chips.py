@@ -61,10 +61,12 @@ class Placed:
 
     def is_free(self, x: int, y: int, width: int) -> bool:
         """Whether a chip here would touch none placed before."""
-        for row in (y // HEIGHT - 1, y // HEIGHT, y // HEIGHT + 1):
-            for other in self._rows.get(row, ()):
-                if x < other.right and other.x < x + width and y < other.bottom and other.y < y + HEIGHT:
-                    return False
+        right, at = x + width, y // HEIGHT
+        for row in (at - 1, at, at + 1):
+            if row in self._rows:
+                for _, _, left, top, wide, _ in self._rows[row]:
+                    if x < left + wide and left < right and y < top + HEIGHT and top < y + HEIGHT:
+                        return False
         return self._others is None or self._others.is_free(x, y, width)
 
     def put(self, chip: Chip) -> None:
@@ -104,14 +106,17 @@ class Followers:
         right, bottom = int(room[0]), int(room[1]) - HEIGHT
         found: list[Chip] = []
         placed = Placed()
-        for item, at in reversed(shapes):
-            if (kept := self._offsets.get(item.id)) is not None:
-                text, width, across, down = kept
-                x = max(min(round(at[0]) + across, right - width), 0)
-                y = max(min(round(at[1]) + down, bottom), 0)
+        offsets = self._offsets
+        for item, (left, top, _, _) in reversed(shapes):
+            record = item.id
+            if record in offsets:
+                text, width, across, down = offsets[record]
+                x = max(min(round(left) + across, right - width), 0)
+                y = max(min(round(top) + down, bottom), 0)
                 if placed.is_free(x, y, width):
-                    found.append(Chip(item.id, text, x, y, width, item.colour))
-                    placed.put(found[-1])
+                    chip = Chip(record, text, x, y, width, item.colour)
+                    found.append(chip)
+                    placed.put(chip)
         return found
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from framegrain.domain.interpolation import TrackState, held_at
+from framegrain.domain.interpolation import Interpolation, held_at
 from framegrain.domain.records import LabelId, RecordId, Track, Verdict
 from framegrain.domain.shapes import Box, Cuboid, Ring, Shape, ShapeKind, Xy, bounds, box_corners, rings
 from framegrain.ui.words import counted
@@ -85,6 +85,23 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         )
 
 
+class Style(NamedTuple):
+    """What the records say of how a track looks: the same on every frame, so that playing asks for it once."""
+
+    track: Track
+    name: str
+    number: str
+    note: str
+    colour: str
+    doubtful: bool
+    turns: bool
+    policy: Interpolation
+
+
+Styles = dict[RecordId, Style]
+"""Those found so far, by track; to be emptied when a record or the taxonomy changes."""
+
+
 def outlines_of(shape: Shape) -> tuple[tuple[Ring, ...], tuple[Ring, ...]]:
     """Closed outlines and further lines of a shape."""
     if isinstance(shape, Box):
@@ -104,18 +121,23 @@ def lay_out(
     colour_of: ColourOf,
     showing: Showing | None = None,
     locks: Locks | None = None,
+    styles: Styles | None = None,
 ) -> tuple[Drawn, ...]:
     """Everything to draw at `frame`, in order of painting: by layer, large before small, the selected last.
 
-    What `showing` hides is left out; what `locks` hold can't be taken hold of.
+    What `showing` hides is left out; what `locks` hold can't be taken hold of. `styles` are looked up and added to.
     """
+    styles = {} if styles is None else styles
     tracks = document.tracks_at(frame)
     away = selection - {track.id for track in tracks}
     if len(away) <= MOST_GHOSTS:
         tracks += [document.tracks[key] for key in sorted(away) if key in document.tracks]
     if showing is not None and not showing.hides_nothing:
         tracks = [track for track in tracks if showing.shows(track)]
-    found = [drawn(document, taxonomy, track, frame, selection, colour_of) for track in tracks]
+    for track in tracks:
+        if track.id not in styles or styles[track.id].track is not track:
+            styles[track.id] = style_of(document, taxonomy, track, colour_of)
+    found = [drawn(document, styles[track.id], frame, selected=track.id in selection) for track in tracks]
     kept = [item for item in found if item is not None]
     if locks is not None and not locks.are_none:
         kept = [_locked(item) if locks.hold(document.tracks[item.id]) else item for item in kept]
@@ -131,18 +153,25 @@ def _locked(item: Drawn) -> Drawn:
     return msgspec.structs.replace(item, locked=True, note=note)
 
 
-def drawn(
-    document: Document,
-    taxonomy: Taxonomy,
-    track: Track,
-    frame: int,
-    selection: frozenset[RecordId],
-    colour_of: ColourOf,
-) -> Drawn | None:
-    """One track at one frame; None where there is nothing to show of it."""
+def style_of(document: Document, taxonomy: Taxonomy, track: Track, colour_of: ColourOf) -> Style:
+    """How a track looks on every frame on which it is alive."""
     label = taxonomy.by_id.get(track.label)
-    state = document.state(track.id, frame, taxonomy.interpolation(track.label))
-    selected = track.id in selection
+    return Style(
+        track=track,
+        name=taxonomy.title(track),
+        number=str(track.number),
+        note=_note(document, track),
+        colour=colour_of(track.label),
+        doubtful=track.verdict is not Verdict.PRESENT,
+        turns=label is None or ShapeKind.ROTATED_BOX in label.shapes,
+        policy=taxonomy.interpolation(track.label),
+    )
+
+
+def drawn(document: Document, style: Style, frame: int, *, selected: bool) -> Drawn | None:
+    """One track at one frame; None where there is nothing to show of it."""
+    track = style.track
+    state = document.state(track.id, frame, style.policy)
     shape = state.shape if state is not None else None
     ghost = shape is None and selected
     if ghost:
@@ -150,13 +179,14 @@ def drawn(
     if shape is None:
         return None
     outlines, lines = outlines_of(shape)
+    away = _OUTSIDE if state is not None else _AWAY
     return Drawn(
         id=track.id,
         label=track.label,
-        name=taxonomy.title(track),
-        number=str(track.number),
-        note=_note(document, track, state, ghost),
-        colour=colour_of(track.label),
+        name=style.name,
+        number=style.number,
+        note=away if ghost else style.note,
+        colour=style.colour,
         shape=shape,
         rings=outlines,
         lines=lines,
@@ -165,8 +195,8 @@ def drawn(
         computed=not ghost and state is not None and state.computed,
         occluded=state is not None and state.occluded,
         ghost=ghost,
-        doubtful=track.verdict is not Verdict.PRESENT,
-        turns=label is None or ShapeKind.ROTATED_BOX in label.shapes,
+        doubtful=style.doubtful,
+        turns=style.turns,
     )
 
 
@@ -186,9 +216,7 @@ def fresh(taxonomy: Taxonomy, label: LabelId, shape: Shape, colour: str) -> Draw
     )
 
 
-def _note(document: Document, track: Track, state: TrackState | None, ghost: bool) -> str:
-    if ghost:
-        return _OUTSIDE if state is not None else _AWAY
+def _note(document: Document, track: Track) -> str:
     said = [] if track.verdict is Verdict.PRESENT else [track.verdict.value]
     unsettled = sum(not comment.resolved for comment in document.comments_on(track.id))
     if unsettled:

@@ -21,6 +21,13 @@ _LONG = 240
 _LINE, _RIM = 2, 1
 _THICK = _LINE + 2 * _RIM
 _MOST_KEPT = 2000
+_WORTH_KEEPING = 2
+"""From this many pictures with a box of one size on, the box is kept whole."""
+_LARGEST_KEPT = 320 * 240
+_MOST_PIXELS = 4_000_000
+
+_Look = tuple[str, str, int, int, float]
+"""What tells one box from another: colour, style of its line, width, height, share of its fill."""
 
 
 class Tiles:
@@ -31,6 +38,8 @@ class Tiles:
         self._ratio = ratio
         self._edges: dict[tuple[str, str], tuple[QPixmap, QPixmap]] = {}
         self._chips: dict[tuple[str, str, int], QPixmap] = {}
+        self._boxes: dict[_Look, QPixmap | int] = {}
+        self._pixels = 0
 
     def edges(self, colour: str, style: str) -> tuple[QPixmap, QPixmap]:
         """A level and an upright piece of outline, with its rim."""
@@ -53,6 +62,38 @@ class Tiles:
             painter.end()
             found = self._edges[colour, style] = level, upright
         return found
+
+    def box(self, look: _Look) -> QPixmap | None:
+        """A whole upright box and its line around it; None where it is too large, or new, to be worth keeping."""
+        found = self._boxes.get(look, 0)
+        if not isinstance(found, int):
+            return found
+        _, _, width, height, _ = look
+        if width * height > _LARGEST_KEPT or self._ratio % 1:  # between pixels it would be smoothed
+            return None
+        if self._pixels > _MOST_PIXELS or len(self._boxes) > _MOST_KEPT:
+            self._boxes, self._pixels = {}, 0
+        if found < _WORTH_KEEPING:
+            self._boxes[look] = found + 1
+            return None
+        made = self._boxes[look] = self._blank(width + _THICK, height + _THICK)
+        painter = QPainter(made)
+        self.draw_box(painter, _THICK // 2, _THICK // 2, look)
+        painter.end()
+        self._pixels += made.width() * made.height()
+        return made
+
+    def draw_box(self, painter: QPainter, x: int, y: int, look: _Look) -> None:
+        """An upright box of that look with its top-left corner at x, y, out of its pieces."""
+        colour, style, width, height, fill = look
+        if fill:
+            painter.fillRect(x, y, width, height, self._brushes.colour(colour, fill))
+        level, upright = self.edges(colour, style)
+        half = _THICK // 2
+        painter.drawTiledPixmap(x - half, y - half, width + _THICK, _THICK, level)
+        painter.drawTiledPixmap(x - half, y + height - half, width + _THICK, _THICK, level)
+        painter.drawTiledPixmap(x - half, y - half, _THICK, height + _THICK, upright)
+        painter.drawTiledPixmap(x + width - half, y - half, _THICK, height + _THICK, upright)
 
     def chip(self, chip: Chip) -> QPixmap:
         """A name on its colour."""
@@ -91,25 +132,21 @@ class MovingPainter:
 
     def shapes(self, shapes: Iterable[tuple[Drawn, Edges]], *, lean: bool) -> None:
         """Objects and where they are on screen; `lean` leaves out the fill."""
-        bare = lean or not self._brushes.fill
+        fill = 0.0 if lean else self._brushes.fill
         for item, at in shapes:
             if isinstance(item.shape, Box) and not (item.shape.rotation or item.occluded or item.ghost):
-                self._box(item, at, bare=bare)
+                self._box(item, at, fill)
             else:
                 self._at_rest.shape(item, lean=lean)
 
-    def _box(self, item: Drawn, at: Edges, *, bare: bool) -> None:
+    def _box(self, item: Drawn, at: Edges, fill: float) -> None:
         x, y, right, bottom = map(round, at)
-        width, height = right - x, bottom - y
-        if not bare:
-            self._painter.fillRect(x, y, width, height, self._brushes.colour(item.colour, self._brushes.fill))
-        level, upright = self._tiles.edges(item.colour, self._at_rest.style(item))
-        half = _THICK // 2
-        draw = self._painter.drawTiledPixmap
-        draw(x - half, y - half, width + _THICK, _THICK, level)
-        draw(x - half, bottom - half, width + _THICK, _THICK, level)
-        draw(x - half, y - half, _THICK, height + _THICK, upright)
-        draw(right - half, y - half, _THICK, height + _THICK, upright)
+        look = item.colour, self._at_rest.style(item), right - x, bottom - y, fill
+        kept = self._tiles.box(look)
+        if kept is None:
+            self._tiles.draw_box(self._painter, x, y, look)
+        else:
+            self._painter.drawPixmap(x - _THICK // 2, y - _THICK // 2, kept)
 
     def chips(self, chips: Iterable[Chip]) -> None:
         """Names on their labels' colours."""

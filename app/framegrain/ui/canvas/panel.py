@@ -173,8 +173,7 @@ class CanvasPanel(QWidget):
 
     def _video_opened(self) -> None:
         self.hand.cancel()
-        self.stage.failure = ""
-        self.stage.picture = self._pictures.current
+        self.stage.show(self._pictures.current, "")
         self.stage.forget()
         self._lookout.room = (float(self.width()), float(self.height()))
         self._lookout.video_changed(keep=self.looks.keeps_place)
@@ -182,9 +181,7 @@ class CanvasPanel(QWidget):
 
     def _show_picture(self, *_: object) -> None:
         before = self.stage.frame
-        self.stage.picture = self._pictures.current
-        self.stage.failure = self._pictures.failure
-        self.stage.forget()
+        self.stage.show(self._pictures.current, self._pictures.failure)
         if self.stage.frame != before:
             self.hand.frame_changed()
         self._look_again()

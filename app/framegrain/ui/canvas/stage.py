@@ -19,7 +19,7 @@ from framegrain.ui.attempt import Tone, attempt, sentence
 from framegrain.ui.canvas import cuboid_layout, hits
 from framegrain.ui.canvas.filling import with_fill
 from framegrain.ui.canvas.handles import REACH, Handle, handle_at, handles
-from framegrain.ui.canvas.layout import Drawn, lay_out
+from framegrain.ui.canvas.layout import Drawn, Styles, lay_out
 from framegrain.ui.canvas.view import View
 from framegrain.ui.words import capital
 
@@ -69,6 +69,7 @@ class Stage:
         self.picture: Shown | None = None
         self.failure = ""
         self._drawn: tuple[Drawn, ...] | None = None
+        self._styles: Styles = {}
         self._selected: tuple[tuple[Drawn, ...], tuple[Drawn, ...]] = ((), ())
         self._borders: tuple[tuple[Drawn, ...], Borders] | None = None
         self._colours: dict[LabelId, str] = {}
@@ -113,11 +114,18 @@ class Stage:
                     self.colour_of,
                     self.session.focus.showing,
                     self.session.locks,
+                    self._styles,
                 )
         return self._drawn
 
     def forget(self) -> None:
         """Something changed: lay out anew when asked next."""
+        self._styles.clear()
+        self._drawn = None
+
+    def show(self, picture: Shown | None, failure: str) -> None:
+        """Another picture is on screen, or the failure that took its place; the records are as they were."""
+        self.picture, self.failure = picture, failure
         self._drawn = None
 
     def colour_of(self, label: LabelId) -> str:

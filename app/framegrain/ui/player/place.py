@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 if TYPE_CHECKING:
@@ -13,19 +13,25 @@ if TYPE_CHECKING:
 
 
 class Steady(QWidget):
-    """Holds a text in a size of its own: where it was in a layout, each new frame number would lay out and paint the
-    whole window.
+    """Holds a text in a size of its own, on a ground of its own: where it was in a layout, or clear, each new frame
+    number would lay out the whole window, and paint what lies behind.
     """
 
-    def __init__(self, text: QWidget) -> None:
+    def __init__(self, text: QWidget, look: Theme) -> None:
         super().__init__()
         self._text = text
+        self._look = look
         text.setParent(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def fit(self, width: int) -> None:
         """Take this width, and the height the text needs."""
         self.setFixedSize(width, self._text.sizeHint().height())
         self._text.resize(self.size())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground of the transport bar."""
+        QPainter(self).fillRect(event.rect(), self._look.panel)
 
 
 class Place(QWidget):
@@ -59,7 +65,7 @@ class Place(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self._number, self._timecode = Steady(self.number), Steady(self.timecode)
+        self._number, self._timecode = Steady(self.number, look), Steady(self.timecode, look)
         row.addWidget(self._number)
         row.addWidget(self.field)
         row.addWidget(self._timecode)

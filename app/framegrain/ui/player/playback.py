@@ -179,13 +179,13 @@ class Playback(QObject):
         """Show what is due now and sleep until the next frame is."""
         if not self._running:
             return
-        now = self._now()
-        if self._clock is None and not self._begin(now):
+        if self._clock is None and not self._begin():
             self._sleep(_POLL)
             return
         clock = self._clock
         if clock is None:
             return
+        now = self._now()
         due = clock.frame_due(now)
         if due != self._shown:
             self._advance(due, now)
@@ -232,10 +232,10 @@ class Playback(QObject):
         self._start_at(frame)
         self.tick()
 
-    def _begin(self, now: float) -> bool:
+    def _begin(self) -> bool:
         if not self._show(self._shown):
             return False
-        self._set_clock(self._clock_from(self._shown, now))
+        self._set_clock(self._clock_from(self._shown, self._now()))  # making the first picture takes a while
         return True
 
     def _set_clock(self, clock: PlaybackClock | None) -> None:
