@@ -148,6 +148,10 @@ class Document:
         """What was said about a record, oldest first."""
         return sorted(self._comments_on.get(record, {}).values(), key=_id)
 
+    def unsettled_on(self, record: RecordId) -> int:
+        """How many comments on a record nobody has dealt with."""
+        return sum(not comment.resolved for comment in self._comments_on.get(record, {}).values())
+
     def keyframes(self, track: RecordId) -> Sequence[Keyframe]:
         """A track's keyframes in order of frame."""
         return self._track_index.of_track(track)

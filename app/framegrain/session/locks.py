@@ -1,4 +1,4 @@
-"""What nobody can change for now, because a person locked it: single objects, all objects of labels, and lanes."""
+"""What nobody can change for now, because a person locked it: single records, all records of labels, and lanes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Locked(FramegrainError):
 
 
 class ByHand(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person locked besides lanes. Ids are those of tracks."""
+    """What a person locked besides lanes. `objects` are ids of tracks and events."""
 
     objects: frozenset[RecordId] = frozenset()
     labels: frozenset[LabelId] = frozenset()
@@ -89,19 +89,19 @@ class Locks:
     # -- changes
 
     def lock(self, ids: Iterable[RecordId]) -> None:
-        """Lock single objects."""
+        """Lock single records."""
         self.take(msgspec.structs.replace(self.by_hand, objects=self.by_hand.objects | frozenset(ids)))
 
     def lock_labels(self, labels: Iterable[LabelId], *, on: bool) -> None:
-        """Lock all objects of labels; or unlock what is locked by these labels, lanes they lie in, too."""
+        """Lock all records of labels; or unlock what is locked by these labels, lanes they lie in, too."""
         if on:
             self.take(msgspec.structs.replace(self.by_hand, labels=self.by_hand.labels | frozenset(labels)))
         else:
             self._unlock((), frozenset(labels))
 
-    def unlock(self, tracks: Collection[Track]) -> None:
-        """Let objects be changed, whatever kept them from it: by themselves, their labels or their lanes."""
-        self._unlock([track.id for track in tracks], frozenset(track.label for track in tracks))
+    def unlock(self, records: Collection[Event | Track]) -> None:
+        """Let records be changed, whatever kept them from it: by themselves, their labels or their lanes."""
+        self._unlock([record.id for record in records], frozenset(record.label for record in records))
 
     def unlock_all(self) -> None:
         """Nothing is locked any more."""

@@ -52,6 +52,13 @@ _EDIT = (
     _spec("edit.delete_whole", "Delete whole", "trash-2", "Shift+Del", "Delete the whole object or segment"),
     _spec("edit.comment", "Comment", "message-square", "Shift+C", "Write a comment on what is selected"),
     _spec(
+        "edit.comment_here",
+        "Comment on the keyframe",
+        "message-square",
+        "Ctrl+Alt+C",
+        "Write a comment on the keyframe the selected object has on this frame",
+    ),
+    _spec(
         "edit.select_all", "Select all on this frame", "layers", "Ctrl+A", "Select every object on this frame"
     ),
 )

@@ -60,7 +60,7 @@ _OUTLINE = Below(
 _CUBOID = Below(GROUPS["cuboid"], (("cuboid.front", "cuboid.front_here"),))
 _TRACK: tuple[tuple[str | Below, ...], ...] = (
     ("track.extend", "track.occluded", "track.outside"),
-    _WORDS,
+    ("label.find", Below("Comment", (("edit.comment", "edit.comment_here"),))),
     (
         _VERDICT,
         _RECORD,
@@ -105,6 +105,13 @@ _EVENT: tuple[tuple[str | Below, ...], ...] = (
             (("segment.split", "segment.merge"), ("segment.fill_before", "segment.fill_after")),
         ),
         "segment.duplicate",
+        Below(
+            "Lock and lane",
+            (
+                ("show.lock", "show.lock_label", "show.unlock_all"),
+                ("lane.fold", "lane.lock", "lane.hide", "lane.show_all"),
+            ),
+        ),
         Below("Select", (("edit.select_label", "edit.select_label_everywhere"),)),
         _GO_TO,
     ),

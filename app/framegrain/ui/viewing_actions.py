@@ -99,14 +99,14 @@ SHOWING = (
         "Lock or unlock",
         "lock",
         "Ctrl+L",
-        "Keep the selected objects from being changed, or not",
+        "Keep the selected objects and segments from being changed, or not",
     ),
     spec(
         "show.lock_label",
         "Lock or unlock all like it",
         "lock",
         "Ctrl+Alt+L",
-        "Keep all objects that have a label of the selection, or else the label in hand, from being changed, or not",
+        "Keep all that has a label of the selection, or else the label in hand, from being changed, or not",
     ),
     spec(
         "show.unlock_all", "Unlock all", "lock", "Ctrl+Shift+U", "Let everything be changed that was locked"

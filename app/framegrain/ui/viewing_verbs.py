@@ -13,7 +13,7 @@ from framegrain.ui.selected import selected_tracks
 from framegrain.ui.words import capital, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from framegrain.domain.edit import Edit
     from framegrain.domain.records import LabelId, RecordId
@@ -44,9 +44,10 @@ class ViewingVerbs:
         known = document.tracks.values() if everywhere else session.desk.seen(frame)
         like = [t for t in known if t.label in labels]
         free = [t.id for t in like if showing.shows(t) and not locks.hold(t)]
-        left = len(like) - len(free)
         span = document.whole if everywhere else Span(frame, frame + 1)
-        events = [e.id for e in document.events_of(lambda label: label in labels, span)]
+        alike = list(document.events_of(lambda label: label in labels, span))
+        events = [e.id for e in alike if not locks.hold(e)]
+        left = len(like) - len(free) + len(alike) - len(events)
         self._select([*free, *events], _kind(len(free), len(events)), labels, left, everywhere=everywhere)
 
     def _select(
@@ -129,28 +130,28 @@ class ViewingVerbs:
     # -- locked
 
     def lock(self) -> None:
-        """Lock the selected objects; unlock them where all of them are locked."""
-        tracks, locks = self._tracks(), self._session.locks
-        if not tracks:
+        """Lock the selected objects, segments and tags; unlock them where all of them are locked."""
+        chosen, locks = self._records(), self._session.locks
+        if not chosen:
             return
-        if all(locks.hold(t) for t in tracks):
+        if all(locks.hold(record) for record in chosen):
             before = locks.labels
-            locks.unlock(tracks)
+            locks.unlock(chosen)
             more = before - locks.labels
             all_of = f", and all other {self._names(more)}" if more else ""
-            self._say(f"{capital(self._titles(tracks))}{all_of} unlocked", Tone.INFO)
+            self._say(f"{capital(self._titles(chosen))}{all_of} unlocked", Tone.INFO)
         else:
-            locks.lock(t.id for t in tracks)
-            self._say(f"{capital(self._titles(tracks))} locked; {self._key('show.lock')} unlocks", Tone.INFO)
+            locks.lock(record.id for record in chosen)
+            self._say(f"{capital(self._titles(chosen))} locked; {self._key('show.lock')} unlocks", Tone.INFO)
 
     def lock_like(self) -> None:
-        """Lock all objects that have a label of the selection, or else the label in hand; unlock them if they are."""
-        labels = self._labels(Track)
+        """Lock all records that have a label of the selection, or else the label in hand; unlock them if they are."""
+        labels = self._labels(Event, Track)
         if labels:
             self.lock_labels(labels, on=not labels <= self._session.locks.labels)
 
     def lock_labels(self, labels: Collection[LabelId], *, on: bool) -> None:
-        """Lock all objects of labels and of those below them, or unlock them."""
+        """Lock all records of labels and of those below them, or unlock them."""
         self._session.locks.lock_labels(self.below(labels), on=on)
         self._say(f"All {self._names(labels)} {'locked' if on else 'unlocked'}", Tone.INFO)
 
@@ -187,10 +188,19 @@ class ViewingVerbs:
             self._say("Select an object first", Tone.INFO)
         return chosen
 
-    def _titles(self, tracks: list[Track]) -> str:
-        are = "is" if len(tracks) == 1 else "are"
-        titles = [self._session.taxonomy.title(track) for track in tracks]
-        return f"{listed(titles) if len(tracks) <= 2 else counted(len(tracks), 'object')} {are}"
+    def _records(self) -> list[Event | Track]:
+        """The selected objects, segments and tags; says when there are none."""
+        found = (self._session.open_document.get(i) for i in sorted(self._session.focus.selection))
+        chosen = [record for record in found if isinstance(record, Event | Track)]
+        if not chosen:
+            self._say("Select an object or a segment first", Tone.INFO)
+        return chosen
+
+    def _titles(self, records: Sequence[Event | Track]) -> str:
+        are = "is" if len(records) == 1 else "are"
+        titles = [self._session.taxonomy.title(record) for record in records]
+        objects = sum(isinstance(record, Track) for record in records)
+        return f"{listed(titles) if len(records) <= 2 else _kind(objects, len(records) - objects)} {are}"
 
     def _names(self, labels: Collection[LabelId]) -> str:
         names = sorted(self._session.taxonomy.name_of(label) for label in labels)

@@ -224,15 +224,26 @@ def _wire_verbs(window: MainWindow, bench: Workbench, verbs: Verbs) -> None:
     for action, handler in table.items():
         window.commands.on(action, handler)
     window.commands.on("edit.comment", partial(_comment, window, bench))
+    window.commands.on("edit.comment_here", partial(_comment_here, window, bench))
     window.commands.on("edit.delete_here", partial(_either, bench.canvas.remove_vertex, verbs.delete_here))
     window.commands.on("track.extend", partial(_either, bench.canvas.finish_drawing, verbs.extend_here))
 
 
+_READ_ONLY = "This project is open for reading only; comments can't be written in it"
+
+
 def _comment(window: MainWindow, bench: Workbench) -> None:
     if bench.session.read_only:
-        window.say("This project is open for reading only; comments can't be written in it", Tone.INFO)
+        window.say(_READ_ONLY, Tone.INFO)
     elif not bench.inspector.ask_comment():
         window.say("Select one object, segment, tag or clip to comment on", Tone.INFO)
+
+
+def _comment_here(window: MainWindow, bench: Workbench) -> None:
+    if bench.session.read_only:
+        window.say(_READ_ONLY, Tone.INFO)
+    elif not bench.inspector.ask_about_keyframe():
+        window.say("Select one object and go to one of its keyframes to comment on that", Tone.INFO)
 
 
 def _judge(bench: Workbench, verbs: Verbs, verdict: Verdict) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
-from framegrain.domain.records import Comment
+from framegrain.domain.records import Comment, Scope
 from framegrain.domain.shapes import Box
-from framegrain.editing import comments, tracks
+from framegrain.domain.span import Span
+from framegrain.editing import comments, events, tracks
 from framegrain.session.projects import open_last_video, open_project
+from framegrain.ui.timeline.scenery import HEADER, RULER, TOP
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QImage
     from pytestqt.qtbot import QtBot
 
     from framegrain.ui.inspector.story import StoryView
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -94,10 +98,9 @@ def test_comments_go_with_their_object_and_come_back(thing: Person, qtbot: QtBot
     (keyframe, _) = sorted(session.open_document.all_keyframes)
     session.do(comments.add_comment(session.desk, keyframe, "too wide here"))
     settle(thing, qtbot)
-    assert [row.below.whole.split(" · ")[0] for row in story(thing).comments.rows] == [
-        session.person,
-        "frame 0",
-    ]
+    rows = story(thing).comments.rows
+    assert [row.below.whole.split(" · ")[0] for row in rows] == [session.person, session.person]
+    assert [row.place.text() for row in rows] == ["", "frame 0"]
     session.focus.go_to(60)
     thing.press(Qt.Key.Key_Delete, SHIFT)
     assert on_file(thing) == []
@@ -172,3 +175,87 @@ def test_a_long_history_is_shown_short_at_first(thing: Person, qtbot: QtBot) -> 
     assert past.more.accessibleName() == "Show 5 more"
     QTest.mouseClick(past.more, LEFT)
     assert len(past.steps) == 10
+
+
+def test_a_keyframe_is_commented_on_and_its_frame_found_again(thing: Person, qtbot: QtBot) -> None:
+    (track,) = thing.session.open_document.tracks
+    thing.session.focus.go_to(20)
+    thing.sees_exact_picture()
+    settle(thing, qtbot)
+    thing.press("c", CTRL | ALT)
+    assert story(thing).comments.line.placeholderText() == "Write a comment on frame 20"
+    for letter in "too wide":
+        thing.press(letter)
+    thing.press(Qt.Key.Key_Return)
+    (comment,) = on_file(thing)
+    key = thing.session.open_document.keyframe_at(track, 20)
+    assert key is not None
+    assert (comment.record, comment.text) == (key.id, "too wide")
+    assert thing.session.can_undo == "Comment on Thing 1 on frame 20"
+    assert thing.bench.canvas.hasFocus()
+    assert story(thing).comments.line.placeholderText() == "Write a comment"
+    assert [item.title for item in thing.bench.canvas.stage.drawn] == ["Thing 1 · 1 comment"]
+    thing.session.focus.go_to(0)
+    thing.sees_exact_picture()
+    assert [item.title for item in thing.bench.canvas.stage.drawn] == ["Thing 1"]
+    settle(thing, qtbot)
+    (row,) = story(thing).comments.rows
+    assert row.place.text() == "frame 20"
+    QTest.mouseClick(row.place, LEFT)
+    assert thing.session.focus.frame == 20
+
+
+def test_a_comment_on_a_keyframe_that_is_dropped_leaves_the_next_one_to_the_object(
+    thing: Person, qtbot: QtBot
+) -> None:
+    (track,) = thing.session.open_document.tracks
+    thing.press("c", CTRL | ALT)
+    thing.press("x")
+    thing.press(Qt.Key.Key_Escape)
+    assert on_file(thing) == []
+    write(thing, "whole")
+    assert [c.record for c in on_file(thing)] == [track]
+
+
+def test_where_the_object_has_no_keyframe_it_says_so(thing: Person) -> None:
+    thing.session.focus.go_to(10)
+    thing.press("c", CTRL | ALT)
+    assert thing.told == "Select one object and go to one of its keyframes to comment on that"
+    assert not story(thing).comments.line.hasFocus()
+
+
+def timeline_picture(person: Person) -> QImage:
+    person.bench.canvas.setFocus()
+    QTest.mouseMove(person.bench.canvas)
+    return person.bench.timeline.surface.grab().toImage()
+
+
+def test_bars_flags_clips_and_keyframes_show_that_something_was_said(thing: Person, qtbot: QtBot) -> None:
+    session, surface = thing.session, thing.bench.timeline.surface
+    (track,) = session.open_document.tracks
+    edits = (
+        events.add_event(session.desk, "walk", Scope.SEGMENT, Span(30, 60)),
+        events.add_event(session.desk, "touch", Scope.FRAME, Span(70, 71)),
+    )
+    for edit in edits:
+        session.do(edit)
+    walk, touch = sorted(session.open_document.events)
+    (clip,) = session.open_document.clips
+    key = session.open_document.keyframe_at(track, 20)
+    assert key is not None
+    session.focus.clear()
+    for about in (track, walk, touch, clip, key.id):
+        layout = surface.laid_out()
+        assert layout is not None
+        if about == clip:
+            place = QRect(HEADER, RULER, 40, TOP - RULER)
+        else:
+            bar = layout.by_id[track if about == key.id else about]
+            left = bar.x if about != key.id else layout.view.x(20)
+            place = QRect(HEADER + round(left), layout.above + round(bar.y) - 2, round(bar.width) + 24, 20)
+        before = timeline_picture(thing).copy(place)
+        session.do(comments.add_comment(session.desk, about, "look"))
+        assert timeline_picture(thing).copy(place) != before
+        (said,) = session.open_document.comments_on(about)
+        session.do(comments.resolve_comment(session.desk, said.id, resolved=True))
+        assert timeline_picture(thing).copy(place) == before

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from framegrain.domain.records import Scope
 from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
-from framegrain.editing import events, tracks
+from framegrain.editing import events, roles, tracks
 from framegrain.session.projects import new_project
 from framegrain.session.videos import examine
 from framegrain.ui.timeline.scenery import HEADER
+from gui.timeline.hand import ALT, Hand
 from on_disk import stored
 
 from .conftest import LEFT, PLAIN
@@ -375,3 +376,29 @@ def test_what_a_clip_owes_is_put_right_from_its_list(pitch):
     (fix,) = (fix for fix in clip.fixes if "Shot" in fix.accessibleName())
     click(fix)
     assert on_disk(pitch).events[the_pass(pitch)].ruled_out == ("shot",)
+
+
+def test_a_dragged_segment_moves_nobody_and_says_where_who_takes_part_is_not_there(pitch):
+    player = tracks_of(pitch)[0]
+    pitch.session.do(roles.bind(pitch.session.desk, the_pass(pitch), "actor", [player]))
+    before = on_disk(pitch).keyframes(player)
+    hand = Hand(pitch.bench.timeline)
+
+    def drag(frame, to):
+        layout = hand.surface.laid_out()
+        bar = layout.by_id[the_pass(pitch)]
+        y = round(layout.above + bar.y + bar.height / 2)
+        hand.drag(QPoint(hand.x(frame), y), QPoint(hand.x(to), y), ALT)
+
+    drag(10, 30)
+    assert on_disk(pitch).events[the_pass(pitch)].span == Span(25, 36)
+    assert boxes(pitch, "lives on frames 0 to 40") == []
+    drag(30, 35)
+    assert on_disk(pitch).events[the_pass(pitch)].span == Span(30, 41)
+    drag(35, 40)
+    assert on_disk(pitch).events[the_pass(pitch)].span == Span(35, 46)
+    form(pitch)
+    (box,) = boxes(pitch, "Player 1 lives on frames 0 to 40")
+    assert on_disk(pitch).keyframes(player) == before
+    click(box.button)
+    assert on_disk(pitch).events[the_pass(pitch)].span == Span(35, 41)

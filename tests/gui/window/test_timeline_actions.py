@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from framegrain.domain.document import Document
 from framegrain.domain.records import Scope
@@ -13,6 +15,7 @@ from framegrain.editing import events
 from framegrain.ui.settings import Settings
 from framegrain.ui.window import MainWindow
 from gui.showing import show_active
+from gui.timeline.hand import Hand
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +88,51 @@ def test_a_locked_lane_refuses_what_any_panel_does(at_work: Person):
     at_work.window.commands.run("lane.lock")
     at_work.press(Qt.Key.Key_Delete, SHIFT)
     assert stored(at_work) == []
+
+
+def on_bar(person: Person, record: int, frame: int) -> QPoint:
+    """A place on a bar, under the strips."""
+    hand = Hand(person.bench.timeline)
+    layout = hand.surface.laid_out()
+    assert layout is not None
+    bar = layout.by_id[record]
+    return QPoint(hand.x(frame), round(layout.above + bar.y + bar.height / 2))
+
+
+def test_a_segment_is_locked_and_its_lane_hidden_from_its_own_bar(at_work: Person):
+    one, two = add(at_work, "walk", 10, 40), add(at_work, "walk", 60, 90)
+    surface = at_work.bench.timeline.surface
+    where = on_bar(at_work, one, 25)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, surface.mapToGlobal(where))
+    QApplication.sendEvent(surface, asked)
+    (menu,) = [m for m in QApplication.topLevelWidgets() if isinstance(m, QMenu) and m.isVisible()]
+    (below,) = [m for m in menu.findChildren(QMenu) if m.title() == "Lock and lane"]
+    (lock,) = [action for action in below.actions() if action.objectName() == "show.lock"]
+    assert "lane.hide" in {action.objectName() for action in below.actions()}
+    lock.trigger()
+    menu.close()
+    assert at_work.told == "Walk is locked; Ctrl+L unlocks"
+    hand = Hand(at_work.bench.timeline)
+    hand.drag(on_bar(at_work, one, 25), on_bar(at_work, one, 35), ALT)
+    assert at_work.told == "Walk is locked; unlock it first"
+    hand.drag(on_bar(at_work, two, 75), on_bar(at_work, two, 80), ALT)
+    assert stored(at_work) == [("walk", 10, 40), ("walk", 65, 95)]
+    at_work.session.focus.select([one])
+    at_work.press(Qt.Key.Key_Delete, SHIFT)
+    assert stored(at_work)[0] == ("walk", 10, 40)
+    at_work.press("l", CTRL)
+    at_work.press(Qt.Key.Key_Delete, SHIFT)
+    assert stored(at_work) == [("walk", 65, 95)]
+
+
+def test_segments_locked_by_hand_stay_out_of_a_selection_by_label(at_work: Person):
+    one, two = add(at_work, "walk", 10, 40), add(at_work, "walk", 60, 90)
+    at_work.session.focus.select([one])
+    at_work.press("l", CTRL)
+    at_work.session.focus.select([two])
+    at_work.press("a", CTRL | SHIFT)
+    assert at_work.session.focus.selection == {two}
+    assert at_work.told == "1 segment or tag in this video selected; 1 hidden or locked one is left out"
 
 
 def test_lanes_and_habits_are_remembered_for_the_project_on_this_machine_only(

@@ -185,7 +185,7 @@ def drawn(document: Document, style: Style, frame: int, *, selected: bool) -> Dr
         label=track.label,
         name=style.name,
         number=style.number,
-        note=away if ghost else style.note,
+        note=away if ghost else _note_at(document, style, frame),
         colour=style.colour,
         shape=shape,
         rings=outlines,
@@ -216,9 +216,16 @@ def fresh(taxonomy: Taxonomy, label: LabelId, shape: Shape, colour: str) -> Draw
     )
 
 
-def _note(document: Document, track: Track) -> str:
+def _note_at(document: Document, style: Style, frame: int) -> str:
+    """What is said beside the name on this frame: that of the track, with comments on the keyframe here."""
+    key = document.keyframe_at(style.track.id, frame) if document.comments else None
+    on_key = document.unsettled_on(key.id) if key is not None else 0
+    return _note(document, style.track, on_key) if on_key else style.note
+
+
+def _note(document: Document, track: Track, more: int = 0) -> str:
     said = [] if track.verdict is Verdict.PRESENT else [track.verdict.value]
-    unsettled = sum(not comment.resolved for comment in document.comments_on(track.id))
+    unsettled = document.unsettled_on(track.id) + more
     if unsettled:
         said.append(counted(unsettled, "comment"))
     return " · ".join(said)

@@ -27,8 +27,9 @@ class Said(QWidget):
 
     resolved = Signal(int, bool)
     deleted = Signal(int)
+    frame_wanted = Signal(int)
 
-    def __init__(self, comment: Comment, where: str, look: Theme, *, writable: bool) -> None:
+    def __init__(self, comment: Comment, frame: int | None, look: Theme, *, writable: bool) -> None:
         super().__init__()
         self.comment = comment
         self.text = toned(QLabel(comment.text), "secondary" if comment.resolved else "")
@@ -40,14 +41,20 @@ class Said(QWidget):
         self.below.setFont(look.font(11, tabular=True))
         made = comment.provenance
         when = ago(made.at, datetime.now().astimezone())
-        parts = ("resolved" if comment.resolved else "", where, made.by or "unknown", when)
+        parts = ("resolved" if comment.resolved else "", made.by or "unknown", when)
         self.below.set_text(" · ".join(filter(None, parts)), exact_time(made.at))
         self.resolve = self._button("reopen" if comment.resolved else "resolve", look)
         self.resolve.clicked.connect(lambda: self.resolved.emit(comment.id, not comment.resolved))
         self.delete = self._button("delete", look)
         self.delete.clicked.connect(lambda: self.deleted.emit(comment.id))
+        self.place = self._button("", look)
+        if frame is not None:
+            self.place.setText(f"frame {frame}")
+            self.place.setAccessibleName(f"Go to frame {frame}, which the comment “{comment.text}” is about")
+            self.place.clicked.connect(lambda: self.frame_wanted.emit(frame))
         row = QHBoxLayout()
         row.setSpacing(10)
+        row.addWidget(self.place)
         row.addWidget(self.below, 1)
         for button in (self.resolve, self.delete):
             row.addWidget(button)
@@ -56,8 +63,11 @@ class Said(QWidget):
         column.setSpacing(2)
         column.addWidget(self.text)
         column.addLayout(row)
+        self.place.setVisible(
+            frame is not None
+        )  # not before it has a parent, or it would be a window of its own
         for button in (self.resolve, self.delete):
-            button.setVisible(writable)  # not before it has a parent, or it would be a window of its own
+            button.setVisible(writable)
 
     def _button(self, text: str, look: Theme) -> QToolButton:
         button = QToolButton()
@@ -75,19 +85,19 @@ class CommentsView(QWidget):
     written = Signal(str)
     resolved = Signal(int, bool)
     deleted = Signal(int)
+    frame_wanted = Signal(int)
     finished = Signal()
 
     def __init__(self, look: Theme) -> None:
         super().__init__()
         self._look = look
-        self._shown: list[tuple[Comment, str]] = []
+        self._shown: list[tuple[Comment, int | None]] = []
         self._writable = True
         self.rows: list[Said] = []
         self.title = QLabel("Comments")
         self.title.setFont(look.font(13, 600))
         self.line = _Line()
-        self.line.setPlaceholderText("Write a comment")
-        self.line.setAccessibleName("Write a comment")
+        self._call_line("")
         self.line.returnPressed.connect(self._write)
         self.line.left.connect(self._leave)
         self._list = QVBoxLayout()
@@ -99,8 +109,8 @@ class CommentsView(QWidget):
         column.addLayout(self._list)
         column.addWidget(self.line)
 
-    def show_comments(self, found: Sequence[tuple[Comment, str]], *, writable: bool) -> None:
-        """Show comments, each with where it is said where that needs saying; nothing moves while they are the same."""
+    def show_comments(self, found: Sequence[tuple[Comment, int | None]], *, writable: bool) -> None:
+        """Show comments, each with the frame of the keyframe it is about; nothing moves while they are the same."""
         self.line.setVisible(writable)
         if list(found) == self._shown and writable == self._writable:
             return
@@ -109,19 +119,22 @@ class CommentsView(QWidget):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [Said(comment, where, self._look, writable=writable) for comment, where in self._shown]
+        self.rows = [Said(comment, frame, self._look, writable=writable) for comment, frame in self._shown]
         for row in self.rows:
             row.resolved.connect(self.resolved)
             row.deleted.connect(self.deleted)
+            row.frame_wanted.connect(self.frame_wanted)
             self._list.addWidget(row)
         self.title.setText(f"Comments  ·  {len(self.rows)}" if self.rows else "Comments")
 
     def forget_draft(self) -> None:
         """What was begun was about another record."""
         self.line.clear()
+        self._call_line("")
 
-    def ask(self) -> None:
-        """Take the keyboard to the line."""
+    def ask(self, where: str) -> None:
+        """Take the keyboard to the line, which says `where` the comment belongs, such as `on frame 20`."""
+        self._call_line(where)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write(self) -> None:
@@ -131,7 +144,14 @@ class CommentsView(QWidget):
             self.written.emit(text)
         self._leave()
 
+    def _call_line(self, where: str) -> None:
+        words = f"Write a comment {where}".rstrip()
+        self.line.setPlaceholderText(words)
+        self.line.setAccessibleName(words)
+
     def _leave(self) -> None:
+        if not self.line.text():
+            self._call_line("")
         self.line.clearFocus()
         self.finished.emit()
 

@@ -154,8 +154,15 @@ class ObjectTab(QScrollArea):
 
     def ask_comment(self) -> bool:
         """Take the keyboard to a new comment on what is selected; False where that is not one record."""
+        return self._asked(self.story.ask_comment)
+
+    def ask_about_keyframe(self) -> bool:
+        """The same for one on the keyframe of the selected object that lies on this frame."""
+        return self._asked(self.story.ask_about_keyframe)
+
+    def _asked(self, ask: Callable[[], bool]) -> bool:
         self.refresh()
-        if not self.story.ask_comment():
+        if not ask():
             return False
         self.ensureWidgetVisible(self.story.comments.line)
         return True

@@ -123,6 +123,11 @@ class InspectorPanel(QWidget):
         self._open(0)
         return self.object.ask_comment()
 
+    def ask_about_keyframe(self) -> bool:
+        """The same for one on the keyframe of the selected object that lies on this frame."""
+        self._open(0)
+        return self.object.ask_about_keyframe()
+
     def _open(self, tab: int) -> None:
         self.set_folded(on=False)
         self.tabs.setCurrentIndex(tab)

@@ -16,7 +16,7 @@ from framegrain.ui.inspector.past_view import PastView
 from framegrain.ui.listening import listen
 
 if TYPE_CHECKING:
-    from framegrain.domain.records import Comment, RecordId
+    from framegrain.domain.records import Comment, Keyframe, RecordId
     from framegrain.session.session import Session
     from framegrain.ui.attempt import Say
     from framegrain.ui.theme import Theme
@@ -32,6 +32,8 @@ class StoryView(QWidget):
         self._session = session
         self._say = say
         self._record: RecordId | None = None
+        self._keyframe: RecordId | None = None
+        """The keyframe that what is being written is about; None for the record."""
         self._history = RecordHistory()
         self.comments = CommentsView(look)
         self.past = PastView(look)
@@ -43,7 +45,8 @@ class StoryView(QWidget):
         self.comments.written.connect(self._write)
         self.comments.resolved.connect(self._resolve)
         self.comments.deleted.connect(self._delete)
-        self.comments.finished.connect(self.finished)
+        self.comments.finished.connect(self._left)
+        self.comments.frame_wanted.connect(self._session.focus.go_to)
         self.past.chosen.connect(self._go)
         listen(self, session.video_opened, self._begin)
         self.hide()
@@ -54,6 +57,7 @@ class StoryView(QWidget):
         self._record = record_id
         self.setVisible(record_id is not None)
         if force:
+            self._keyframe = None
             self.comments.forget_draft()
         if record_id is None:
             return
@@ -65,15 +69,34 @@ class StoryView(QWidget):
         """Take the keyboard to the line for a comment; False where no record is shown that could take one."""
         if self._record is None or self._session.read_only:
             return False
-        self.comments.ask()
+        self._ask(None)
         return True
+
+    def ask_about_keyframe(self) -> bool:
+        """The same for a comment on the object's keyframe on the frame shown; False where it has none there."""
+        document, frame = self._session.document, self._session.focus.frame
+        if self._record is None or document is None or self._session.read_only:
+            return False
+        key = document.keyframe_at(self._record, frame)
+        if key is not None:
+            self._ask(key)
+        return key is not None
+
+    def _ask(self, key: Keyframe | None) -> None:
+        self._keyframe = key.id if key is not None else None
+        self.comments.ask(f"on frame {key.frame}" if key is not None else "")
+
+    def _left(self) -> None:
+        if not self.comments.line.text():  # else what could not be kept is still to be shortened
+            self._keyframe = None
+        self.finished.emit()
 
     def _begin(self) -> None:
         self._history = RecordHistory()
 
     def _write(self, text: str) -> None:
-        if self._record is not None:
-            record = self._record
+        record = self._keyframe or self._record
+        if record is not None:
             desk = self._session.desk
             if not attempt(self._session, self._say, lambda: comments.add_comment(desk, record, text)):
                 self.comments.line.setText(text)  # to be shortened, not written anew
@@ -95,10 +118,10 @@ class StoryView(QWidget):
             self._say(sentence(refused), Tone.ERROR)
 
 
-def comments_about(session: Session, record_id: RecordId) -> list[tuple[Comment, str]]:
+def comments_about(session: Session, record_id: RecordId) -> list[tuple[Comment, int | None]]:
     """The comments on a record, then those on its keyframes with the frame each is on."""
     document = session.open_document
-    found = [(comment, "") for comment in document.comments_on(record_id)]
+    found: list[tuple[Comment, int | None]] = [(comment, None) for comment in document.comments_on(record_id)]
     for key in document.keyframes(record_id) if document.comments else ():
-        found += [(comment, f"frame {key.frame}") for comment in document.comments_on(key.id)]
+        found += [(comment, key.frame) for comment in document.comments_on(key.id)]
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect
 
 from framegrain.domain.records import Event, Track
+from framegrain.ui.timeline.brushes import BUBBLE
 from framegrain.ui.timeline.placed import BarKind
 from framegrain.ui.timeline.scenery import HEADER
 from framegrain.ui.widgets.ask_sign import SIDE, AskSign, Spot
@@ -83,12 +84,13 @@ def place_on(bar: Bar, row: Sequence[Bar], width: float, name: float = 0.0) -> f
     if right < 0 or left > width:
         return None
     if bar.kind is not BarKind.TAG and right - left >= _ROOMY:
-        x = right - _END - SIDE
+        end = right - _END - (BUBBLE if bar.said else 0)
+        x = end - SIDE
         while x >= left + _ROOMY / 2:
             if not any(x - _END < mark.x < x + SIDE + _END for mark in bar.marks):
                 return x
             x -= _STEP
-        return right - _END - SIDE
+        return end - SIDE
     others = [other for other in row if other.id != bar.id]
     for x in (right + _END + name, left - _END - SIDE):
         free = not any(o.x < x + SIDE and x < o.x + max(o.width, _END) for o in others)

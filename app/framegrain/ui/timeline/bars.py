@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from framegrain.domain.records import Verdict
-from framegrain.ui.timeline.brushes import DIAMOND, Brushes, faded
+from framegrain.ui.timeline.brushes import BUBBLE, DIAMOND, Brushes, faded
 from framegrain.ui.timeline.placed import Bar, BarKind, Block
 from framegrain.ui.timeline.stamps import (
     BEYOND,
@@ -18,10 +18,10 @@ from framegrain.ui.timeline.stamps import (
     LEAST_NAMED,
     RADIUS,
     TEXT_LEFT,
-    TEXT_RIGHT,
     BarStamps,
     DeviceGrid,
     dense_pen,
+    right_air,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _PALE = 0.4
 _LEAST_INSIDE = 26.0
 """In a pill less wide not even the beginning of a name fits."""
 _DOT, _DOT_DOWN = 2.0, 3.5
+_FLAG = 9.0
 
 
 class BarPainter:
@@ -75,6 +76,24 @@ class BarPainter:
         for bar in others:
             self._bar(painter, bar, grounded=bar.id in grounded)
         self._stamps.dense_lines(painter, others, grounded)
+        for bar in bars:
+            if bar.said or bar.said_at:
+                self._said(painter, bar)
+
+    def _said(self, painter: QPainter, bar: Bar) -> None:
+        """The sign of a comment at the end of a bar, beside a tag's flag, and over the keyframes it is about."""
+        picture = self._brushes.bubble()
+        for x in bar.said_at:
+            painter.drawPixmap(QPointF(x + 3, bar.y - 2), picture)
+        if not bar.said:
+            return
+        middle = bar.y + (bar.height - BUBBLE) / 2
+        if bar.kind is BarKind.TAG:
+            painter.drawPixmap(QPointF(bar.x + _FLAG + 2, middle), picture)
+            return
+        right = min(bar.x + bar.width, float(self._width))
+        x = _free_of_marks(bar, right - BUBBLE - 4) if bar.width >= 2 * BUBBLE else right + 2
+        painter.drawPixmap(QPointF(x, middle), picture)
 
     def _bar(self, painter: QPainter, bar: Bar, *, grounded: bool) -> None:
         if bar.kind is BarKind.TAG:
@@ -114,7 +133,7 @@ class BarPainter:
         begin, end = (left - grid.x) / grid.ratio, (right - grid.x) / grid.ratio
         self.segment_shape(painter, QRectF(begin, bar.y, end - begin, bar.height), bar.label, bar.verdict)
         if bar.width > LEAST_NAMED:
-            self._text(painter, self._words(bar), begin + TEXT_LEFT, end - TEXT_RIGHT, bar.y, bar.height)
+            self._text(painter, self._words(bar), begin + TEXT_LEFT, end - right_air(bar), bar.y, bar.height)
 
     def _inks(self, label: LabelId) -> tuple[QColor, QColor]:
         """A label's own colour and the ground of its bars, looked up once while painting."""
@@ -154,7 +173,7 @@ class BarPainter:
         painter.setPen(QPen(colour, 1.4))
         painter.drawLine(QPointF(bar.x, bar.y + 1), QPointF(bar.x, bar.y + bar.height))
         painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
-        flag = [QPointF(bar.x, bar.y + 2), QPointF(bar.x + 9, middle - 3.5), QPointF(bar.x, middle + 1)]
+        flag = [QPointF(bar.x, bar.y + 2), QPointF(bar.x + _FLAG, middle - 3.5), QPointF(bar.x, middle + 1)]
         painter.drawPolygon(QPolygonF(flag))
 
     def tag_names(self, painter: QPainter, bars: Sequence[Bar]) -> None:
@@ -162,7 +181,8 @@ class BarPainter:
         for bar, after in zip(bars, [*bars[1:], None], strict=False):  # a row may have none in sight
             right = after.x - 4 if after is not None else self._width
             if bar.x >= -BEYOND:
-                self._text(painter, self._words(bar), bar.x + 12, right, bar.y, bar.height)
+                left = bar.x + _FLAG + 3 + (BUBBLE if bar.said else 0)
+                self._text(painter, self._words(bar), left, right, bar.y, bar.height)
 
     def _pill(self, painter: QPainter, bar: Bar, *, grounded: bool) -> None:
         colour, ground = self._inks(bar.label)
@@ -203,7 +223,7 @@ class BarPainter:
         wanted = self._brushes.width(text)
         if self._name_beside(painter, bar, text, wanted):
             return nothing
-        return self._pill_name(painter, bar, text, wanted + 8)
+        return self._pill_name(painter, bar, text, wanted + (BUBBLE + 12 if bar.said else 8))
 
     def end_marks(self, painter: QPainter, bar: Bar) -> None:
         """The first and last diamond once more, over an outline."""
@@ -262,7 +282,7 @@ class BarPainter:
             self._text(painter, text, fits[0], fits[1], bar.y, bar.height)
             return 0.0, 0.0
         left = max(bar.x, 0.0) + 10
-        right = min(bar.x + bar.width - 10, float(self._width))
+        right = min(bar.x + bar.width - (10 + BUBBLE if bar.said else 10), float(self._width))
         self._calm(painter, bar, left, min(left + wanted, right))
         self._text(painter, text, left, right, bar.y - 1, bar.height)
         return left - 2, min(left + wanted, right)
@@ -278,7 +298,7 @@ class BarPainter:
     def _name_beside(self, painter: QPainter, bar: Bar, text: str, wanted: float) -> bool:
         """The name right of a pill too short for it, where the next bar leaves room; whether it is there."""
         right = bar.x + bar.width
-        left = right + (_BESIDE if bar.width < DIAMOND else _BESIDE / 2)
+        left = right + (_BESIDE if bar.width < DIAMOND else _BESIDE / 2) + (BUBBLE if bar.said else 0)
         if bar.width - 20 >= wanted or not 0 <= right <= self._width or left + wanted + 4 > bar.until:
             return False
         self._text(painter, text, left, bar.until, bar.y, bar.height)
@@ -290,6 +310,16 @@ class BarPainter:
         left = max(area.left(), -BEYOND)
         right = min(area.right(), self._width + BEYOND)
         return QRectF(left, area.top(), max(right - left, 1.0), area.height())
+
+
+def _free_of_marks(bar: Bar, x: float) -> float:
+    """How far right the sign of a comment can begin, up to `x`, without lying on a keyframe."""
+    begin = x
+    while any(x - DIAMOND / 2 < mark.x < x + BUBBLE + DIAMOND / 2 for mark in bar.marks):
+        x -= 1
+        if x < bar.x:
+            return begin
+    return x
 
 
 def _parts_inside(bar: Bar) -> Iterator[tuple[float, float]]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from framegrain.ui.theme import Theme
 
 DIAMOND = 9
+BUBBLE = 9
+"""Pixels the sign of a comment is wide and high."""
+_BUBBLE = ((0.5, 0.5), (8.5, 0.5), (8.5, 6.0), (4.5, 6.0), (2.0, 8.5), (2.0, 6.0), (0.5, 6.0))
 _TINT = 0.28
 _TEXTS = 20_000
 """So many texts are kept laid out at most."""
@@ -58,6 +61,7 @@ class Brushes:
         self._laid: dict[str, QStaticText] = {}
         self._tints: dict[LabelId, QColor] = {}
         self._diamonds: dict[tuple[int, bool], QPixmap] = {}
+        self._bubble: QPixmap | None = None
         self._hatches: dict[int, QBrush] = {}
         self._dots: dict[int, QBrush] = {}
         self.stamps: dict[Hashable, QPixmap] = {}
@@ -123,6 +127,18 @@ class Brushes:
         if key not in self._diamonds:
             self._diamonds[key] = self._drawn_diamond(colour, hollow=hollow)
         return self._diamonds[key]
+
+    def bubble(self) -> QPixmap:
+        """The sign of a comment that waits to be dealt with, BUBBLE pixels wide."""
+        if self._bubble is None:
+            self._bubble = self._blank(BUBBLE)
+            painter = QPainter(self._bubble)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.look.panel, 1.0))
+            painter.setBrush(self.look.text)
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in _BUBBLE]))
+            painter.end()
+        return self._bubble
 
     def hatch(self, colour: QColor) -> QBrush:
         """Slanted stripes: occluded."""

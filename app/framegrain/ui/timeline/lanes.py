@@ -71,7 +71,7 @@ class Lane:
     @property
     def words(self) -> str:
         """How much is in it."""
-        kinds = ((len(self.events) + len(self.tags), "event"), (len(self.tracks), "track"))
+        kinds = ((len(self.events) + len(self.tags), "event"), (len(self.tracks), "object"))
         held = [(count, word) for count, word in kinds if count]
         if len(held) == 1:
             count, word = held[0]

@@ -120,6 +120,10 @@ def lay_out(
     if locked is not None and (locked.objects or locked.labels):
         for bar in layout.by_id.values():
             bar.locked = locked.hold(bar.id, bar.label)
+    if document.comments:
+        for bar in layout.by_id.values():
+            bar.said = bool(document.unsettled_on(bar.id))
+            bar.said_at = tuple(m.x for m in bar.marks if document.unsettled_on(m.keyframe))
     return layout
 
 
@@ -288,7 +292,8 @@ def _lay_clips(document: Document, layout: Layout) -> None:
         x = view.x(clip.span.start)
         width = view.x(clip.span.stop) - x
         finished = clip.state is ClipState.FINISHED
-        layout.clips.append(ClipBox(clip.id, number + 1, x, width, finished, clip.span.start))
+        said = bool(document.unsettled_on(clip.id))
+        layout.clips.append(ClipBox(clip.id, number + 1, x, width, finished, clip.span.start, said))
         if clip.span.start > 0:
             layout.boundaries.append((clip.span.start, x))
 

@@ -122,6 +122,10 @@ class Bar:
     """Left and right of what is occluded or (True) outside."""
     edges: tuple[Edge, ...] = ()
     """The ends of what is occluded, to be dragged."""
+    said: bool = False
+    """Whether a comment on the record waits to be dealt with."""
+    said_at: tuple[float, ...] = ()
+    """Where keyframes are of which that is true."""
 
 
 class Block(NamedTuple):
@@ -144,6 +148,7 @@ class ClipBox(NamedTuple):
     width: float
     finished: bool
     start: int
+    said: bool = False
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from framegrain.ui.timeline.bars import BarPainter
-from framegrain.ui.timeline.brushes import Brushes, faded
+from framegrain.ui.timeline.brushes import BUBBLE, Brushes, faded
 from framegrain.ui.timeline.layout import coverage
 from framegrain.ui.timeline.placed import CLIPS_HEIGHT, FOLDED, LANE_AIR, PITCH, StripKind
 from framegrain.ui.tokens import mixed
@@ -151,6 +151,10 @@ def _clip_words(painter: QPainter, clip: ClipBox, left: float, right: float, bru
     words = f"Clip {clip.number}" if right - left > 60 else f"{clip.number}"
     if clip.finished:
         words = f"✓ {words} · finished" if right - left > 130 else "✓"
+    if clip.said and right - left > BUBBLE + 6:
+        middle = RULER + (CLIPS_HEIGHT - BUBBLE) / 2
+        painter.drawPixmap(QPointF(left + 5, middle), brushes.bubble())
+        left += BUBBLE + 3
     if right - left > brushes.width(words) + 6:
         painter.setPen(brushes.look.ok if clip.finished else brushes.look.secondary)
         painter.drawText(QRectF(left + 6, RULER, right - left - 6, CLIPS_HEIGHT - 1), _LEFT, words)

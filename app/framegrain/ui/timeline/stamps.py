@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
 from framegrain.domain.records import Verdict
+from framegrain.ui.timeline.brushes import BUBBLE
 from framegrain.ui.timeline.placed import BarKind
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class BarStamps:
         shown = ""
         if bar.width > LEAST_NAMED:
             begin = (left - grid.x) / ratio
-            room = min(begin + width / ratio - TEXT_RIGHT, self._width) - begin - TEXT_LEFT
+            room = min(begin + width / ratio - right_air(bar), self._width) - begin - TEXT_LEFT
             shown = ink.name if ink.wide <= room and not bar.locked else self._elided(bar, room)
         stamps = self._brushes.stamps
         head = stamps.get((bar.label, shown, height)) or self._head(bar, shown, height)
@@ -239,6 +240,11 @@ class BarStamps:
             painter.drawLine(QPointF(DENSE_IN, y), QPointF(right, y))
 
         return self._brushes.stamp(key, width, height, draw)
+
+
+def right_air(bar: Bar) -> float:
+    """What the name of a bar leaves free before its end: more where the sign of a comment stands."""
+    return TEXT_RIGHT + BUBBLE + 2 if bar.said else TEXT_RIGHT
 
 
 def dense_pen(colour: QColor) -> QPen:
