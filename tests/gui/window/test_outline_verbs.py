@@ -123,6 +123,10 @@ def test_unite_takes_an_object_that_goes_on_off_this_frame_only(sketch: Sketcher
     assert sketch.shape(two, 10) is None
     assert sketch.shape(two, 11) == BESIDE
     assert sketch.is_in_the_file()
+    assert (
+        at_work.told
+        == "Only frame 10 changed; Pond 1 and Pond 2 keep their outlines on their other keyframes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -406,3 +410,24 @@ def test_the_menu_of_a_polygon_offers_what_can_be_done_to_its_outline(
     (below,) = [a.menu() for a in menu.actions() if a.menu() is not None and a.text() == "Outline"]
     assert [a.text() for a in below.actions() if a.text()][:2] == ["Cut by a line", "Draw a hole"]
     menu.close()
+
+
+def test_a_cut_says_which_keyframes_it_left_as_they_were(sketch: Sketcher, at_work: Person) -> None:
+    pond = sketch.put((0, SQUARE), (20, SQUARE))
+    sketch.select(pond)
+    at_work.press("c", ALT)
+    sketch.drag((90, 100), (190, 100))
+    assert len(sketch.session.document.tracks) == 2
+    assert at_work.told == "Only frame 0 changed; Pond 1 keeps its outline on its other keyframes"
+    assert sketch.shape(pond, 20) == SQUARE
+    assert sketch.is_in_the_file()
+
+
+def test_on_its_only_keyframe_there_is_nothing_to_say_of_others(sketch: Sketcher, at_work: Person) -> None:
+    pond = sketch.put((0, SQUARE))
+    sketch.select(pond)
+    at_work.window.say("nothing yet")
+    at_work.press("c", ALT)
+    sketch.drag((90, 100), (190, 100))
+    assert len(sketch.session.document.tracks) == 2
+    assert at_work.told == "nothing yet"

@@ -9,6 +9,7 @@ from framegrain.editing import outlines
 from framegrain.ui.attempt import Tone, attempt
 from framegrain.ui.canvas.gestures.outline import hole_in, part_of
 from framegrain.ui.canvas.gestures.rework import Cutting, Simplifying, Waiting
+from framegrain.ui.canvas.one_frame import tell_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ class OutlineVerbs:
             ids = [item.id for item in self._stage.selected]
             kept = min(ids, key=lambda i: self._stage.session.desk.track(i).number, default=None)
             desk, frame = self._stage.session.desk, self._stage.frame
-            if self._land(lambda: outlines.unite(desk, ids, frame)) and kept is not None:
+            if self._land(lambda: outlines.unite(desk, ids, frame), *ids) and kept is not None:
                 self._stage.session.focus.select({kept})
 
     def subtract(self) -> None:
@@ -47,7 +48,7 @@ class OutlineVerbs:
         if whole is not None:
             others = [i for i in self._stage.selected if i.id != whole.id] or self._neighbours(whole)
             desk, frame = self._stage.session.desk, self._stage.frame
-            self._land(lambda: outlines.subtract(desk, whole.id, [i.id for i in others], frame))
+            self._land(lambda: outlines.subtract(desk, whole.id, [i.id for i in others], frame), whole.id)
 
     def intersect(self) -> None:
         """Leave of the largest selected polygon what all the others cover, too."""
@@ -55,7 +56,7 @@ class OutlineVerbs:
         if whole is not None:
             others = [i.id for i in self._stage.selected if i.id != whole.id]
             desk, frame = self._stage.session.desk, self._stage.frame
-            self._land(lambda: outlines.intersect(desk, whole.id, others, frame))
+            self._land(lambda: outlines.intersect(desk, whole.id, others, frame), whole.id)
 
     def _largest(self) -> Drawn | None:
         """The largest selected polygon; says when there is none."""
@@ -111,5 +112,8 @@ class OutlineVerbs:
     def _may(self) -> bool:
         return self._stage.session.document is not None and self._stage.may_edit()
 
-    def _land(self, edit: Callable[[], Edit]) -> bool:
-        return attempt(self._stage.session, self._stage.say, edit)
+    def _land(self, edit: Callable[[], Edit], *changed: RecordId) -> bool:
+        landed = attempt(self._stage.session, self._stage.say, edit)
+        if landed:
+            tell_rest(self._stage, changed)
+        return landed

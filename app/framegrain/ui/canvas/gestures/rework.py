@@ -10,6 +10,7 @@ from framegrain.domain.shapes import Polygon, covers
 from framegrain.editing import outlines
 from framegrain.ui.canvas.gestures.gesture import COMMON, NOTHING, Draft, Gesture, Key, Phase
 from framegrain.ui.canvas.gestures.outline import Trail
+from framegrain.ui.canvas.one_frame import tell_rest
 from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ class Reworking(Gesture):
     def _colour(self) -> str:
         item = self._stage.item(self._track)
         return item.colour if item is not None else ""
+
+    def finished(self) -> None:
+        tell_rest(self._stage, [self._track])
 
 
 class Waiting(Reworking):
