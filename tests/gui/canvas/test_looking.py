@@ -91,6 +91,22 @@ def test_zoom_ends_where_a_pixel_is_64_wide(canvas, pointer):
     assert canvas.stage.view.scale == 64
 
 
+def test_at_high_zoom_a_grid_parts_the_pixels_and_nothing_else_changes(canvas, pointer):
+    for _ in range(40):
+        pointer.wheel((152, 112), 1)
+    view, shown, picture = canvas.stage.view, pixels(canvas).astype(int), canvas.stage.picture.bgra
+    assert view.scale == 64
+    parted = 0
+    for x, y in ((151, 111), (152, 111), (151, 112), (152, 112)):
+        bare = picture[y, x, :3].astype(int)
+        left, top = (round(v) for v in view.to_screen((x, y)))
+        assert (shown[top + 4 : top + 60, left + 4 : left + 60] == bare).all(), "a pixel is one square"
+        line = shown[top + 32, left - 1 : left + 2]
+        beside = picture[y, x - 1, :3].astype(int)
+        parted += bool(((line != bare).any(axis=1) & (line != beside).any(axis=1)).any())
+    assert parted
+
+
 def test_zoom_and_place_stay_while_stepping(session, canvas, pointer, go):
     pointer.wheel((80, 60), 5)
     view = canvas.stage.view
