@@ -19,6 +19,8 @@ class Tone(StrEnum):
     """How a sentence to the person is meant."""
 
     INFO = "info"
+    HINT = "hint"
+    """What to do next, or with what: out of date as soon as something is changed or another tool or label taken."""
     OK = "ok"
     ATTENTION = "attention"
     ERROR = "error"

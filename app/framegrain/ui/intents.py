@@ -157,9 +157,9 @@ def _taking_part(session: Session, label: Label) -> list[RecordId]:
 def _tell_tool(label: Label, before: Tool, now: Tool, say: Say) -> None:
     """Say which tool a label brought in place of another, or left in hand although it is not its first."""
     if now is not before:
-        say(f"{label.name}: the {_tool_words(now)} is in hand now", Tone.INFO)
+        say(f"{label.name}: the {_tool_words(now)} is in hand now", Tone.HINT)
     elif now is not tools_for(label)[0]:
-        say(f"{label.name}: the {_tool_words(now)} stays in hand", Tone.INFO)
+        say(f"{label.name}: the {_tool_words(now)} stays in hand", Tone.HINT)
 
 
 def _tool_words(tool: Tool) -> str:

@@ -9,6 +9,7 @@ from framegrain.domain.records import Verdict
 from framegrain.session.focus import Tool
 from framegrain.ui.attempt import Tone
 from framegrain.ui.inspector.value_keys import KEYS
+from framegrain.ui.listening import listen
 from framegrain.ui.menus import RecordMenu
 from framegrain.ui.verbs import Verbs
 from framegrain.ui.wiring_browser import wire_browser
@@ -100,6 +101,8 @@ def wire_session(window: MainWindow, bench: Workbench) -> None:
     bench.canvas.menu_wanted.connect(menu.show_for)
     bench.timeline.menu_wanted.connect(menu.show_for)
     bench.canvas.hint.connect(window.status.hint)
+    for signal in (bench.session.edited, bench.session.focus.choice_changed):
+        listen(window.messages, signal, window.messages.drop_hint)
     bench.canvas.zoom_changed.connect(lambda text: setattr(bench.player, "zoom_text", text))
     bench.player.zoom_text = bench.canvas.zoom_text
     bench.player.fit_wanted.connect(bench.canvas.fit)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
+from on_disk import stored
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -65,3 +67,26 @@ def test_after_a_jump_space_plays(at_work: Person) -> None:
         assert at_work.session.focus.playing
         at_work.press(Qt.Key.Key_Space)
         assert not at_work.session.focus.playing
+
+
+def test_what_to_do_next_is_no_longer_said_once_it_is_done(at_work: Person) -> None:
+    strip = at_work.window.messages
+    at_work.find("walk")
+    at_work.press("i")
+    assert at_work.told == "Walk begins at frame 0; go to its last frame and end it there"
+    assert strip.isVisible()
+    at_work.session.focus.go_to(30)
+    assert strip.isVisible()
+    at_work.press("o")
+    assert [e.span.stop for e in stored(at_work.session.project.path).events.values()] == [31]
+    assert not strip.isVisible()
+
+
+def test_which_tool_is_in_hand_is_no_longer_said_with_another_in_hand(at_work: Person) -> None:
+    strip = at_work.window.messages
+    at_work.press("g")
+    at_work.press("p")  # the key of Person, which takes boxes only
+    assert at_work.told == "Person: the box tool is in hand now"
+    assert strip.isVisible()
+    at_work.press("e")
+    assert not strip.isVisible()

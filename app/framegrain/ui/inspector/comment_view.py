@@ -54,14 +54,17 @@ class Said(QWidget):
             self.place.clicked.connect(lambda: self.frame_wanted.emit(frame))
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(self.place)
         row.addWidget(self.below, 1)
         for button in (self.resolve, self.delete):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self.text)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.text, 1)
+        top.addWidget(self.place, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         column.addLayout(row)
         self.place.setVisible(
             frame is not None

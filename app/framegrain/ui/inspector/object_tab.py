@@ -262,7 +262,7 @@ class ObjectTab(QScrollArea):
             refused = self._session.refusals(edit)
         if refused and all(violation.rule is Rule.REASON for violation in refused):
             self._pending = verdict
-            self._say(f"Say why it is {verdict.value}; then it is marked so", Tone.INFO)
+            self._say(f"Say why it is {verdict.value}; then it is marked so", Tone.HINT)
             self.record.verdict.ask_reason()
             return
         self._pending = None

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from framegrain.ui.timeline.placed import Mark
 
 _NO_PEN = Qt.PenStyle.NoPen
-_BESIDE = 8.0
+_BESIDE = 12.0
 _PALE = 0.4
 """How much of the hatching below a name is covered."""
 _LEAST_INSIDE = 26.0
@@ -181,7 +181,7 @@ class BarPainter:
         for bar, after in zip(bars, [*bars[1:], None], strict=False):  # a row may have none in sight
             right = after.x - 4 if after is not None else self._width
             if bar.x >= -BEYOND:
-                left = bar.x + _FLAG + 3 + (BUBBLE if bar.said else 0)
+                left = bar.x + _FLAG + 3 + (BUBBLE + 3 if bar.said else 0)
                 self._text(painter, self._words(bar), left, right, bar.y, bar.height)
 
     def _pill(self, painter: QPainter, bar: Bar, *, grounded: bool) -> None:

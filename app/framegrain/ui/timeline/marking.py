@@ -148,7 +148,7 @@ class Marking:
         self._session.focus.select(track.id for track in selected_tracks(self._session))  # they may take part
         self._note(frame)
         name = self._session.taxonomy.name_of(label)
-        self._say(f"{name} begins at frame {frame}; go to its last frame and end it there", Tone.INFO)
+        self._say(f"{name} begins at frame {frame}; go to its last frame and end it there", Tone.HINT)
 
     def _finish(self, begun: int, frame: int) -> None:
         label = self._session.focus.label

@@ -15,15 +15,27 @@ if TYPE_CHECKING:
 
     from framegrain.ui.theme import Theme
 
-_TOKENS = {Tone.INFO: "secondary", Tone.OK: "ok", Tone.ATTENTION: "attention", Tone.ERROR: "error"}
+_TOKENS = {
+    Tone.INFO: "secondary",
+    Tone.HINT: "secondary",
+    Tone.OK: "ok",
+    Tone.ATTENTION: "attention",
+    Tone.ERROR: "error",
+}
 _ICONS = {
     Tone.INFO: "info",
+    Tone.HINT: "info",
     Tone.OK: "circle-check",
     Tone.ATTENTION: "triangle-alert",
     Tone.ERROR: "circle-alert",
 }
 _MOST_WIDE, _GAP_BELOW = 720, 12
-_READ_MS = {Tone.INFO: (1500, 40), Tone.OK: (1500, 40), Tone.ATTENTION: (3000, 55)}
+_READ_MS = {
+    Tone.INFO: (1500, 40),
+    Tone.HINT: (1500, 40),
+    Tone.OK: (1500, 40),
+    Tone.ATTENTION: (3000, 55),
+}
 """At least so long, and so long for each letter; what is not named here stays until it is closed."""
 
 
@@ -127,6 +139,12 @@ class MessageStrip(QWidget):
         if self._is_offering:
             self.hide()
             self._is_offering = False
+
+    def drop_hint(self, *_: object) -> None:
+        """What a hint says to do has been done, or something else instead."""
+        if self._tone is Tone.HINT and self.isVisible():
+            self._timer.stop()
+            self._pass()
 
     def _show_offer(self) -> None:
         assert self._offer is not None

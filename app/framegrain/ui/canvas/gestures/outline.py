@@ -127,7 +127,7 @@ class Outlining(Gesture):
 
     holds_button = False
     keeps_work = True
-    help = "Enter closes · Backspace takes back · press and drag: freehand · Alt: no snapping"
+    help = "Enter closes · Backspace takes back · drag: freehand · Alt: no snapping"
 
     def __init__(self, stage: Stage, start: Touch, apart: frozenset[RecordId] = frozenset()) -> None:
         self._stage = stage
