@@ -102,7 +102,7 @@ class LabelDelegate(QStyledItemDelegate):
         painter.setOpacity(_UNAVAILABLE if dim else 1.0)
         colour = look.label_colour(self._session.taxonomy, label.id)
         paint_swatch(painter, QRectF(left + 14, area.center().y() - 5, 10, 10), colour)
-        right = self._paint_right(painter, area, row)
+        right = self._paint_right(painter, area, row, usable=not unusable)
         name_left = left + 32
         painter.setFont(look.font(13))
         painter.setPen(look.secondary if grouping else look.text)
@@ -127,8 +127,11 @@ class LabelDelegate(QStyledItemDelegate):
         text = QFontMetricsF(painter.font()).elidedText(reason, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, _MIDDLE_LEFT, text)
 
-    def _paint_right(self, painter: QPainter, area: QRectF, row: Row) -> float:
-        """Glyphs and key, from the right; returns where they begin."""
+    def _paint_right(self, painter: QPainter, area: QRectF, row: Row, *, usable: bool) -> float:
+        """Glyphs and key, from the right; returns where they begin.
+
+        What a label takes says nothing while it can't be used: its place is for the reason.
+        """
         look, label = self._look, row.label
         assert label is not None
         right = area.right() - _RIGHT
@@ -138,11 +141,11 @@ class LabelDelegate(QStyledItemDelegate):
             cap = QRectF(right - width, area.center().y() - 9.5, width, 19)
             paint_key_cap(painter, look, cap, text, pale=label.id in self.lost_keys)
             right -= max(width, _KEY)
-        else:
+        elif usable:
             right -= _KEY
         right -= 8
         ratio = painter.device().devicePixelRatioF()
-        icons = [icon for icon, _ in glyphs(label)[:3]]
+        icons = [icon for icon, _ in glyphs(label)[:3]] if usable else []
         if label.id in self._session.locks.labels:
             icons.insert(0, "lock")
         if label.id in self._session.focus.showing.sight.hidden_labels:
