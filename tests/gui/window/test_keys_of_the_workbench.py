@@ -248,3 +248,56 @@ def test_panels_and_names_come_and_go_and_the_picture_is_sized_by_keys(at_work: 
     assert bench.canvas.grab().toImage() != with_name
     at_work.press("n", SHIFT)
     assert bench.canvas.grab().toImage() == with_name
+
+
+def test_one_key_takes_the_keyboard_from_panel_to_panel_and_back_to_the_picture(at_work: Person) -> None:
+    bench = at_work.bench
+    bench.canvas.setFocus()
+    seen = []
+    for _ in range(4):
+        at_work.press(K.Key_F6)
+        held = at_work.window.focusWidget()
+        panels = {
+            "inspector": bench.inspector,
+            "timeline": bench.timeline,
+            "labels": bench.sidebar,
+            "picture": bench.canvas,
+        }
+        seen += [name for name, panel in panels.items() if panel is held or panel.isAncestorOf(held)]
+    assert seen == ["inspector", "timeline", "labels", "picture"]
+
+
+def test_the_whole_screen_is_used_and_given_back_by_one_key(at_work: Person, qtbot: QtBot) -> None:
+    at_work.press(K.Key_F11)
+    qtbot.waitUntil(at_work.window.isFullScreen)
+    at_work.press(K.Key_F11)
+    qtbot.waitUntil(lambda: not at_work.window.isFullScreen())
+
+
+def test_tab_and_shift_tab_go_from_object_to_object(at_work: Person) -> None:
+    one, two, three = (thing(at_work, 0, x=x) for x in (20, 120, 220))
+    at_work.session.focus.clear()
+    at_work.bench.canvas.setFocus()
+    seen = []
+    for key, held in (*[(K.Key_Tab, Qt.KeyboardModifier.NoModifier)] * 4, (K.Key_Backtab, SHIFT)):
+        at_work.press(key, held)
+        seen += at_work.session.focus.selection
+    assert seen == [one, two, three, one, three]
+
+
+def test_the_selected_segment_is_played_again_and_again(at_work: Person, qtbot: QtBot) -> None:
+    session = at_work.session
+    one = segment(at_work, "walk", 20, 26)
+    session.focus.go_to(20)
+    session.focus.select([one])
+    at_work.sees_exact_picture()
+    at_work.press("l", CTRL | SHIFT)
+    seen: list[int] = []
+    session.focus.frame_changed.connect(seen.append)
+    at_work.press(K.Key_Space)
+    qtbot.waitUntil(lambda: seen.count(21) > 1, timeout=20_000)  # it has come round
+    at_work.press(K.Key_Space)
+    session.focus.frame_changed.disconnect(seen.append)
+    assert set(seen) <= set(range(20, 26))
+    at_work.press("l", CTRL | SHIFT)
+    assert not at_work.window.commands["play.loop"].isChecked()
