@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from framegrain.domain.comment_index import CommentIndex
 from framegrain.domain.errors import FramegrainError, NothingThere
 from framegrain.domain.event_index import EventIndex
 from framegrain.domain.interpolation import Interpolation, TrackState
@@ -49,8 +50,7 @@ class Document:
         self.video = video
         self.times = times
         self._clips: dict[RecordId, Clip] = {}
-        self._comments: dict[RecordId, Comment] = {}
-        self._comments_on: dict[RecordId, dict[RecordId, Comment]] = {}
+        self._comments = CommentIndex()
         self._calibrations: dict[RecordId, Calibration] = {}
         self._links = Links()
         self._event_index = EventIndex(video.frames)
@@ -64,7 +64,7 @@ class Document:
             self._event_index.events,
             self._track_index.tracks,
             self._track_index.keyframes,
-            self._comments,
+            self._comments.by_id,
             self._calibrations,
         )
         kinds = (Clip, Event, Track, Keyframe, Comment, Calibration)
@@ -106,7 +106,7 @@ class Document:
     @property
     def comments(self) -> Mapping[RecordId, Comment]:
         """Comments by id."""
-        return self._comments
+        return self._comments.by_id
 
     @property
     def calibration(self) -> Calibration | None:
@@ -146,11 +146,11 @@ class Document:
 
     def comments_on(self, record: RecordId) -> list[Comment]:
         """What was said about a record, oldest first."""
-        return sorted(self._comments_on.get(record, {}).values(), key=_id)
+        return self._comments.on(record)
 
     def unsettled_on(self, record: RecordId) -> int:
         """How many comments on a record nobody has dealt with."""
-        return sum(not comment.resolved for comment in self._comments_on.get(record, {}).values())
+        return self._comments.unsettled_on(record)
 
     def keyframes(self, track: RecordId) -> Sequence[Keyframe]:
         """A track's keyframes in order of frame."""
@@ -355,8 +355,7 @@ class Document:
             self._track_index.put(record)
             self._links.put(record)
         elif isinstance(record, Comment):
-            self._comments[record.id] = record
-            self._comments_on.setdefault(record.record, {})[record.id] = record
+            self._comments.put(record)
         elif isinstance(record, Calibration):
             self._calibrations[record.id] = record
             self._track_index.forget_ways()  # cuboids go another way over the ground
@@ -374,20 +373,13 @@ class Document:
             self._track_index.drop(record)
             self._links.drop(record)
         elif isinstance(record, Comment):
-            del self._comments[record.id]
-            self._drop_comment(record)
+            self._comments.drop(record)
         elif isinstance(record, Calibration):
             del self._calibrations[record.id]
             self._track_index.forget_ways()
         else:
             del self._clips[record.id]
             self._clip_order = None
-
-    def _drop_comment(self, comment: Comment) -> None:
-        others = self._comments_on[comment.record]
-        del others[comment.id]
-        if not others:
-            del self._comments_on[comment.record]
 
 
 def _start(clip: Clip) -> int:
