@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from contract.field_coded import write_h264, write_mpeg2
@@ -26,6 +28,9 @@ VP8_HIDDEN = Recipe(
 VP9 = Recipe("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "b": "1M"})
 VP9_HIDDEN = Recipe("libvpx-vp9", {"cpu-used": "5", "b": "1M", "auto-alt-ref": "1", "lag-in-frames": "16"})
 AV1 = Recipe("libsvtav1", {"preset": "9", "crf": "8"}, size=(2 * SIZE[0], 108))
+STORED = Path(__file__).resolve().parent.parent / "data" / "videos"
+"""Small files of kinds that PyAV's FFmpeg reads and can't write: 120 frames, made by another build of it."""
+
 # FFmpeg's numbers of colour matrix, primaries and transfer function.
 BT2020, PQ, HLG = 9, 16, 18
 
@@ -38,6 +43,12 @@ def kind(name: str, suffix: str, recipe: Recipe, **more: Any) -> Kind:
     """A kind that is just encoded."""
     made = partial(encode, recipe)
     return Kind(name, suffix, made, recipe.codec, size=recipe.size, rotation=recipe.rotation, **more)
+
+
+def stored(name: str, suffix: str, encoder: str) -> Kind:
+    """A kind that is kept as a file."""
+    made = partial(shutil.copyfile, STORED / f"{name}{suffix}")
+    return Kind(name, suffix, made, encoder, shown=range(120), size=(96, 64))
 
 
 def x264(params: str) -> dict[str, str]:
@@ -116,6 +127,7 @@ PIXELS = (
     kind("h264-full-range", ".mp4", LONG_GOP.but(pix_fmt="yuvj420p")),
     kind("h264-grey", ".mp4", LONG_GOP.but(pix_fmt="gray")),
     kind("h264-rgb", ".mp4", Recipe("libx264rgb", X264, pix_fmt="rgb24", b_frames=2)),
+    stored("vp9-10-bit", ".webm", "libvpx-vp9"),
     kind("hevc-444-12-bit", ".mp4", Recipe("libx265", x265("bframes=3"), pix_fmt="yuv444p12le")),
     kind("hevc-hdr-pq", ".mp4", _hdr(PQ), opencv_slow=True),
     kind("hevc-hdr-hlg", ".mkv", _hdr(HLG), opencv_slow=True),

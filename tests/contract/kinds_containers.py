@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from contract import lacing, opendml
 from contract.kinds_codecs import (
     AV1,
     LONG_GOP,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 MS = Fraction(1, 1000)
 LATER = range(500, 500 + FRAMES)
 JOINED = (*range(FRAMES), *LATER)
+MPEG4_NO_B = Recipe("mpeg4", {"b": "2M"})
 IN_BAND = LONG_GOP.but(options=x264("scenecut=0:b-pyramid=normal:repeat-headers=1"))
 
 
@@ -57,6 +59,10 @@ def _edited(name: str, parts: Sequence[tuple[int, int]], shown: Sequence[int]) -
 
 def _beside(name: str, suffix: str, **streams: str) -> Kind:
     return Kind(name, suffix, partial(beside, recipe=LONG_GOP, **streams), "libx264")
+
+
+def _laced(name: str, recipe: Recipe, way: int, **more: Any) -> Kind:
+    return Kind(name, ".mkv", partial(lacing.write, recipe, way=way, **more), recipe.codec)
 
 
 def _grown(recipe: Recipe) -> Recipe:
@@ -106,6 +112,12 @@ CONTAINERS = (
     kind("mpeg4", ".avi", MPEG4),
     kind("mjpeg", ".avi", MJPEG),
     kind("vp9", ".ivf", VP9),
+    Kind("mjpeg-several-riffs", ".avi", partial(opendml.write, MJPEG), "mjpeg"),
+    Kind("mpeg4-several-riffs", ".avi", partial(opendml.write, MPEG4_NO_B, old_index=False), "mpeg4"),
+    _laced("h264-laced-xiph", NO_B, lacing.XIPH),
+    _laced("h264-laced-ebml", NO_B, lacing.EBML),
+    _laced("h264-laced-with-keys", NO_B, lacing.EBML, keys_too=True),
+    _laced("raw-laced-fixed", Recipe("rawvideo", pix_fmt="yuyv422"), lacing.FIXED, keys_too=True),
     _beside("h264-sound-first", ".mp4", first="sound"),
     _beside("h264-sound-first", ".ts", first="sound"),
     _beside("h264-cover-first", ".mp4", first="cover"),

@@ -10,7 +10,7 @@ import msgspec
 from framegrain.cli.output import ProgressLine, print_facts, print_json, say, sentence
 from framegrain.media.codec_names import codec_in_words
 from framegrain.media.compat import compare
-from framegrain.media.compat_words import as_text, verdict
+from framegrain.media.compat_words import as_text, same_files, verdict
 from framegrain.media.demux import prepare
 from framegrain.media.fingerprint import fingerprint
 from framegrain.media.kept import KeptFiles, default_kept_folder
@@ -80,24 +80,26 @@ def run_media(arguments: argparse.Namespace) -> int:
     facts = describe(arguments.video, index)
     report = (
         compare(arguments.video, index, progress=ProgressLine("comparing with OpenCV"))
-        if arguments.compat
+        if arguments.compat and not index.names
         else None
     )
+    same = same_files(arguments.video.absolute().name) if arguments.compat and index.names else ""
     if arguments.json:
-        print_json(_as_json(arguments.video, facts, index, report, timestamps=arguments.timestamps))
+        found = _as_json(arguments.video, facts, index, report, timestamps=arguments.timestamps)
+        print_json({**found, "compat": {"verdict": same, "findings": []}} if same else found)
     else:
-        _print(facts, index, report, timestamps=arguments.timestamps)
-    if report is not None:
-        return 0 if report.is_exact_by_seeking else 1
+        _print(facts, index, report or same, timestamps=arguments.timestamps)
+    if arguments.compat:
+        return 0 if report is None or report.is_exact_by_seeking else 1
     return 1 if facts.problems else 0
 
 
-def _print(facts: MediaFacts, index: VideoIndex, report: CompatReport | None, *, timestamps: bool) -> None:
+def _print(facts: MediaFacts, index: VideoIndex, compat: CompatReport | str, *, timestamps: bool) -> None:
     print_facts(_rows(facts, index))
     for problem in facts.problems:
         print(f"note: {problem.sentence}")
-    if report is not None:
-        print(as_text(report))
+    if compat:
+        print(compat if isinstance(compat, str) else as_text(compat))
     if timestamps:
         for frame in range(len(index.times)):
             print(f"{frame}\t{index.times.at(frame)}")

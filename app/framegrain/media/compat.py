@@ -7,6 +7,7 @@ import random
 import zlib
 from array import array
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import cv2
@@ -24,7 +25,6 @@ from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -55,9 +55,7 @@ def compare(
     Both decoders stream side by side; of the whole file only 4 bytes a frame are held. Raises BadInput, Cancelled.
     """
     if index.names:
-        raise BadInput(
-            f"{path} is a folder of pictures; others read the same files, so there is nothing to compare"
-        )
+        raise BadInput(compat_words.same_files(Path(path).name))
     path = check_file(path)
     with ExactReader(path, index) as reader:
         frames = SmallFrames(reader)

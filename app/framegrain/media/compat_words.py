@@ -20,6 +20,14 @@ _RECODE: Final = (
 )
 
 
+def same_files(name: str) -> str:
+    """The verdict on a folder of pictures, which needs no comparing."""
+    return (
+        f"Yes: {name} is a folder of pictures, and others read the same files. "
+        "The number of a frame is the place of its file."
+    )
+
+
 def verdict(report: CompatReport) -> str:
     """The whole report in one sentence."""
     frames, in_order, seeks = report.frames, report.in_order, report.seeks

@@ -110,6 +110,11 @@ def unreadable(path: Path, error: av.error.FFmpegError) -> str:
 
 def _video_stream(path: Path, container: InputContainer, threads: int) -> VideoStream:
     name = container.format.name
+    if name == "webp_pipe":
+        raise BadInput(
+            f"{path} is not a video file but a WebP picture; those of an animated one can't be read one by one, so "
+            "convert it to an animated PNG or to mp4"
+        )
     if name in REFUSED or name.endswith("_pipe"):
         raise BadInput(f"{path} is not a video file (it reads as '{name}'); choose a video file")
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from framegrain.domain.errors import FramegrainError
 from framegrain.media.compat import compare
-from framegrain.media.compat_words import verdict
+from framegrain.media.compat_words import same_files, verdict
 from framegrain.media.index import VideoIndex
 from framegrain.session.compat import is_open_question, keep_report, known_report
 from framegrain.session.videos import find_file, why_missing
@@ -142,7 +142,7 @@ class Comparing(QObject):
         return self._next()
 
     def _need_not(self, video: Video) -> None:
-        self.problem = f"Yes: {video.name} is a folder of pictures, and others read the same files"
+        self.problem = same_files(video.name)
         self.changed.emit()
         self.came.emit(self.problem, True)
         self._next()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import pytest
 
-from contract.videos import FRAMES, Recipe, encode, kind_named, number_of
+from contract.videos import FRAMES, Recipe, encode, kind_named, lay_out_pictures, number_of
 from framegrain.cli import main as cli
 from framegrain.domain.activity import Activity
 from framegrain.domain.records import Scope
@@ -151,6 +151,17 @@ def test_media_says_that_opencv_sees_the_same(terminal: Terminal, video: Path) -
     assert compat["in_order"]["same"] == compat["in_order"]["read"] == FRAMES
     assert compat["seeks"]["same"] == compat["seeks"]["asked"] == FRAMES
     assert compat["findings"] == []
+
+
+def test_everybody_reads_the_same_files_of_a_folder_of_pictures(terminal: Terminal, tmp_path: Path) -> None:
+    take = tmp_path / "take"
+    lay_out_pictures(take)
+    assert terminal.run("media", take, "--compat") == 0
+    assert "Yes: take is a folder of pictures, and others read the same files" in terminal.out
+    assert terminal.run("media", take, "--compat", "--json") == 0
+    facts = json.loads(terminal.out)
+    assert facts["compat"]["verdict"].startswith("Yes: take")
+    assert facts["compat"]["findings"] == []
 
 
 def test_what_is_noted_of_a_file_is_no_failure_where_others_see_the_same(

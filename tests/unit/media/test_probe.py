@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from contract.videos import FRAMES, drawn
+from contract.videos import FRAMES, Recipe, drawn, encode
 from framegrain.domain.errors import BadInput
 from framegrain.media.probe import describe, has_variable_rate
 
@@ -140,6 +140,13 @@ def test_a_single_picture_is_refused(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"holiday{suffix}"
     cv2.imwrite(str(path), drawn(7, (96, 64)))
     with pytest.raises(BadInput, match="is not a video file"):
+        describe(path)
+
+
+def test_an_animated_webp_is_refused_with_what_to_convert_it_to(tmp_path: Path) -> None:
+    path = tmp_path / "dance.webp"
+    encode(Recipe("libwebp_anim", pix_fmt="bgra", format="webp"), path)
+    with pytest.raises(BadInput, match=r"WebP picture.*convert it to an animated PNG or to mp4"):
         describe(path)
 
 

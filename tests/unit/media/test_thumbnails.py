@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from contract.videos import Recipe, encode, kind_named, number_of
+from contract.videos import Recipe, encode, number_of
 from framegrain.media.demux import build_index
 from framegrain.media.picture import PictureMaker
 from framegrain.media.reader import ExactReader
-from framegrain.media.scan import scan
 from framegrain.media.thumbnail_store import SIZE, ThumbnailStore
 from framegrain.media.thumbnails import Thumbnails
 
@@ -23,28 +22,6 @@ if TYPE_CHECKING:
 
     from framegrain.media.index import VideoIndex
     from unit.media.conftest import Video
-
-KINDS = (
-    ("h264-long-gop", ".mp4"),
-    ("h264-open-gop", ".ts"),
-    ("h264-one-gop", ".mkv"),
-    ("h264-intra", ".mp4"),
-    ("h264-10-bit", ".mp4"),
-    ("h264-rotated-90", ".mp4"),
-    ("h264-rotated-270", ".mp4"),
-    ("h264-wide-pixels", ".mp4"),
-    ("h264-uneven", ".mkv"),
-    ("h264-edit-list", ".mp4"),
-    ("h264-interlaced", ".ts"),
-    ("h264", ".avi"),
-    ("hevc-open-gop", ".mkv"),
-    ("vp8-hidden-frames", ".webm"),
-    ("vp9-hidden-frames", ".webm"),
-    ("av1", ".mp4"),
-    ("mpeg2", ".mpg"),
-    ("prores", ".mov"),
-)
-
 
 ENTRY_BYTES = 16  # what names a kept picture, at most
 
@@ -80,21 +57,6 @@ def maker() -> Iterator[Maker]:
     made.busy = False
     for thumbnails in made.open:
         thumbnails.close()
-
-
-@pytest.mark.parametrize(("name", "suffix"), KINDS)
-def test_each_shows_the_frame_it_is_called_by(name: str, suffix: str, video: Video, maker: Maker):
-    path, kind = video(name, suffix), kind_named(name, suffix)
-    index = scan(path, build_index(path))
-    thumbnails = maker.start(path, index)
-    frames = [71, 3, index.frame_count - 1, 0, 40]
-    thumbnails.want(frames)
-    maker.wait(lambda: set(frames) <= set(maker.made))
-    numbers = list(kind.shown)
-    for frame in frames:
-        picture = thumbnails.store.get(frame)
-        assert picture is not None
-        assert number_of(picture) == numbers[frame]
 
 
 def test_larger_pictures_are_made_small_upright_and_whole(tmp_path: Path, maker: Maker):
