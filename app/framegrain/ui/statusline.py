@@ -90,6 +90,7 @@ class StatusLine(QWidget):
     def follow(self, jobs: Jobs) -> None:
         """Tell what is going on in the background, too."""
         self._work.follow(jobs)
+        self.work.told.connect(self._work.setHidden)  # one line at a time: that with something to stop
 
     def show_backup_problem(self, problem: str) -> None:
         """Say that there is no backup, and why where the pointer rests; nothing for an empty text."""

@@ -27,5 +27,10 @@ def wire_live(window: MainWindow, bench: Workbench) -> None:
     on("label.live", coder.toggle)
     on("label.live_refused", band.show_refusals)
     on("label.live_raw", coder.take_correction_off)
-    coder.turned.connect(lambda on: commands.check("label.live", on=on))
-    commands.check("label.live", on=False)
+    coder.turned.connect(lambda on: _show_mode(window, on=on))
+    _show_mode(window, on=False)
+
+
+def _show_mode(window: MainWindow, *, on: bool) -> None:
+    window.commands.check("label.live", on=on)
+    window.messages.hold_offer(on=on)  # it would lie over the picture until somebody has a hand free

@@ -25,6 +25,7 @@ from framegrain.session.videos import add_video, examine
 from framegrain.ui import copy_offer, yielding
 from framegrain.ui.settings import Settings
 from framegrain.ui.timeline.scenery import HEADER
+from framegrain.ui.widgets.job_line import JobLine
 from framegrain.ui.window import MainWindow
 from gui.showing import show_active
 from small_taxonomy import TAXONOMY
@@ -353,6 +354,26 @@ def making(slow: Person, project_file: Path, qtbot: QtBot, monkeypatch: pytest.M
     slow.window.commands.run("file.proxy")
     assert "A small copy is being made" in slow.told  # one at a time
     return slow
+
+
+def test_an_offer_keeps_out_of_sight_while_somebody_live_codes(
+    slow: Person, project_file: Path, qtbot: QtBot
+) -> None:
+    slow.window.open_path(project_file)
+    qtbot.waitUntil(lambda: offers(slow), timeout=10_000)
+    slow.window.commands.run("label.live")
+    assert not slow.window.messages.isVisible()
+    slow.window.commands.run("label.live")
+    assert offers(slow)
+    press_button(slow, "Make a copy")
+
+
+def test_while_making_is_told_no_other_work_is_named_beside_it(making: Person, qtbot: QtBot) -> None:
+    other = making.window.status.findChild(JobLine)
+    assert not other.isVisible()
+    making.window.copies.stop()
+    qtbot.waitUntil(other.isVisible, timeout=5_000)
+    assert not making.window.status.work.isVisible()
 
 
 def test_making_is_stopped_where_it_is_told(making: Person, qtbot: QtBot, kept: KeptFiles) -> None:

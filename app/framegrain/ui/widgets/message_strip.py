@@ -61,7 +61,7 @@ class MessageStrip(QWidget):
         self._tone = Tone.INFO
         self._act: Callable[[], object] | None = None
         self._offer: _Offer | None = None
-        self._is_offering = False
+        self._is_offering = self._is_held = False
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -133,6 +133,15 @@ class MessageStrip(QWidget):
         if self.isHidden() or self._is_offering:
             self._show_offer()
 
+    def hold_offer(self, *, on: bool) -> None:
+        """Keep what is offered out of sight while `on`, as while eyes and hands have no time for it."""
+        self._is_held = on
+        if on and self._is_offering:
+            self.hide()
+            self._is_offering = False
+        elif not on and self.isHidden():
+            self._show_offer()
+
     def withdraw_offer(self) -> None:
         """It no longer stands."""
         self._offer = None
@@ -147,7 +156,8 @@ class MessageStrip(QWidget):
             self._pass()
 
     def _show_offer(self) -> None:
-        assert self._offer is not None
+        if self._offer is None or self._is_held:
+            return
         self._present(self._offer.text, Tone.INFO, self._offer.action, self._offer.act)
         self._timer.stop()
         self._is_offering = True
@@ -157,8 +167,7 @@ class MessageStrip(QWidget):
 
     def _pass(self) -> None:
         self.hide()
-        if self._offer is not None:
-            self._show_offer()
+        self._show_offer()
 
     def _declined(self) -> None:
         offer = self._offer

@@ -15,6 +15,8 @@ class WorkLine(QWidget):
     """A few words with a button; nothing while no work is told."""
 
     stop_wanted = Signal()
+    told = Signal(bool)
+    """Whether it says something now."""
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class WorkLine(QWidget):
         self._text.setText(text)
         self.button.setAccessibleDescription(text)
         self.setVisible(bool(text))
+        self.told.emit(bool(text))
 
     def _dress(self) -> None:
         self.button.setIcon(self._look.icon("x", "secondary"))
