@@ -15,6 +15,8 @@ Wanted = Callable[[str], bool] | frozenset[str]
 
 _SHIFTS = (6, 9, 12, 15, 18, 21, 24, 27, 62)
 """Bin sizes 64, 512, ... 134 million frames, and one that holds everything."""
+_SHIFT_OF = [next(shift for shift in _SHIFTS if shift >= bits) for bits in range(_SHIFTS[-1] + 1)]
+"""The smallest bin by the number of bits in which the first and the last frame differ."""
 
 
 class IntervalIndex:
@@ -101,9 +103,6 @@ def _members(bins: dict[int, dict[int, Span]], first: int, last: int) -> Iterabl
 
 
 def _bin(span: Span) -> tuple[int, int]:
-    for shift in _SHIFTS:
-        if span.start >> shift == (span.stop - 1) >> shift:
-            return shift, span.start >> shift
-    return _SHIFTS[
-        -1
-    ], 0  # longer than any video, as only a broken file has it; rules say so, look-ups find it
+    # the first and the last frame lie in one bin where they differ in no higher bit
+    shift = _SHIFT_OF[(span.start ^ (span.stop - 1)).bit_length()]
+    return shift, span.start >> shift
