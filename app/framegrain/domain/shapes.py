@@ -27,6 +27,9 @@ Xy = tuple[float, float]
 Ring = tuple[Xy, ...]
 Quad = tuple[Xy, Xy, Xy, Xy]
 
+_SORTED_OUT = 200
+"""Vertices of an outline that is made valid to find out whether it covers a point."""
+
 LIMIT = 1_000_000.0
 """No coordinate lies further out than this many pixels: keeps the arithmetic of every reader exact."""
 
@@ -237,7 +240,13 @@ def area(shape: Shape) -> float:
 
 
 def covers(shape: Shape, point: Xy) -> bool:
-    """Whether the shape covers `point`."""
+    """Whether the shape covers `point`.
+
+    A ring of very many vertices that goes around a place twice does not cover it: to sort out how it crosses itself
+    would take seconds, and this is asked while the pointer moves.
+    """
+    if isinstance(shape, Polygon) and len(vertices(shape)) > _SORTED_OUT:
+        return any(Region(part.outer, part.holes).covers(Point(point)) for part in shape.parts)
     return bool(region(shape).covers(Point(point)))
 
 

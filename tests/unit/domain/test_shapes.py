@@ -175,6 +175,19 @@ def test_a_polygon_on_a_line_has_no_area():
     assert not covers(flat, (5, 5))
 
 
+def test_of_a_large_tangle_it_is_told_ring_by_ring_what_it_covers(monkeypatch):
+    crown = [(10 * math.cos(n * 2.4), 10 * math.sin(n * 2.4)) for n in range(300)]
+    monkeypatch.setattr(
+        "framegrain.domain.shapes.make_valid", None
+    )  # takes seconds for thousands of vertices
+    tangle = polygon_of(crown)
+    assert covers(tangle, crown[7])
+    assert not covers(tangle, (0, 30))
+    two = Polygon(parts=(*tangle.parts, Part(outer=((40, 0), (50, 0), (50, 10)))))
+    assert covers(two, (48, 2))
+    assert not covers(two, (41, 9))
+
+
 def test_a_cuboid_covers_its_outline():
     assert area(CUBE) == pytest.approx(100 + 2 * 50)
     assert covers(CUBE, (12, 0))

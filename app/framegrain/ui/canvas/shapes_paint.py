@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 FILL_SELECTED = 0.14
 _DASHED_UP_TO = 40_000.0
+_TANGLED, _FOG = 20.0, 400.0
+"""How often the lines of an object go through half its bounds: from the first on nothing is smoothed, from the second
+on there is no fill."""
+_FEW = 50
+"""With fewer vertices lines cross too seldom to matter."""
 _WHITE = QColor("#ffffff")
 _RIM = QColor(16, 19, 26)
 _FRAME, _FRAME_RIM = QColor(255, 255, 255, 170), QColor(0, 0, 0, 70)
@@ -44,6 +51,10 @@ class ShapePainter:
 
     def shape(self, item: Drawn, *, hovered: bool = False, lean: bool = False) -> None:
         """Fill, pattern and outlines of one object; `lean` leaves out all but outline and pattern."""
+        folds = _folds(item)
+        if folds > _TANGLED:
+            self._tangled(item, lean=lean or folds > _FOG)
+            return
         path = self._path(item.rings, closed=True)
         if not lean or item.occluded:
             self._fill(item, path, hovered)
@@ -73,6 +84,23 @@ class ShapePainter:
             self._painter.fillPath(path, brushes.colour(item.colour, share))
         if item.occluded:
             self._painter.fillPath(path, self._brushes.hatch(item.colour, self._ratio))
+
+    def _tangled(self, item: Drawn, *, lean: bool) -> None:
+        """The same for lines that cross themselves over and over: smoothing them takes Qt seconds.
+
+        It has neither rim nor pattern; handles tell whether it is selected.
+        """
+        painter = self._painter
+        path = self._path(item.rings, closed=True)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if not lean and not item.ghost:
+            painter.fillPath(path, self._brushes.colour(item.colour, self._brushes.fill))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._brushes.colour(item.colour, 0.75 if item.ghost else 1.0), 0))
+        for line in path.toSubpathPolygons():
+            painter.drawPolyline(line)
+        painter.restore()
 
     def style(self, item: Drawn) -> str:
         """How the outline of an object is drawn: `solid`, `dashed` or `dotted`."""
@@ -199,3 +227,12 @@ class ShapePainter:
         painter.drawPolyline(line)
         painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
         painter.drawLine(line.first(), line.last())
+
+
+def _folds(item: Drawn) -> float:
+    """How long the outlines are, in halves of the way around their bounds; 0 where there are few vertices."""
+    if sum(map(len, item.rings)) < _FEW:
+        return 0.0
+    left, top, right, bottom = item.bounds
+    length = sum(math.dist(a, b) for ring in item.rings for a, b in pairwise(ring))
+    return length / max(right - left + bottom - top, 1.0)
