@@ -107,8 +107,8 @@ def _label(session: Session, script: SampleScript) -> None:
             session.do(events.add_event(session.desk, _ACTIONS[action.name], Scope.SEGMENT, action.span))
     _kicks(session, script)
     _absent_wave(session, script)
-    first = session.open_document.clip_order()[0]
-    session.do(clips.set_state(session.desk, first.id, ClipState.FINISHED))
+    last = session.open_document.clip_order()[-1]  # where it opens, people can try things
+    session.do(clips.set_state(session.desk, last.id, ClipState.FINISHED))
 
 
 def _kicks(session: Session, script: SampleScript) -> None:

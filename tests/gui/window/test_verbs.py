@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
-from framegrain.domain.records import Scope
+from framegrain.domain.records import ClipState, Scope
+from framegrain.domain.rules import RuleBroken
 from framegrain.domain.shapes import Box
 from framegrain.domain.span import Span
-from framegrain.editing import events, tracks
+from framegrain.editing import clips, events, tracks
 from framegrain.ui.verbs import Verbs
+from on_disk import stored
 
 
 @pytest.fixture
@@ -120,3 +123,22 @@ def test_an_object_and_a_segment_are_deleted_together_as_one_step(session, verbs
     assert not session.document.events
     assert session.document.keyframe_at(three[0], 20) is None
     assert session.can_undo == "Delete keyframe of Thing 1 and Walk on 20"
+
+
+def test_what_would_leave_a_finished_clip_open_says_to_open_it_first(at_work):
+    session = at_work.session
+    (clip,) = session.open_document.clips
+    at_work.press("f", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert stored(session.project.path).clips[clip].state is ClipState.FINISHED
+    at_work.press("p")  # a person needs an age, which can only be said once it is there
+    at_work.drag_picture((20, 20), (80, 100))
+    assert not stored(session.project.path).tracks
+    assert at_work.told == (
+        "This clip is finished, and something in it would be open. Open the clip again first"
+    )
+    at_work.press("f", Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    at_work.drag_picture((20, 20), (80, 100))
+    (track,) = stored(session.project.path).tracks.values()
+    assert track.label == "person"
+    with pytest.raises(RuleBroken, match="this clip is not done: Person needs its age"):
+        session.do(clips.set_state(session.desk, clip, ClipState.FINISHED))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from framegrain.domain import rules
 from framegrain.domain.records import ClipState
 from framegrain.domain.taxonomy import Severity
@@ -36,7 +38,18 @@ def applied(document: Document, taxonomy: Taxonomy, edit: Edit) -> list[Violatio
     except BaseException:
         document.apply(edit.inverse)
         raise
-    return [v for v in found if (v.record, v.rule) not in known]
+    return [_by_the_way(v, edit) for v in found if (v.record, v.rule) not in known]
+
+
+def _by_the_way(violation: Violation, edit: Edit) -> Violation:
+    """The violation; of a clip finished before, that it has to be opened: what it would lack can't be added first."""
+    if violation.rule is not rules.Rule.CLIP_COMPLETE or violation.record in edit.ids:
+        return violation
+    return replace(
+        violation,
+        reason="this clip is finished, and something in it would be open",
+        fix="Open the clip again first",
+    )
 
 
 def _rules(broken: Iterable[Violation]) -> set[tuple[RecordId, Rule]]:
