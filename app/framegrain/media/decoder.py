@@ -34,7 +34,10 @@ _NEAR_ENOUGH: Final = 60
 _REST: Final = 0.05
 # The same where the exact picture is all that is to come: the time between two moves of a hand, and what waiting for it
 # may add to the decoding, as a part of it.
-_STILL: Final = 0.04
+_STILL: Final = 0.025
+# What is waited in any case: until the next move of a hand that goes on would have come, 60 a second. A decode begun in
+# between can't be given up before its packet is through all threads, and the next picture waits for that.
+_MOVE: Final = 0.018
 _HARDLY_LONGER: Final = 12
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9
@@ -266,7 +269,7 @@ class Decoder(Attendant):
         elif request.approximate_ok:
             self._deliver_near(request.frame)
             self._wait_for_rest(
-                request, min(_STILL, self._at_rest.seconds_to(request.frame) / _HARDLY_LONGER)
+                request, min(_STILL, max(_MOVE, self._at_rest.seconds_to(request.frame) / _HARDLY_LONGER))
             )
         keep = partial(self._hold, self._at_rest)
         return self._at_rest.frame(request.frame, keep=keep, cancel=lambda: self._is_overtaken(request))
