@@ -339,7 +339,7 @@ class Document:
         return Document(self.video, self.times, self.records())
 
     def _replace_event(self, before: Event, after: Event) -> None:
-        """In place of dropping and putting it, which takes three times as long: a large edit of events is common."""
+        """In place of dropping and putting it, which takes twice as long: a large edit of events is common."""
         self._event_index.replace(before, after)
         if before.roles != after.roles:
             self._links.drop(before)

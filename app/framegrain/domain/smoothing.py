@@ -79,7 +79,7 @@ def _run(points: list[_Point], pace: _Pace) -> Callable[[float], _Point]:
 
 
 def _upright_run(boxes: list[Box], pace: _Pace) -> Callable[[float], Box]:
-    """The same for boxes that are not turned, by far the most: number by number, in half the time."""
+    """The same for boxes that are not turned, by far the most: number by number, which takes a third less."""
     z, a, b, c = boxes
     left = _cubic(z.x, a.x, b.x, c.x, pace)
     top = _cubic(z.y, a.y, b.y, c.y, pace)
