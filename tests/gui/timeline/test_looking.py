@@ -330,3 +330,16 @@ def test_the_playhead_leaves_the_overview_where_it_was_also_after_another_width(
     wide = panel.overview.width() / session.document.whole.stop
     for frame in (90, 20):
         assert painted.region.contains(QPoint(round(frame * wide), 10))
+
+
+def test_what_is_selected_elsewhere_comes_into_view_with_the_topmost_row_whole(session, hand):
+    cars = [car(session, n, n + 40) for n in range(40)]
+    surface = hand.surface
+    for chosen in (cars[25], cars[12], cars[31], cars[31]):
+        session.focus.select([chosen])
+        QApplication.processEvents()
+        layout = surface.laid_out()
+        (row,) = [r for r in layout.rows if any(bar.id == chosen for bar in r.bars)]
+        assert 0 <= row.y <= layout.height - row.strip.pitch
+        assert 0 < surface.top < surface.highest_top(layout)
+        assert not any(r.y < 0 < r.y + r.strip.pitch for r in layout.rows)

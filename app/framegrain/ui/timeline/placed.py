@@ -214,6 +214,16 @@ class Layout:
         bottom = self.height - FOLDED
         return [lane for lane in self.lanes if lane.y - self.top + min(lane.height, FOLDED) > bottom]
 
+    def top_showing(self, y: int, pitch: int) -> int:
+        """Where to scroll to see the row that begins at `y`: no further than needed, and the topmost row whole."""
+        after = min(sum(box.y > y for box in self.lanes), self.most_lines) * FOLDED
+        needed = y + pitch + after - self.height
+        if needed > self.top:
+            over = next((s for s in self.strips if s.y <= needed < s.y + s.rows * s.pitch), None)
+            whole = over.y + -((over.y - needed) // over.pitch) * over.pitch if over is not None else needed
+            return min(max(needed, whole), y)
+        return min(self.top, y)
+
     def lane_at(self, y: float) -> LaneBox | None:
         """The lane at a height in view."""
         inside = y + self.top

@@ -23,7 +23,6 @@ from framegrain.ui.timeline.hands import Hands
 from framegrain.ui.timeline.lanes import Lanes
 from framegrain.ui.timeline.layout import lay_out
 from framegrain.ui.timeline.overlay import Moving, OverlayPainter
-from framegrain.ui.timeline.placed import FOLDED
 from framegrain.ui.timeline.places import Places
 from framegrain.ui.timeline.preview import Pointed
 from framegrain.ui.timeline.ruler import RulerUnit
@@ -260,9 +259,7 @@ class TimelineSurface(QWidget):
             stack = lane.tracks if strip.kind == "tracks" else lane.events
             row = stack.row_of(record) if strip.kind in ("tracks", "events") else None
             if row is not None:
-                y = strip.y + row * strip.pitch
-                after = min(sum(box.y > y for box in layout.lanes), layout.most_lines) * FOLDED
-                self.scroll_to(min(max(self.top, y + strip.pitch + after - layout.height), y))
+                self.scroll_to(layout.top_showing(strip.y + row * strip.pitch, strip.pitch))
 
     # -- what moves
 
