@@ -88,7 +88,8 @@ class TaxonomyChanging(QObject):
         return "This project is open for reading only" if self._session.read_only else ""
 
     def answer(self, key: Key, step: Step | None) -> None:
-        """Take another step for one question, and look ahead anew."""
+        """Take another step for one question, and look ahead anew; a change about to be made is not made as it was."""
+        self.stay()
         self.draft.choose(key, step)
         self.questions = self.draft.questions(self._used)
         self._look()
@@ -101,6 +102,7 @@ class TaxonomyChanging(QObject):
 
     def look_again(self, yes: bool) -> None:
         """Let the records of all labels defined anew wait for another look, or leave them as they are."""
+        self.stay()
         self.draft.look_again(yes)
         self.questions = self.draft.questions(self._used)
         self._look()

@@ -226,6 +226,22 @@ def test_a_sheet_closed_while_the_backup_is_made_changes_nothing(
     assert labeled.session.taxonomy.version == "2"
 
 
+def test_another_answer_while_the_backup_is_made_is_not_passed_over(
+    labeled: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, go_on = everything(labeled.session), threading.Event()
+    aside = taxonomy_changing.backed_up_aside
+    monkeypatch.setattr(taxonomy_changing, "backed_up_aside", lambda *how: (go_on.wait(30), aside(*how))[1])
+    sheet = opened(labeled, qtbot)
+    answer(sheet, qtbot, "Stand", "becomes Walk")
+    QTest.mouseClick(sheet.apply, Qt.MouseButton.LeftButton)
+    sheet._changing.look_again(True)
+    go_on.set()
+    qtbot.waitUntil(lambda: not labeled.window.jobs.running)
+    assert (everything(labeled.session), labeled.session.taxonomy.version) == (before, "1")
+    assert sheet.apply.text() == "Apply"
+
+
 def test_an_edit_while_the_backup_is_made_is_looked_at_first(
     labeled: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
