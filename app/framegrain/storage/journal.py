@@ -92,6 +92,7 @@ _SIDES = msgspec.json.Decoder(list[Sides])
 
 _ABANDON = "UPDATE edit INDEXED BY edit_undone SET state = 'abandoned' WHERE video = ?1 AND state = 'undone'"
 _LAST = "SELECT max(number) FROM edit WHERE video = ?1"
+_FIRST = "SELECT min(number) FROM edit WHERE video = ?1"
 _LAST_CHANGE = "SELECT max(id) FROM change"
 _ADD_EDIT = """INSERT INTO edit (video, number, name, merge_key, made_by, at, state, first_change, changes)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'done', ?7, ?8)"""
@@ -197,6 +198,12 @@ def entries(database: Database, video: int, limit: int | None) -> list[Entry]:
         Entry(number, Stored(name, merge_key, count, read), by, at, bool(undone))
         for number, name, merge_key, by, at, undone, count in heads
     ]
+
+
+def forgot(database: Database, video: int) -> bool:
+    """Whether the first steps were forgotten: they count from 1, and abandoned ones stay on file."""
+    with _reading(database, "table edit") as sqlite:
+        return (sqlite.execute(_FIRST, (video,)).fetchone()[0] or 1) > 1
 
 
 def history(database: Database, video: int, limit: int | None) -> list[Entry]:

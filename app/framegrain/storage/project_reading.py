@@ -150,6 +150,10 @@ class ProjectReading:
         """
         return journal.entries(self._database, video_id, limit)
 
+    def forgot_steps(self, video_id: int) -> bool:
+        """Whether the beginning of a video's history was forgotten."""
+        return journal.forgot(self._database, video_id)
+
     def project_history(self) -> list[ProjectEntry]:
         """The steps of the project as a whole, oldest first; undone ones are last, abandoned ones left out."""
         return project_journal.entries(self._database)

@@ -58,6 +58,17 @@ def test_steps_of_an_age_are_counted_and_forgotten(at_work: Person) -> None:
     assert len(at_work.session.open_document.events) == 3
 
 
+def test_a_first_step_done_anew_is_not_told_as_forgotten(at_work: Person) -> None:
+    label(at_work, 1, days_ago=0)
+    at_work.session.undo()
+    label(at_work, 1, days_ago=0)
+    at_work.bench.inspector.show_history()
+    model = at_work.bench.inspector.history.model
+    last = model.index(model.rowCount() - 1)
+    assert [entry.number for entry in at_work.session.entries] == [2]
+    assert last.data() == "Beginning"
+
+
 def test_that_there_is_no_backup_is_said(at_work: Person) -> None:
     label(at_work, 2, days_ago=400)
     folder_of(at_work.session.project.path).write_text("in the way")

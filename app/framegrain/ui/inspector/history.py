@@ -34,6 +34,8 @@ class HistoryModel(QAbstractListModel):
         self._current = 0
         self._whole = True
         self._here: int | None = None
+        self.forgot = False
+        """Whether older steps were forgotten."""
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._entries) + self._whole
@@ -53,12 +55,6 @@ class HistoryModel(QAbstractListModel):
         """What lies before all steps: the beginning, or what was left when old ones were forgotten."""
         return "Before the steps kept" if self.forgot else "Beginning"
 
-    @property
-    def forgot(self) -> bool:
-        """Whether older steps were forgotten."""
-        # steps count from 1 in each video, and the last number given is never forgotten
-        return bool(self._entries) and self._entries[0].number > 1
-
     def entry(self, row: int) -> Entry | None:
         """The step of a row; None for the beginning."""
         at = len(self._entries) - 1 - row
@@ -75,13 +71,13 @@ class HistoryModel(QAbstractListModel):
         entry = self.entry(row)
         return entry is not None and entry.number == self._here
 
-    def load(self, entries: Sequence[Entry], *, here: int | None = None) -> None:
+    def load(self, entries: Sequence[Entry], *, here: int | None = None, forgot: bool = False) -> None:
         """Show another state of the history; a step added on top moves nothing else.
 
         Where these are not all steps, `here` is the number of the last one that is done of all.
         """
         old, new, whole = self._entries, entries, here is None
-        self._here = here
+        self._here, self.forgot = here, forgot
         grown = len(new) - len(old)
         if whole != self._whole:
             self.beginResetModel()

@@ -159,7 +159,9 @@ class HistoryTab(QWidget):
         self.filter.offer()
         found = self.filter.found()
         if found is None:
-            self.model.load(self._session.entries)
+            session = self._session
+            forgot = session.document is not None and session.project.forgot_steps(session.document.video.id)
+            self.model.load(session.entries, forgot=forgot)
         else:
             self.model.load(found, here=self._session.last_done)
         self._hint.setText(_HINT if found is None or found else "No step is like that.")
