@@ -23,11 +23,11 @@ from framegrain.domain.migration import (
     project_changes,
 )
 from framegrain.domain.provenance import Provenance
+from framegrain.session.backing_up import backed_up
 from framegrain.session.contents import ProjectContents
 from framegrain.session.session import now_ms
 from framegrain.session.taxonomies import any_taxonomy
 from framegrain.storage.backups import Reason
-from framegrain.storage.errors import StorageError
 from framegrain.storage.project_file import ProjectFile
 
 if TYPE_CHECKING:
@@ -186,16 +186,11 @@ class Migration:
         if outlook.obstacles:
             raise BadInput(outlook.obstacles[0])
         session = self._session
-        kept = self._backed_up() if backup else None
+        kept: Path | None = None
+        if backup:
+            kept, self.backup_problem = backed_up(session.project, Reason.TAXONOMY)
         session.do_project(self._edit())
         return kept
-
-    def _backed_up(self) -> Path | None:
-        try:
-            return self._session.project.back_up(Reason.TAXONOMY)
-        except StorageError as error:
-            self.backup_problem = str(error)
-            return None
 
     def _edit(self) -> ProjectEdit:
         session, new = self._session, self.change.new
