@@ -12,7 +12,7 @@ from framegrain.ui.attempt import Tone, attempt, sentence
 from framegrain.ui.flag_words import Flag, reach_in_words
 from framegrain.ui.intents import hold
 from framegrain.ui.places import frame_to_show
-from framegrain.ui.selected import selected_tracks
+from framegrain.ui.selected import selected, selected_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -235,9 +235,7 @@ class Verbs:
         return self._session.open_document.clip_at(self._session.focus.frame)
 
     def _selected(self, *kinds: type[Kind], want: str) -> Sequence[Kind]:
-        document = self._session.open_document
-        found = [document.get(i) for i in sorted(self._session.focus.selection)]
-        chosen = [record for record in found if isinstance(record, kinds)]
+        chosen = selected(self._session, *kinds)
         if not chosen:
             self._say(f"Select {want} first", Tone.INFO)
         return chosen

@@ -9,7 +9,7 @@ from framegrain.domain.span import Span
 from framegrain.editing import ordering
 from framegrain.editing.records import listed
 from framegrain.ui.attempt import Tone, attempt
-from framegrain.ui.selected import selected_tracks
+from framegrain.ui.selected import selected, selected_tracks
 from framegrain.ui.words import capital, counted
 
 if TYPE_CHECKING:
@@ -190,8 +190,7 @@ class ViewingVerbs:
 
     def _records(self) -> list[Event | Track]:
         """The selected objects, segments and tags; says when there are none."""
-        found = (self._session.open_document.get(i) for i in sorted(self._session.focus.selection))
-        chosen = [record for record in found if isinstance(record, Event | Track)]
+        chosen: list[Event | Track] = selected(self._session, Event, Track)
         if not chosen:
             self._say("Select an object or a segment first", Tone.INFO)
         return chosen

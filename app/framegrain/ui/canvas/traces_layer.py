@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
-from framegrain.domain.records import Track
 from framegrain.ui.canvas.layers import Same
 from framegrain.ui.canvas.traces import Trace, Traces, lay_traces
+from framegrain.ui.selected import selected_tracks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,9 +48,8 @@ class TracesLayer:
         key = (Same(stage.drawn), stage.frame, session.focus.selection, self.wanted)
         if key != self._key:
             self._key = key
-            chosen = [document.get(i) for i in sorted(session.focus.selection)]
             shows = session.focus.showing.shows
-            tracks = [record for record in chosen if isinstance(record, Track) and shows(record)]
+            tracks = [track for track in selected_tracks(session) if shows(track)]
             self._traces = lay_traces(
                 document, session.taxonomy, stage.frame, tracks, self.wanted, stage.colour_of
             )

@@ -21,6 +21,7 @@ from framegrain.ui.inspector.remedying import alike, decide, put_right
 from framegrain.ui.inspector.story import StoryView
 from framegrain.ui.inspector.value_keys import choice, field_in_hand, next_field, options
 from framegrain.ui.listening import listen
+from framegrain.ui.selected import selected
 from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
@@ -201,11 +202,7 @@ class ObjectTab(QScrollArea):
         self.owed.set_text(f"{counted(len(found or ()), 'thing')} to put right in this clip")
 
     def _records(self) -> list[Event | Track]:
-        document = self._session.document
-        if document is None:
-            return []
-        found = (document.get(i) for i in sorted(self._session.focus.selection))
-        return [record for record in found if isinstance(record, Event | Track)]
+        return selected(self._session, Event, Track)
 
     def _clip(self) -> Clip | None:
         document = self._session.document

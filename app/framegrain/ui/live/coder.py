@@ -15,6 +15,7 @@ from framegrain.ui.attempt import Tone, attempt
 from framegrain.ui.listening import listen
 from framegrain.ui.live.held_keys import HeldKeys
 from framegrain.ui.live.reactions import Reactions
+from framegrain.ui.selected import selected
 from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
@@ -96,8 +97,7 @@ class LiveCoder(QObject):
     def take_correction_off(self) -> None:
         """Put what is selected where the keys were."""
         session = self._session
-        found = (session.open_document.get(i) for i in sorted(session.focus.selection))
-        chosen = [record for record in found if isinstance(record, Event)]
+        chosen = selected(session, Event)
         if not chosen:
             self._say("Select what was live-coded first", Tone.INFO)
             return

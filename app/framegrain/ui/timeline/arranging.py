@@ -82,7 +82,7 @@ class Arranging(QObject):
         lanes, focus = self._lanes, self._session.focus
         if lanes is None:
             return None
-        for record in sorted(focus.selection):
+        for record in focus.selected:
             lane = lanes.lane_of_record(record)
             if lane is not None:
                 return lanes.of(lane)

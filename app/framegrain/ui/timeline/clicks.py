@@ -63,7 +63,7 @@ class Clicks:
 
     def _menu_of_selection(self) -> None:
         surface, layout = self._surface, self._surface.laid_out()
-        for record in sorted(self._session.focus.selection):
+        for record in self._session.focus.selected:
             bar = layout.by_id.get(record) if layout is not None else None
             if layout is not None and bar is not None:
                 x = HEADER + min(max(bar.x, 0.0) + 12, surface.view.width - 12.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from framegrain.domain.records import Event, Scope
 from framegrain.editing import segments
 from framegrain.ui.attempt import Tone, attempt
+from framegrain.ui.selected import selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,8 +86,4 @@ class SegmentVerbs:
         return [event for event in self._events() if event.scope is Scope.SEGMENT]
 
     def _events(self) -> list[Event]:
-        document = self._session.document
-        if document is None:
-            return []
-        found = (document.events.get(record) for record in sorted(self._session.focus.selection))
-        return [event for event in found if event is not None and event.scope is not Scope.CLIP]
+        return [event for event in selected(self._session, Event) if event.scope is not Scope.CLIP]
