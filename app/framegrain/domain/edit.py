@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 import msgspec
 
@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Change(msgspec.Struct, frozen=True):
-    """One record before and after; None stands for "does not exist"."""
+class Known(Protocol):
+    """Whatever has a number of its own in the project."""
 
-    before: Record | None
-    after: Record | None
+    @property
+    def id(self) -> RecordId:
+        """The number."""
+
+
+Kind = TypeVar("Kind", bound=Known)
+
+
+class ChangeOf(msgspec.Struct, Generic[Kind], frozen=True):
+    """One record of a kind before and after; None stands for "does not exist"."""
+
+    before: Kind | None
+    after: Kind | None
 
     def __post_init__(self) -> None:
         if self.before is None and self.after is None:
@@ -29,7 +40,7 @@ class Change(msgspec.Struct, frozen=True):
             raise ValueError("a change keeps the record's id and kind")
 
     @property
-    def record(self) -> Record:
+    def record(self) -> Kind:
         """The record as it is after, or was before it went."""
         known = self.after if self.after is not None else self.before
         assert known is not None
@@ -41,9 +52,13 @@ class Change(msgspec.Struct, frozen=True):
         return self.record.id
 
     @property
-    def inverse(self) -> Change:
+    def inverse(self) -> Self:
         """The change that takes this one back."""
-        return Change(self.after, self.before)
+        return type(self)(self.after, self.before)
+
+
+class Change(ChangeOf[Record], frozen=True):
+    """One record of a video before and after."""
 
 
 class Edit(msgspec.Struct, frozen=True):

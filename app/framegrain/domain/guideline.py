@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from framegrain.domain.edit import Change
+from framegrain.domain.edit import Change, ChangeOf
 from framegrain.domain.provenance import Provenance
 from framegrain.domain.records import LabelId, RecordId
 from framegrain.domain.shapes import Shape
@@ -117,38 +117,8 @@ class Recheck(
 ProjectRecord = Example | Question | Recheck
 
 
-class ProjectChange(msgspec.Struct, frozen=True):
-    """One project record before and after; None stands for "does not exist"."""
-
-    before: ProjectRecord | None
-    after: ProjectRecord | None
-
-    def __post_init__(self) -> None:
-        if self.before is None and self.after is None:
-            raise ValueError("a change has a record before it or after it")
-        if (
-            self.before is not None
-            and self.after is not None
-            and (self.before.id != self.after.id or type(self.before) is not type(self.after))
-        ):
-            raise ValueError("a change keeps the record's id and kind")
-
-    @property
-    def record(self) -> ProjectRecord:
-        """The record as it is after, or was before it went."""
-        known = self.after if self.after is not None else self.before
-        assert known is not None
-        return known
-
-    @property
-    def id(self) -> RecordId:
-        """The id of the one record this changes."""
-        return self.record.id
-
-    @property
-    def inverse(self) -> ProjectChange:
-        """The change that takes this one back."""
-        return ProjectChange(self.after, self.before)
+class ProjectChange(ChangeOf[ProjectRecord], frozen=True):
+    """One project record before and after."""
 
 
 class TaxonomyText(msgspec.Struct, frozen=True):
