@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -51,11 +49,11 @@ class ShapePainter:
 
     def shape(self, item: Drawn, *, hovered: bool = False, lean: bool = False) -> None:
         """Fill, pattern and outlines of one object; `lean` leaves out all but outline and pattern."""
-        folds = _folds(item)
-        if folds > _TANGLED:
-            self._tangled(item, lean=lean or folds > _FOG)
-            return
         path = self._path(item.rings, closed=True)
+        folds = self._folds(item, path)
+        if folds > _TANGLED:
+            self._tangled(item, path, lean=lean or folds > _FOG)
+            return
         if not lean or item.occluded:
             self._fill(item, path, hovered)
         width = STRONG if item.selected or hovered else OUTLINE
@@ -85,13 +83,19 @@ class ShapePainter:
         if item.occluded:
             self._painter.fillPath(path, self._brushes.hatch(item.colour, self._ratio))
 
-    def _tangled(self, item: Drawn, *, lean: bool) -> None:
+    def _folds(self, item: Drawn, path: QPainterPath) -> float:
+        """How long the outlines are, in halves of the way around their bounds; 0 where there are few vertices."""
+        if path.elementCount() < _FEW:
+            return 0.0
+        left, top, right, bottom = item.bounds
+        return float(path.length()) / (max(right - left + bottom - top, 1.0) * self._view.scale)
+
+    def _tangled(self, item: Drawn, path: QPainterPath, *, lean: bool) -> None:
         """The same for lines that cross themselves over and over: smoothing them takes Qt seconds.
 
         It has neither rim nor pattern; handles tell whether it is selected.
         """
         painter = self._painter
-        path = self._path(item.rings, closed=True)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if not lean and not item.ghost:
@@ -227,12 +231,3 @@ class ShapePainter:
         painter.drawPolyline(line)
         painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
         painter.drawLine(line.first(), line.last())
-
-
-def _folds(item: Drawn) -> float:
-    """How long the outlines are, in halves of the way around their bounds; 0 where there are few vertices."""
-    if sum(map(len, item.rings)) < _FEW:
-        return 0.0
-    left, top, right, bottom = item.bounds
-    length = sum(math.dist(a, b) for ring in item.rings for a, b in pairwise(ring))
-    return length / max(right - left + bottom - top, 1.0)
