@@ -431,3 +431,16 @@ def test_on_its_only_keyframe_there_is_nothing_to_say_of_others(sketch: Sketcher
     sketch.drag((90, 100), (190, 100))
     assert len(sketch.session.document.tracks) == 2
     assert at_work.told == "nothing yet"
+
+
+def test_where_nothing_can_be_left_out_nothing_is_said_to_have_changed(
+    sketch: Sketcher, at_work: Person
+) -> None:
+    pond = sketch.put((0, SQUARE), (20, SQUARE))
+    sketch.select(pond)
+    before = at_work.told
+    at_work.window.commands.run("outline.simplify")
+    at_work.press(Qt.Key.Key_Return)
+    assert sketch.shape(pond, 0) == SQUARE
+    assert "Only frame" not in at_work.told
+    assert at_work.told == before

@@ -37,6 +37,7 @@ class Reworking(Gesture):
     def __init__(self, stage: Stage, track: RecordId) -> None:
         self._stage = stage
         self._track = self.subject = track
+        self._was = self._polygon
 
     @property
     def _polygon(self) -> Polygon | None:
@@ -50,7 +51,8 @@ class Reworking(Gesture):
         return item.colour if item is not None else ""
 
     def finished(self) -> None:
-        tell_rest(self._stage, [self._track])
+        if self._polygon != self._was:  # else there was nothing to change
+            tell_rest(self._stage, [self._track])
 
 
 class Waiting(Reworking):
