@@ -169,8 +169,9 @@ def encode(recipe: Recipe, path: Path) -> None:
         context.time_base = recipe.time_base
         context.gop_size = recipe.gop
         context.max_b_frames = recipe.b_frames
-        # The threads of libvpx wait for each other by spinning: on a busy machine, for minutes.
-        context.thread_count = 1 if recipe.codec.startswith("libvpx") else 2
+        # The threads of libvpx and x264 wait for each other by spinning: on a busy machine, for minutes. With two, x264
+        # was seen to write other bytes once in a while, so that damage hit elsewhere.
+        context.thread_count = 1 if recipe.codec.startswith(("libvpx", "libx264")) else 2
         context.sample_aspect_ratio = recipe.pixel_aspect
         for name, value in recipe.context.items():
             setattr(context, name, value)
