@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from array import array
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final
 
 import av.error
 import numpy as np
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from av.container import InputContainer
-    from av.packet import Packet, PktSideDataT
+    from av.packet import Packet, PacketSideData
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
@@ -33,58 +33,56 @@ TRUSTED: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "mpegts"
 # Formats that draw each picture over the one before: no keyframe but the first can be relied on.
 _DRAWN_OVER: Final = frozenset({"apng", "gif"})
 _STRIDE: Final = 512
+# What is kept of a packet, and the same for `struct`, which is the quickest: an hour is a hundred thousand packets.
+_NUMBERS: Final = [("pts", "i8"), ("dts", "i8"), ("pos", "i8"), ("duration", "i8"), ("size", "i4")]
+_MARKS: Final = [("key", KEY), ("discard", DISCARD), ("corrupt", CORRUPT), ("hidden", HIDDEN)]
+_ROW: Final = Struct("=qqqqi????")
 
 
 class PacketLog:
     """The packets of one stream in decode order, collected while demuxing."""
 
     def __init__(self) -> None:
-        self.pts, self.dts, self.pos = array("q"), array("q"), array("q")
-        self.size, self.flags = array("i"), array("B")
-        self.last_duration = 0
-        self._latest = NO_TIME
-        self._settings: dict[PktSideDataT, bytes] = {}
+        self._rows = bytearray()
+        self._known: dict[str, bytes] = {}
         self.settings_change = False
         self.cut_off = False
 
+    def __len__(self) -> int:
+        return len(self._rows) // _ROW.size
+
     def add(self, packet: Packet[VideoStream], *, hidden: bool) -> None:
         """Note one packet."""
-        pts = packet.pts
-        self.pts.append(NO_TIME if pts is None else pts)
-        self.dts.append(NO_TIME if packet.dts is None else packet.dts)
-        self.pos.append(-1 if packet.pos is None else packet.pos)
-        self.size.append(packet.size)
-        self.flags.append(
-            (KEY if packet.is_keyframe else 0)
-            | (DISCARD if packet.is_discard else 0)
-            | (CORRUPT if packet.is_corrupt else 0)
-            | (HIDDEN if hidden else 0)
+        pts, dts, pos = packet.pts, packet.dts, packet.pos
+        self._rows += _ROW.pack(
+            NO_TIME if pts is None else pts,
+            NO_TIME if dts is None else dts,
+            -1 if pos is None else pos,
+            packet.duration or 0,
+            packet.size,
+            packet.is_keyframe,
+            packet.is_discard,
+            packet.is_corrupt,
+            hidden,
         )
-        if pts is not None and pts >= self._latest:
-            self._latest, self.last_duration = pts, packet.duration or 0
-        for kind in SETTINGS:
-            if packet.has_sidedata(kind):
-                self._note_settings(kind, bytes(packet.get_sidedata(kind)))
+        for carried in packet.iter_sidedata():
+            self._note_settings(carried)
 
-    def _note_settings(self, kind: PktSideDataT, content: bytes) -> None:
+    def _note_settings(self, carried: PacketSideData) -> None:
+        kind, content = carried.data_type, bytes(carried)
+        if kind not in SETTINGS:
+            return
         # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
-        if len(self.pts) > 1 and self._settings.get(kind) != content:
+        if len(self) > 1 and self._known.get(kind) != content:
             self.settings_change = True
-        self._settings[kind] = content
+        self._known[kind] = content
 
-    def forget_later_keys(self) -> None:
-        """Count on no keyframe but the first packet."""
-        self.flags = array("B", [flag & ~KEY if place else flag for place, flag in enumerate(self.flags)])
-
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """The collected columns as numpy arrays."""
-        return {
-            "pts": np.array(self.pts, np.int64),
-            "dts": np.array(self.dts, np.int64),
-            "pos": np.array(self.pos, np.int64),
-            "size": np.array(self.size, np.int32),
-            "flags": np.array(self.flags, np.uint8),
-        }
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """What was noted of each packet, as arrays named as in `VideoIndex`; and each one's `duration`."""
+        rows = np.frombuffer(self._rows, [*_NUMBERS, *((name, "u1") for name, _ in _MARKS)])
+        columns = {name: rows[name].astype(kind) for name, kind in _NUMBERS}
+        columns["flags"] = np.bitwise_or.reduce([rows[name] * np.uint8(flag) for name, flag in _MARKS])
+        return columns
 
 
 def prepare(
@@ -127,7 +125,7 @@ def build_index(
     container, stream = open_video(path)
     with container:
         log = _read_packets(container, stream, progress, cancel)
-        if not log.pts:
+        if not len(log):
             raise BadInput(f"{path} holds no pictures; it was probably cut off while recording")
         index = _index(container, stream, log)
         cut_off = log.cut_off or _ends_early(stream, index, container.size)
@@ -146,11 +144,11 @@ def _read_packets(
     # VP8 stores pictures that only serve as references as packets of their own; bit 4 says "show".
     is_vp8 = stream.codec_context.name == "vp8"
     try:
-        for packet in container.demux(stream):
+        for count, packet in enumerate(container.demux(stream), 1):
             if not packet.size:
                 continue
             log.add(packet, hidden=is_vp8 and not memoryview(packet)[0] & 0x10)
-            if not len(log.pts) % _STRIDE:
+            if not count % _STRIDE:
                 _report(progress, cancel, (packet.pos or 0) / total)
     except av.error.FFmpegError:
         log.cut_off = True
@@ -165,9 +163,10 @@ def _report(progress: Progress | None, cancel: Cancel | None, share: float) -> N
 
 
 def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> VideoIndex:
-    if stream.codec_context.name in _DRAWN_OVER or _marks_all_for_nothing(stream, log):
-        log.forget_later_keys()
-    columns = log.arrays()
+    columns = log.columns()
+    durations, flags = columns.pop("duration"), columns["flags"]
+    if stream.codec_context.name in _DRAWN_OVER or _marks_all_for_nothing(stream, flags):
+        flags[1:] &= ~np.uint8(KEY)  # no keyframe but the first packet can be counted on
     time_base = stream.time_base or Fraction(1, 1000)
     rate = Fraction(stream.guessed_rate or stream.average_rate or 0)
     return VideoIndex(
@@ -176,23 +175,29 @@ def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> Vi
         stream=stream.index,
         time_base=time_base,
         rate=rate,
-        last_duration=max(log.last_duration, 0) or tick(rate, time_base),
+        last_duration=max(_last(durations, columns["pts"]), 0) or tick(rate, time_base),
         header_count=max(stream.frames, 0),
-        packets=_display_order(columns["pts"], columns["flags"]),
+        packets=_display_order(columns["pts"], flags),
         **columns,  # type: ignore[arg-type]
     )
 
 
-def _marks_all_for_nothing(stream: VideoStream, log: PacketLog) -> bool:
+def _last(durations: NDArray[np.int64], pts: NDArray[np.int64]) -> int:
+    # of the packet shown last; the later one of two shown at the same time
+    latest = int(pts.max())
+    return 0 if latest == NO_TIME else int(durations[np.flatnonzero(pts == latest)[-1]])
+
+
+def _marks_all_for_nothing(stream: VideoStream, flags: NDArray[np.uint8]) -> bool:
     # A table that calls every picture a keyframe is believed of codecs that know no others, or whose decoder will tell.
     if stream.codec_context.name in TELL_KEYS or stream.codec.intra_only:
         return False
-    return all(flag & KEY for flag in log.flags)
+    return bool(np.all(flags & KEY))
 
 
-def _display_order(pts: NDArray[np.generic], flags: NDArray[np.generic]) -> NDArray[np.int32]:
-    shown = np.flatnonzero(np.asarray(flags) & (DISCARD | HIDDEN) == 0)
-    times = np.asarray(pts)[shown]
+def _display_order(pts: NDArray[np.int64], flags: NDArray[np.uint8]) -> NDArray[np.int32]:
+    shown = np.flatnonzero(flags & (DISCARD | HIDDEN) == 0)
+    times = pts[shown]
     if np.any(times == NO_TIME):
         return shown.astype(np.int32)
     return shown[np.argsort(times, kind="stable")].astype(np.int32)
@@ -211,7 +216,7 @@ def _problems(index: VideoIndex, cut_off: bool) -> list[str]:
     dts = index.dts[index.dts != NO_TIME]
     tests = {
         "container_needs_scan": index.container not in TRUSTED,
-        "repeated_pts": len(np.unique(known)) < len(known),
+        "repeated_pts": bool(np.any(np.diff(np.sort(known, kind="stable")) == 0)),
         "missing_pts": len(known) < len(shown),
         "dts_backwards": bool(np.any(np.diff(dts) < 0)),
         "no_keyframes": not len(index.keys),

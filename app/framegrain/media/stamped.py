@@ -210,9 +210,9 @@ class StampedDecoder(Closing):
         return packet
 
     def _note_settings(self, packet: Packet[VideoStream]) -> None:
-        for kind in SETTINGS:
-            if packet.has_sidedata(kind):
-                self._passed[kind] = packet.get_sidedata(kind)
+        for carried in packet.iter_sidedata():  # nearly none carries any, and then asking costs nothing
+            if carried.data_type in SETTINGS:
+                self._passed[carried.data_type] = carried
 
     def _hand_over_settings(self, packet: Packet[VideoStream]) -> None:
         # Settings that came with packets passed over are meant for this one too, unless it brings its own.
