@@ -55,7 +55,7 @@ class FrameCache:
     def budget(self, budget: int) -> None:
         with self._lock:
             self._budget = budget
-            self._make_room()
+            self._make_room(budget)
 
     def favour(self, first: int, stop: int, at: int) -> None:
         """Say that frames [first, stop) are worth most, those near the playhead `at` before the rest of them.
@@ -71,17 +71,18 @@ class FrameCache:
             entry = self._frames.get(number)
         return None if entry is None else entry[0]
 
-    def put(self, number: int, frame: VideoFrame) -> None:
-        """Hold a frame, letting others go as needed."""
+    def put(self, number: int, frame: VideoFrame, *, grow_to: int | None = None) -> None:
+        """Hold a frame, letting others go as needed: once `grow_to` bytes are held, one for each that comes."""
         size = frame_bytes(frame)
         with self._lock:
+            room = self._budget if grow_to is None else min(self._budget, max(grow_to, self._bytes))
             _, before = self._frames.get(number, (None, 0))
             if not before:
                 insort(self._numbers, number)
             self._frames[number] = (frame, size)
             self._bytes += size - before
             self._newest = number
-            self._make_room()
+            self._make_room(room)
 
     def nearest(self, number: int, within: int) -> int | None:
         """The held frame number nearest to `number`, at most `within` away; the earlier one of two."""
@@ -119,9 +120,9 @@ class FrameCache:
             self._numbers.clear()
             self._bytes = 0
 
-    def _make_room(self) -> None:
+    def _make_room(self, most: int) -> None:
         numbers = self._numbers
-        while self._bytes > self._budget and len(numbers) > 1:
+        while self._bytes > most and len(numbers) > 1:
             # of the sorted numbers, the least worth is at one of the ends, or beside the newest, which stays
             lowest = 1 if numbers[0] == self._newest else 0
             highest = len(numbers) - (2 if numbers[-1] == self._newest else 1)

@@ -41,6 +41,8 @@ _MOVE: Final = 0.018
 _HARDLY_LONGER: Final = 12
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9
+# While playing, as many frames are held as are wanted ahead, times this: for a few steps back from where it ends.
+_HELD_PASSING: Final = 2
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -89,6 +91,7 @@ class Decoder(Attendant):
         self._backward = False
         self._moves = 0
         self._speed = 0.0
+        self._returns = False
         self._fit: tuple[int, int] | None = None
         self._fit_near: tuple[int, int] | None = None
         self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
@@ -165,10 +168,14 @@ class Decoder(Attendant):
                 self._wake.notify()
         return self._cached_picture(frame)
 
-    def play_from(self, frame: int, speed: float) -> None:
-        """Decode ahead of a playhead starting at `frame` (backwards for a negative speed) so that `peek` finds it."""
+    def play_from(self, frame: int, speed: float, *, returns: bool = False) -> None:
+        """Decode ahead of a playhead starting at `frame` (backwards for a negative speed) so that `peek` finds it.
+
+        What is passed is kept while there is memory if the playhead `returns`, as in a loop.
+        """
         with self._wake:
             self._speed = speed
+            self._returns = returns
             self._request = None
             self._move_to(frame)
 
@@ -249,7 +256,7 @@ class Decoder(Attendant):
         room = source.room
         if self._speed:
             at = self._source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
-            return play_window(at, self.frame_count, room, self._speed)
+            return play_window(at, self.frame_count, room, self._speed * self._rate)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
 
     def _serve(self, request: _Request) -> None:
@@ -355,7 +362,9 @@ class Decoder(Attendant):
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:
         window = self._window(source)
         source.cache.favour(window.first, window.stop, window.at)
-        source.hold(number, decoded)
+        # Memory never used before costs more time than a small picture: what is passed for good makes room for others.
+        passes = 0 < self._speed <= 1 and not self._returns
+        source.hold(number, decoded, most=_HELD_PASSING * window.ahead if passes else None)
 
     def _cached_picture(self, frame: int) -> Picture | None:
         source = self._source

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _UNSPECIFIED: Final = (2, 3)
 # Above standard definition, video without a word about its colours is BT.709, below BT.601.
 _TALLEST_SD: Final = 576
+_SOON_MADE: Final = 1920 * 1088
 
 
 class Orientation(NamedTuple):
@@ -73,6 +74,7 @@ class PictureMaker:
                 format="bgr24" if tone.is_high_range(frame) else pixels,
                 src_colorspace=_matrix(frame),
                 interpolation=Interpolation.AREA if width < frame.width else Interpolation.BILINEAR,
+                threads=_threads(frame, width),
             )
         if tone.is_high_range(frame):
             return upright(_standard_range(frame, _pixels(converted), pixels), stands)
@@ -125,6 +127,12 @@ def _stored_size(frame: VideoFrame, fit: tuple[int, int] | None, stands: Orienta
     if scale < 1.0 and max(room[0] - width, room[1] - height) <= 1:
         return room
     return width, height
+
+
+def _threads(frame: VideoFrame, width: int) -> int:
+    # What is made smaller moves, and is made beside decoding: then handing out the work costs a third of it. What is
+    # large is waited for longer than that; 0 is as many as there are.
+    return 1 if width < frame.width and frame.width * frame.height <= _SOON_MADE else 0
 
 
 def _standard_range(frame: VideoFrame, bgr: NDArray[np.uint8], pixels: str) -> NDArray[np.uint8]:

@@ -18,7 +18,9 @@ _KEY_COST: Final = 6
 # Neither memory nor patience is worth more than this many frames to either side.
 MOST_AHEAD: Final = 90
 _MOST_BEHIND: Final = 300
-_IDLE_AHEAD: Final = 48
+# A slow drive or a dear picture is bridged by so many frames, while playing by half a second where that is more.
+_AHEAD: Final = 32
+_PLAYED_SECONDS: Final = 0.5
 _AHEAD_GOING_BACK: Final = 4
 
 
@@ -101,17 +103,18 @@ def idle_window(at: int, frame_count: int, room: int, *, backward: bool = False)
     """Around a playhead at rest or stepping, within `room` frames: mostly the piece before it, dear to step back
     through; all the more so when the last steps went `backward`.
     """
-    ahead = min(_AHEAD_GOING_BACK if backward else _IDLE_AHEAD, (room - 1) // 4)
+    ahead = min(_AHEAD_GOING_BACK if backward else _AHEAD, (room - 1) // 4)
     behind = max(min(_MOST_BEHIND, room - 1 - ahead), 0)
     return Window(at=at, ahead=ahead, behind=behind, frame_count=frame_count, backward=backward)
 
 
-def play_window(at: int, frame_count: int, room: int, speed: float) -> Window:
-    """In front of a moving playhead, in the direction it moves, within `room` frames."""
-    if speed < 0:
+def play_window(at: int, frame_count: int, room: int, pace: float) -> Window:
+    """In front of a playhead that moves `pace` frames a second, negative for backward; within `room` frames."""
+    if pace < 0:
         behind = max(min(_MOST_BEHIND, room - 1), 0)
         return Window(at=at, ahead=0, behind=behind, frame_count=frame_count, backward=True)
-    return Window(at=at, ahead=min(MOST_AHEAD, room * 3 // 4), behind=0, frame_count=frame_count)
+    ahead = min(max(math.ceil(pace * _PLAYED_SECONDS), _AHEAD), MOST_AHEAD, room * 3 // 4)
+    return Window(at=at, ahead=ahead, behind=0, frame_count=frame_count)
 
 
 def leap_piece(

@@ -110,10 +110,15 @@ class _Sample:
 
     def __init__(self) -> None:
         self.decoding = self.copying = 0.0
-        self._began = time.perf_counter()
+        self._taken = 0.0
         self._frames = self._bytes = self._frame_bytes = 0
 
     def take(self, reader: ExactReader, maker: PictureMaker, frame: int) -> None:
+        began = time.perf_counter()
+        self._take(reader, maker, frame)
+        self._taken += time.perf_counter() - began
+
+    def _take(self, reader: ExactReader, maker: PictureMaker, frame: int) -> None:
         started = time.thread_time()
         try:
             decoded = reader.frame(frame)
@@ -138,7 +143,7 @@ class _Sample:
         decoding, copying = self.decoding / self._frames, self.copying / self._frames
         step_back = group_length(index) * decoding / gain
         # what else the machine does now will make the copying slower, too
-        load = (time.perf_counter() - self._began) / max(self.decoding + self.copying, 1e-3)
+        load = self._taken / max(self.decoding + self.copying, 1e-3)
         return ProxyPlan(
             step_back=step_back,
             size=self._bytes * count // self._frames,

@@ -114,13 +114,13 @@ class Source:
         """A key frame before `frame` with its number, where that comes sooner than `frame` itself."""
         return self._opened().key_picture(frame)
 
-    def hold(self, number: int, decoded: VideoFrame) -> None:
-        """Keep a decoded frame as long as there is room."""
+    def hold(self, number: int, decoded: VideoFrame, *, most: int | None = None) -> None:
+        """Keep a decoded frame as long as there is room: once `most` are held, one goes for each that comes."""
         size = frame_bytes(decoded)
         if size != self._frame_size:
             self._frame_size = size
             self._share_budget()
-        self.cache.put(number, decoded)
+        self.cache.put(number, decoded, grow_to=None if most is None else most * size)
         self.held.expect(number)
 
     def drop(self) -> None:

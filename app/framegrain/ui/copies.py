@@ -49,7 +49,7 @@ class Copies(QObject):
     ) -> None:
         super().__init__(parent)
         self._yielding = Yielding()
-        self.offer = CopyOffer(self, jobs, settings, kept, messages, self._yielding.is_busy)
+        self.offer = CopyOffer(self, jobs, settings, kept, messages, self._yielding)
         self.offer.accepted.connect(self._start)
         self._jobs = jobs
         self._kept = kept

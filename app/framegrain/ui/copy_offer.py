@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from framegrain.ui.jobs import Job, Jobs
     from framegrain.ui.settings import Settings
     from framegrain.ui.widgets.message_strip import MessageStrip
+    from framegrain.ui.yielding import Yielding
 
 _SETTLE_MS = 2000
 """After opening, and after moving, before frames are decoded to measure."""
@@ -91,7 +92,7 @@ class CopyOffer(QObject):
         settings: Settings,
         kept: KeptFiles,
         messages: MessageStrip,
-        is_busy: Callable[[], bool],
+        yielding: Yielding,
     ) -> None:
         super().__init__(parent)
         self.slow_seconds = SLOW_SECONDS
@@ -99,7 +100,7 @@ class CopyOffer(QObject):
         self._settings = settings
         self._kept = kept
         self._messages = messages
-        self._is_busy = is_busy
+        self._yielding = yielding
         self._subject: Subject | None = None
         self._plan: ProxyPlan | None = None
         self._measuring: Job | None = None
@@ -144,7 +145,9 @@ class CopyOffer(QObject):
 
         job = self._jobs.start(
             f"Measuring {subject.name}",
-            lambda _progress, cancel: plan_proxy(subject.file, subject.index, cancel=cancel),
+            lambda _progress, cancel: plan_proxy(
+                subject.file, subject.index, cancel=self._yielding.cancel(cancel)
+            ),
         )
         self._measuring = job
         job.done.connect(measured)
@@ -176,7 +179,7 @@ class CopyOffer(QObject):
         subject = self._subject
         if subject is None or self._is_declined(subject) or not subject.is_open:
             return
-        if self._is_busy():
+        if self._yielding.is_busy():
             self._soon.start()
             return
         video = subject.session.open_document.video

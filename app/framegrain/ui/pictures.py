@@ -156,13 +156,13 @@ class PictureFeed(QObject):
         if self._decoder is not None:
             self._decoder.set_budget(cache_bytes)
 
-    def play_from(self, frame: int, speed: float) -> None:
-        """Have frames decoded ahead of a moving playhead."""
+    def play_from(self, frame: int, speed: float, *, returns: bool = False) -> None:
+        """Have frames decoded ahead of a moving playhead; it `returns` in a loop."""
         self._asked = self._waiting = None
         self._playing = True
         if self._decoder is not None:
             self._decoder.fit_into(self._fit())
-            self._decoder.play_from(frame, speed)
+            self._decoder.play_from(frame, speed, returns=returns)
 
     def stop_playing(self) -> None:
         """Back to single frames, the one shown in full size."""

@@ -27,10 +27,13 @@ def wire_live(window: MainWindow, bench: Workbench) -> None:
     on("label.live", coder.toggle)
     on("label.live_refused", band.show_refusals)
     on("label.live_raw", coder.take_correction_off)
-    coder.turned.connect(lambda on: _show_mode(window, on=on))
-    _show_mode(window, on=False)
+    coder.turned.connect(lambda on: commands.check("label.live", on=on))
+    commands.check("label.live", on=False)
 
+    def hold_offers() -> None:
+        # they would lie over the picture that somebody looks at, until a hand is free
+        window.messages.hold_offer(on=coder.on or bench.session.focus.playing)
 
-def _show_mode(window: MainWindow, *, on: bool) -> None:
-    window.commands.check("label.live", on=on)
-    window.messages.hold_offer(on=on)  # it would lie over the picture until somebody has a hand free
+    coder.turned.connect(hold_offers)
+    playback.changed.connect(hold_offers)
+    hold_offers()

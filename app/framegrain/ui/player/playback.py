@@ -225,7 +225,7 @@ class Playback(QObject):
         self._shown = frame
         self._set_clock(None)
         self._stride = self._frames_per_refresh()
-        self._pictures.play_from(frame, self.speed)
+        self._pictures.play_from(frame, self.speed, returns=self._loop)
         self.about_to_play.emit(self._clock_from(frame, self._now()))
 
     def _go_on_from(self, frame: int) -> None:
@@ -267,7 +267,7 @@ class Playback(QObject):
     def _begin_again(self, due: int) -> None:
         """A loop starts over: at once when its first picture is there, so that nothing is lost between."""
         self.broke_off.emit()
-        self._pictures.play_from(due, self.speed)
+        self._pictures.play_from(due, self.speed, returns=self._loop)
         if not self._show(due):
             self._start_at(due)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from framegrain.ui.attempt import Tone
@@ -62,6 +62,7 @@ class MessageStrip(QWidget):
         self._act: Callable[[], object] | None = None
         self._offer: _Offer | None = None
         self._is_offering = self._is_held = False
+        self._ground: QPixmap | None = None
         self._icon = QLabel(self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -203,16 +204,33 @@ class MessageStrip(QWidget):
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._look.pixmap(_ICONS[self._tone], token, 16, ratio))
         self._close.setIcon(self._look.icon("x", "secondary"))
+        self._ground = None
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._ground = None
+        super().resizeEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        look = self._look
+        # While a video plays below, this is painted with each of its frames.
+        if self._ground is None or self._ground.devicePixelRatio() != self.devicePixelRatioF():
+            self._ground = self._made_ground()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground)
+        painter.end()
+
+    def _made_ground(self) -> QPixmap:
+        look, ratio = self._look, self.devicePixelRatioF()
         ground = look.attention_ground if self._tone is Tone.ATTENTION else look.raised
         edge = QColor(look.colour(_TOKENS[self._tone]))
         edge.setAlphaF(0.45)
-        painter = QPainter(self)
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(edge, 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
         painter.end()
+        return made
