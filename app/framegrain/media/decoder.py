@@ -41,8 +41,6 @@ _MOVE: Final = 0.018
 _HARDLY_LONGER: Final = 12
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9
-# While playing, as many frames are held as are wanted ahead, times this: for a few steps back from where it ends.
-_HELD_PASSING: Final = 2
 # More frames back at once are a jump, after which nobody knows where it goes on.
 _A_STEP: Final = 10
 
@@ -90,8 +88,8 @@ class Decoder(Attendant):
         self._at = 0
         self._backward = False
         self._moves = 0
-        self._speed = 0.0
-        self._returns = False
+        self._speed, self._returns = 0.0, False
+        self._ready: Picture | None = None
         self._fit: tuple[int, int] | None = None
         self._fit_near: tuple[int, int] | None = None
         self._rate = index.frame_count / max(float(index.times.duration), 1e-3)
@@ -135,7 +133,7 @@ class Decoder(Attendant):
 
     def fit_into(self, size: tuple[int, int] | None) -> None:
         """Make pictures to fit into (width, height) from now on, never enlarged; None for full size."""
-        self._fit = size
+        self._fit, self._ready = size, None
 
     def fit_approximate(self, size: tuple[int, int] | None) -> None:
         """Make approximate pictures to fit into (width, height), where `fit_into` says nothing."""
@@ -166,7 +164,12 @@ class Decoder(Attendant):
             with self._wake:
                 self._at = frame
                 self._wake.notify()
-        return self._cached_picture(frame)
+        ready, self._ready = self._ready, None
+        return ready if ready is not None and ready.frame == frame else self._cached_picture(frame)
+
+    def prepare(self, frame: int) -> None:
+        """Make the picture now that `peek` will be asked for next, if it is decoded; for the thread that peeks."""
+        self._ready = self._cached_picture(frame)
 
     def play_from(self, frame: int, speed: float, *, returns: bool = False) -> None:
         """Decode ahead of a playhead starting at `frame` (backwards for a negative speed) so that `peek` finds it.
@@ -174,15 +177,14 @@ class Decoder(Attendant):
         What is passed is kept while there is memory if the playhead `returns`, as in a loop.
         """
         with self._wake:
-            self._speed = speed
-            self._returns = returns
-            self._request = None
+            self._speed, self._returns = speed, returns
+            self._request = self._ready = None
             self._move_to(frame)
 
     def stop_playing(self) -> None:
         """Back to serving single frames."""
         with self._wake:
-            self._speed = 0.0
+            self._speed, self._ready = 0.0, None
             self._wake.notify()
 
     def leave(self) -> None:
@@ -250,13 +252,15 @@ class Decoder(Attendant):
             piece = leap_piece(self._at, passed, reach, source.held, source.index.key_frames)
             if piece is not None and piece.last < self.frame_count:
                 return piece
-        return self._window(source).next_piece(source.held, source.index.key_before)
+        piece = self._window(source).next_piece(source.held, source.index.key_before)
+        return None if piece is None else source.held.alone(piece)
 
     def _window(self, source: Source) -> Window:
         room = source.room
         if self._speed:
             at = self._source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
-            return play_window(at, self.frame_count, room, self._speed * self._rate)
+            passes = 0 < self._speed <= 1 and not self._returns
+            return play_window(at, self.frame_count, room, self._speed * self._rate, passes=passes)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
 
     def _serve(self, request: _Request) -> None:
@@ -345,6 +349,7 @@ class Decoder(Attendant):
             self._is_stuck = not isinstance(error, FrameMismatch)
             if self._speed and (self._is_stuck or piece.last == self._at):  # damage further on is played past
                 self._fail(piece.last, error)
+        source.held.note_pass(piece)
         return None
 
     def _is_useless(self, piece: Piece, source: Source, moves: int) -> bool:
@@ -362,9 +367,7 @@ class Decoder(Attendant):
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:
         window = self._window(source)
         source.cache.favour(window.first, window.stop, window.at)
-        # Memory never used before costs more time than a small picture: what is passed for good makes room for others.
-        passes = 0 < self._speed <= 1 and not self._returns
-        source.hold(number, decoded, most=_HELD_PASSING * window.ahead if passes else None)
+        source.hold(number, decoded, most=window.most)
 
     def _cached_picture(self, frame: int) -> Picture | None:
         source = self._source

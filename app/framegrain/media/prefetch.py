@@ -21,7 +21,10 @@ _MOST_BEHIND: Final = 300
 # A slow drive or a dear picture is bridged by so many frames, while playing by half a second where that is more.
 _AHEAD: Final = 32
 _PLAYED_SECONDS: Final = 0.5
+# Left for steps back from where playing ends: more than pass before a hand that wants to stop it has done so.
+_PASSED_HELD: Final = 16
 _AHEAD_GOING_BACK: Final = 4
+_A_FEW: Final = 6
 
 
 class Held(Protocol):
@@ -52,7 +55,8 @@ class Piece(NamedTuple):
 class Window:
     """Frames worth holding around the playhead `at`: so many `ahead` of it, in higher numbers, and `behind`.
 
-    `backward` says that those behind are wanted first. Where nothing may be fetched behind, it is 0.
+    `backward` says that those behind are wanted first. Where nothing may be fetched behind, it is 0. `most` frames are
+    worth memory that was not used yet; None for as many as there is room for.
     """
 
     at: int
@@ -60,6 +64,7 @@ class Window:
     behind: int
     frame_count: int
     backward: bool = False
+    most: int | None = None
 
     def __contains__(self, frame: int) -> bool:
         return self.first <= frame < self.stop
@@ -85,7 +90,12 @@ class Window:
 
     def _piece_ahead(self, held: Held) -> Piece | None:
         missing = held.run_stop(self.at)
-        return Piece(missing, missing + 1) if missing < self.stop else None
+        wanted = self.stop - missing
+        # Beginning costs some time, too, so a few are waited for; the last ones of a video are fewer.
+        few = max(min(_A_FEW, self.ahead // 4), 1)
+        if wanted <= 0 or (wanted < few and self.stop < self.frame_count):
+            return None
+        return Piece(missing, min(missing + few, self.stop))
 
     def _piece_behind(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
         stop = held.run_start(self.at)
@@ -108,13 +118,18 @@ def idle_window(at: int, frame_count: int, room: int, *, backward: bool = False)
     return Window(at=at, ahead=ahead, behind=behind, frame_count=frame_count, backward=backward)
 
 
-def play_window(at: int, frame_count: int, room: int, pace: float) -> Window:
-    """In front of a playhead that moves `pace` frames a second, negative for backward; within `room` frames."""
+def play_window(at: int, frame_count: int, room: int, pace: float, *, passes: bool = False) -> Window:
+    """In front of a playhead that moves `pace` frames a second, negative for backward; within `room` frames.
+
+    One that `passes` will not come back, so its frames soon make room for others: memory never used before costs more
+    time than a small picture does.
+    """
     if pace < 0:
         behind = max(min(_MOST_BEHIND, room - 1), 0)
         return Window(at=at, ahead=0, behind=behind, frame_count=frame_count, backward=True)
     ahead = min(max(math.ceil(pace * _PLAYED_SECONDS), _AHEAD), MOST_AHEAD, room * 3 // 4)
-    return Window(at=at, ahead=ahead, behind=0, frame_count=frame_count)
+    most = ahead + _PASSED_HELD if passes else None
+    return Window(at=at, ahead=ahead, behind=0, frame_count=frame_count, most=most)
 
 
 def leap_piece(

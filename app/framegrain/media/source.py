@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from framegrain.media.cache import FrameCache, frame_bytes
 from framegrain.media.container import check_video
 from framegrain.media.decoding_memory import all_threads, beside_frames_held
+from framegrain.media.prefetch import Piece
 from framegrain.media.untouched import Untouched
 
 if TYPE_CHECKING:
@@ -135,8 +136,9 @@ class Source:
 
     def _opened(self) -> FrameReader:
         # An open file stays readable after it was deleted; people had better know while it can be put back.
-        check_video(self.path, folder=bool(self.index.names))
-        self._untouched.check()
+        if not self._untouched.is_as_seen:
+            check_video(self.path, folder=bool(self.index.names))
+            self._untouched.check()
         if self._shrunk:
             self._shrunk = False
             self.drop()  # a decoder keeps the memory of frames let go for its next ones
@@ -152,6 +154,7 @@ class Held:
     def __init__(self, cache: FrameCache) -> None:
         self._cache = cache
         self._failed: set[int] = set()
+        self._doubted = -1
 
     def fail(self, frame: int) -> None:
         """Don't expect this frame."""
@@ -160,6 +163,15 @@ class Held:
     def expect(self, frame: int) -> None:
         """It came after all: what failed once, as a drive for a moment, fails no longer."""
         self._failed.discard(frame)
+
+    def note_pass(self, piece: Piece) -> None:
+        """A piece was decoded: the first of its frames that did not come, as happens next to damage, may yet do so."""
+        missing = self.run_stop(piece.first)
+        self._doubted = missing if missing < piece.last else -1
+
+    def alone(self, piece: Piece) -> Piece:
+        """The piece as it is to be decoded: a frame that did not come on the way is asked for by itself."""
+        return Piece(piece.first, piece.first + 1) if piece.first == self._doubted else piece
 
     def past_failed(self, number: int, way: int) -> int:
         """Where those not expected end that follow `number` in the direction `way`, 1 or -1; `number` if none do."""

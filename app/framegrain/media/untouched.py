@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import FramegrainError
@@ -28,14 +29,24 @@ class Untouched:
         self._labeled = labeled
         self._found: object = None
         self._changed_at: int | None = None
+        self._seen: object = None
+
+    @property
+    def is_as_seen(self) -> bool:
+        """Whether nothing at all about it is other than when it last held: one look at the drive, for every frame."""
+        return self._seen is not None and self._look() == self._seen
 
     @property
     def holds(self) -> bool:
         """Whether it is as it was when first looked at."""
+        seen, self._seen = self._look(), None
         now = None if self._is_folder else snapshot(self._path)
         if self._found is None:
             self._found, self._changed_at = now, self._change_time()
-        return now == self._found and (now is None or self._has_same_content())
+        if now != self._found or not (now is None or self._has_same_content()):
+            return False
+        self._seen = seen
+        return True
 
     def check(self) -> None:
         """Raise FileChanged when it is no longer as it was."""
@@ -53,6 +64,13 @@ class Untouched:
         if is_same:
             self._changed_at = changed_at
         return is_same
+
+    def _look(self) -> object:
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
     def _change_time(self) -> int | None:
         try:

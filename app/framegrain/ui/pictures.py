@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from framegrain.domain.errors import FramegrainError, NothingThere
 from framegrain.media.decoder import Decoder
@@ -70,6 +70,9 @@ class PictureFeed(QObject):
         self._outdated = False
         self._playing = False
         self._on_screen: tuple[int, int] | None = None
+        self._following: int | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._prepare_following)
         self._decoded.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self._report, Qt.ConnectionType.QueuedConnection)
         session.video_opened.connect(self._open_another)
@@ -197,8 +200,11 @@ class PictureFeed(QObject):
         """The frame to expect next in the direction `way`, 1 or -1: those known to have no picture are passed."""
         return frame + way if self._decoder is None else self._decoder.after(frame, way)
 
-    def show_decoded(self, frame: int) -> bool:
-        """Hand out a frame that is decoded already and move the session onto it; False when it isn't."""
+    def show_decoded(self, frame: int, *, following: int | None = None) -> bool:
+        """Hand out a frame that is decoded already and move the session onto it; False when it isn't.
+
+        The picture of the `following` frame is made as soon as this one is painted, so that it is there when it is due.
+        """
         picture = None if self._decoder is None else self._decoder.peek(frame)
         if picture is None:
             return False
@@ -208,7 +214,13 @@ class PictureFeed(QObject):
         self._session.focus.go_to(frame)
         self._reduced = picture.bgra.shape[:2] != self._full_size()
         self.arrived.emit(picture)
+        self._following = following
+        self._soon.start()
         return True
+
+    def _prepare_following(self) -> None:
+        if self._decoder is not None and self._playing and self._following is not None:
+            self._decoder.prepare(self._following)
 
     def _open_another(self) -> None:
         self._copy = None

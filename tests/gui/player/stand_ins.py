@@ -31,6 +31,8 @@ class Pictures(QObject):
         self.lost: set[int] = set()
         self.shown: list[int] = []
         self.asked: list[tuple[int, float]] = []
+        self.following: int | None = None
+        self.returns = False
         self.stopped = 0
 
     def has(self, frame: int) -> bool:
@@ -41,15 +43,17 @@ class Pictures(QObject):
             frame += way
         return frame + way
 
-    def show_decoded(self, frame: int) -> bool:
+    def show_decoded(self, frame: int, *, following: int | None = None) -> bool:
         if frame not in self.decoded:
             return False
+        self.following = following
         self.shown.append(frame)
         self._session.focus.go_to(frame)
         return True
 
-    def play_from(self, frame: int, speed: float) -> None:
+    def play_from(self, frame: int, speed: float, *, returns: bool = False) -> None:
         self.asked.append((frame, speed))
+        self.returns = returns
 
     def stop_playing(self) -> None:
         self.stopped += 1

@@ -50,6 +50,26 @@ def test_pausing_stays_on_the_frame_shown(session, playback, pictures, time):
     assert session.focus.frame == pictures.shown[-1] == 12
 
 
+def test_the_picture_to_come_is_made_beforehand_where_every_frame_is_shown(playback, pictures, time, session):
+    session.focus.go_to(50)
+    playback.toggle()
+    run(playback, time, 0.2)
+    assert pictures.following == pictures.shown[-1] + 1
+    playback.set_speed(-0.5)
+    run(playback, time, 0.2)
+    assert pictures.following == pictures.shown[-1] - 1
+    playback.set_speed(8.0)
+    run(playback, time, 0.2)
+    assert pictures.following is None
+
+
+def test_only_a_loop_comes_back_to_what_it_passed(playback, pictures):
+    playback.toggle()
+    assert not pictures.returns
+    playback.set_loop(True)
+    assert pictures.returns
+
+
 def test_it_stops_by_itself_on_the_last_frame_and_starts_over_from_there(session, playback, pictures, time):
     session.focus.go_to(115)
     playback.toggle()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from contract.videos import FRAMES, Recipe, encode, number_of
 from framegrain.domain.shapes import Box
-from framegrain.media import decoder
+from framegrain.media import decoder, proxy_plan
 from framegrain.media.demux import prepare
 from framegrain.media.kept import KeptFiles, default_kept_folder
 from framegrain.media.proxy_making import CopyWriter, make_proxy
@@ -366,6 +366,42 @@ def test_an_offer_keeps_out_of_sight_while_somebody_live_codes(
     slow.window.commands.run("label.live")
     assert offers(slow)
     press_button(slow, "Make a copy")
+
+
+def test_an_offer_keeps_out_of_sight_while_somebody_plays(
+    slow: Person, project_file: Path, qtbot: QtBot
+) -> None:
+    slow.window.open_path(project_file)
+    qtbot.waitUntil(lambda: offers(slow), timeout=10_000)
+    slow.press(Qt.Key.Key_Space)
+    assert slow.session.focus.playing
+    assert not slow.window.messages.isVisible()
+    slow.press(Qt.Key.Key_Space)
+    assert offers(slow)
+
+
+def test_measuring_for_an_offer_waits_while_somebody_plays(
+    slow: Person, project_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, taken = proxy_plan._Sample.take, []
+
+    def counted(sample: object, *what: object) -> None:
+        taken.append(what)
+        QTest.qSleep(20)
+        take(sample, *what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(proxy_plan._Sample, "take", counted)
+    slow.window.open_path(project_file)
+    slow.sees_exact_picture()
+    slow.bench.player.playback.set_loop(True)
+    qtbot.waitUntil(lambda: len(taken) > 1)
+    slow.press(Qt.Key.Key_Space)
+    so_far = len(taken)
+    qtbot.wait(400)
+    assert len(taken) <= so_far + 1
+    slow.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: offers(slow))
+    assert len(taken) > so_far + 1
 
 
 def test_while_making_is_told_no_other_work_is_named_beside_it(making: Person, qtbot: QtBot) -> None:

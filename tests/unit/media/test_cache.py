@@ -41,6 +41,19 @@ def test_frames_in_front_of_a_playhead_outlive_those_it_has_passed() -> None:
     assert held(cache) == [4, 5, 6, 7, 8, 9]
 
 
+def test_once_enough_are_held_one_goes_for_each_that_comes() -> None:
+    cache = FrameCache(8 * SMALL)
+    cache.favour(0, 1, 0)
+    for number in range(6):
+        cache.favour(number, number + 2, number)
+        cache.put(number, frame(), grow_to=3 * SMALL)
+    assert held(cache) == [3, 4, 5]
+    cache.put(6, frame())
+    cache.favour(7, 9, 7)
+    cache.put(7, frame(), grow_to=2 * SMALL)  # more are held already, and none of them is let go for that
+    assert held(cache) == [4, 5, 6, 7]
+
+
 def test_a_smaller_budget_takes_effect_at_once() -> None:
     cache = FrameCache(8 * SMALL)
     cache.favour(3, 5, 4)

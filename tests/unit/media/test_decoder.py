@@ -162,6 +162,45 @@ def test_playback_finds_its_frames_decoded(
     decoder.stop_playing()
 
 
+def test_a_picture_made_beforehand_is_given_once_and_only_in_the_size_asked_for(
+    open_decoder: Callable[..., Decoder], video: Video
+) -> None:
+    decoder = open_decoder(video())
+    decoder.fit_into((40, 40))
+    decoder.play_from(0, 1.0)
+    wait_until(lambda: 5 in decoder.cached)
+    decoder.prepare(5)
+    made = decoder._ready
+    assert decoder.peek(5) is made
+    assert decoder.peek(5) is not made
+    decoder.prepare(5)
+    other = decoder.peek(4)
+    assert other is not None
+    assert other.frame == 4
+    decoder.prepare(5)
+    decoder.fit_into((80, 80))
+    larger = decoder.peek(5)
+    assert larger is not None
+    assert max(larger.bgra.shape[:2]) == 80
+    decoder.prepare(119)
+    assert decoder.peek(119) is None
+
+
+def test_what_playing_passes_makes_room_but_not_in_a_loop(
+    open_decoder: Callable[..., Decoder], video: Video
+) -> None:
+    held = {}
+    for returns in (False, True):
+        decoder = open_decoder(video())
+        decoder.play_from(0, 1.0, returns=returns)
+        for frame in range(FRAMES):
+            wait_until(lambda frame=frame, decoder=decoder: decoder.peek(frame) is not None)
+        held[returns] = len(decoder.cached)
+        assert FRAMES - 10 in decoder.cached
+        decoder.close()
+    assert held == {False: 48, True: FRAMES}
+
+
 def test_playback_works_with_room_for_a_few_frames_only(
     open_decoder: Callable[..., Decoder], video: Video
 ) -> None:

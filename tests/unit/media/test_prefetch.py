@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framegrain.media.prefetch import Window, idle_window, leap_piece, play_window
+from framegrain.media.prefetch import MOST_AHEAD, Window, idle_window, leap_piece, play_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ def covered(pieces: list[tuple[int, int]]) -> set[int]:
 
 def test_at_rest_what_comes_is_fetched_before_what_went() -> None:
     pieces = order(idle_window(110, 1000, 41))
-    assert pieces == [*((n, n + 1) for n in range(110, 121)), (100, 110), (80, 100)]
+    assert pieces == [*((n, n + 2) for n in range(110, 120, 2)), (100, 110), (80, 100)]
 
 
 def test_what_lies_before_is_fetched_in_one_pass_for_each_group() -> None:
@@ -82,8 +82,27 @@ def test_a_held_step_back_never_meets_a_missing_frame_when_decoding_keeps_up() -
 
 def test_playing_fetches_forwards_from_the_playhead() -> None:
     window = play_window(100, 1000, 40, 1.0)
-    assert window.next_piece(Frames({100, 101}), key_before) == (102, 103)
-    assert covered(order(window)) == set(range(100, 131))
+    assert window.next_piece(Frames({100, 101}), key_before) == (102, 108)
+    assert covered(order(window)) == set(range(100, 130))
+
+
+def test_decoding_does_not_begin_for_one_frame_but_at_the_end_of_the_video() -> None:
+    held = range(100, 126)
+    assert order(play_window(100, 1000, 40, 1.0), held) == []
+    assert order(play_window(101, 1000, 40, 1.0), held) == [(126, 132)]
+    assert order(play_window(980, 1000, 40, 1.0), range(980, 998)) == [(998, 1000)]
+
+
+def test_a_playhead_that_passes_takes_no_memory_that_was_not_used_yet() -> None:
+    window = play_window(100, 1000, 300, 30.0, passes=True)
+    assert window.most is not None
+    assert window.ahead < window.most < 100
+    assert play_window(100, 1000, 300, 30.0).most is None
+
+
+def test_half_a_second_is_decoded_ahead_where_frames_are_short() -> None:
+    assert play_window(100, 1000, 300, 120.0).ahead == 60
+    assert play_window(100, 1000, 300, 1000.0).ahead == MOST_AHEAD
 
 
 def test_playing_backwards_fetches_backwards() -> None:

@@ -55,3 +55,14 @@ def test_what_was_noticed_stays_so_until_the_original_is_back(file: Path, untouc
     file.write_bytes(b"a" * 5000)
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert untouched.holds
+
+
+def test_as_seen_ends_with_the_least_that_happens_to_it(file: Path, untouched: Untouched) -> None:
+    assert untouched.is_as_seen
+    file.chmod(0o640)
+    assert not untouched.is_as_seen
+    assert untouched.holds
+    assert untouched.is_as_seen
+    file.unlink()
+    assert not untouched.is_as_seen
+    assert not Untouched(file, is_folder=False).is_as_seen

@@ -300,7 +300,8 @@ class Playback(QObject):
     def _show(self, frame: int) -> bool:
         self._moving = True
         try:
-            if not self._pictures.show_decoded(frame):
+            following = frame + self._direction if self._stride == 1 else None
+            if not self._pictures.show_decoded(frame, following=following):
                 return False
         finally:
             self._moving = False
