@@ -254,7 +254,7 @@ def test_a_key_before_the_first_picture_relabels_nothing_and_writes_from_there(
         coder.space()
         coder.plays_to(3)
     with monkeypatch.context() as late:
-        late.setattr(pictures, "show_decoded", lambda frame: False)
+        late.setattr(pictures, "show_decoded", lambda frame, **_: False)
         if jumps:
             session.focus.go_to(40)
         else:
