@@ -214,12 +214,15 @@ class PictureFeed(QObject):
         self._session.focus.go_to(frame)
         self._reduced = picture.bgra.shape[:2] != self._full_size()
         self.arrived.emit(picture)
-        self._following = following
-        self._soon.start()
+        self._expect(following)
         return True
 
+    def _expect(self, following: int | None) -> None:
+        self._following = following
+        self._soon.start()
+
     def _prepare_following(self) -> None:
-        if self._decoder is not None and self._playing and self._following is not None:
+        if self._decoder is not None and self._following is not None:
             self._decoder.prepare(self._following)
 
     def _open_another(self) -> None:
@@ -258,7 +261,7 @@ class PictureFeed(QObject):
             self._session.focus.play(on=False)  # what comes next knows nothing of what was decoded ahead
         self._opening += 1
         decoder, self._decoder = self._decoder, None
-        self._current = self._asked = self._waiting = None
+        self._current = self._asked = self._waiting = self._following = None
         self._reduced = False
         self._failure, self._outdated = "", False
         if decoder is not None:
@@ -287,7 +290,10 @@ class PictureFeed(QObject):
             return False
         self._decoder.stand_at(frame)
         self._asked = self._waiting = None
+        before = self._current
         self._show(picture)
+        if before is not None and abs(step := frame - before.shown_frame) == 1:
+            self._expect(frame + step)  # a key held down, or pressed again
         return True
 
     def _ask(self, frame: int) -> None:

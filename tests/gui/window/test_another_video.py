@@ -5,20 +5,21 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from contract.videos import Recipe, encode
+from contract.videos import Recipe, encode, number_of
 from framegrain.media.stamped import StampedDecoder
 from framegrain.session.videos import add_video, examine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from framegrain.media.shown import Picture
     from gui.window.conftest import Person
 
 
@@ -64,3 +65,37 @@ def test_the_next_video_does_not_wait_until_a_picture_of_the_last_is_decoded(
     assert not gave_up.is_set()
     go_on.set()
     at_work.sees_exact_picture()
+
+
+@pytest.mark.parametrize("pause", [0, 40])
+def test_every_picture_handed_out_is_that_of_its_frame(at_work: Person, qtbot: QtBot, pause: int) -> None:
+    """Pictures are made beforehand for the next step, and while playing; a turn or a jump must not show them."""
+    path = at_work.window.session.project.path.parent / "long.mp4"
+    encode(Recipe("libx264", times=range(120), numbers=range(120, 240)), path)
+    second = add_video(at_work.session.project, examine(path))
+    first = at_work.session.open_document.video.id
+    seen: list[tuple[int, int]] = []
+
+    def note(picture: Picture) -> None:
+        more = 120 if at_work.session.open_document.video.id == second.id else 0
+        seen.append((picture.shown_frame + more, number_of(picture.bgra)))
+
+    at_work.bench.pictures.arrived.connect(note)
+    for key in "...,,..":
+        at_work.press(key)
+        qtbot.wait(pause)
+    at_work.session.open_video(second.id)
+    at_work.sees_exact_picture()
+    for key in ("...", " ", " ", ",,,", " "):
+        for letter in key:
+            at_work.press(letter)
+            qtbot.wait(pause * 5 if letter == " " else pause)
+    at_work.press(Qt.Key.Key_End)
+    at_work.press(",")
+    qtbot.wait(pause)
+    at_work.session.open_video(first)
+    at_work.sees_exact_picture()
+    at_work.press(".")
+    qtbot.wait(pause)
+    assert len(seen) > 15
+    assert [shown for shown, _ in seen] == [number for _, number in seen]
