@@ -178,6 +178,7 @@ class Decoder(Attendant):
         """
         with self._wake:
             self._speed, self._returns = speed, returns
+            self._source.held.expect(frame)  # where it failed before, it is told anew why there is no picture
             self._request = self._ready = None
             self._move_to(frame)
 
@@ -258,7 +259,7 @@ class Decoder(Attendant):
     def _window(self, source: Source) -> Window:
         room = source.room
         if self._speed:
-            at = self._source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
+            at = source.held.past_failed(self._at, 1 if self._speed > 0 else -1)
             passes = 0 < self._speed <= 1 and not self._returns
             return play_window(at, self.frame_count, room, self._speed * self._rate, passes=passes)
         return idle_window(self._at, self.frame_count, room, backward=self._backward)
@@ -340,7 +341,7 @@ class Decoder(Attendant):
             # what a reader has at hand it gives without decoding, so that it passes none on the way
             keep(piece.last, last)
         except Cancelled:
-            pass
+            return None
         except FramegrainError as error:
             if source is not self._at_rest:
                 return self._give_up_copy()
@@ -358,10 +359,10 @@ class Decoder(Attendant):
         return not self._copy.is_settled or self._is_far_from_playhead(piece, source, moves)
 
     def _is_far_from_playhead(self, piece: Piece, source: Source, moves: int) -> bool:
-        # A playhead that outran the decoder is caught up with by decoding on; one that jumped is not.
+        # A playhead that outran the decoder is caught up with by decoding on; one that jumped elsewhere is not.
         window = self._window(source)
         if self._speed > 0:
-            return moves != self._moves and abs(piece.last - window.at) > MOST_AHEAD
+            return moves != self._moves and not piece.first <= window.at <= piece.last
         return piece.last < window.first or piece.first >= window.stop
 
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:

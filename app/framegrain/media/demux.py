@@ -17,14 +17,14 @@ from framegrain.media.index import CORRUPT, DISCARD, HIDDEN, KEY, NO_TIME, Cance
 from framegrain.media.picture_folder import index_folder
 from framegrain.media.problems import DOUBTFUL, problem
 from framegrain.media.scan import scan
-from framegrain.media.stamped import SETTINGS, TELL_KEYS
+from framegrain.media.stamped import TELL_KEYS, settings_of
 from framegrain.media.trial import needs_trial, trial
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from av.container import InputContainer
-    from av.packet import Packet, PacketSideData
+    from av.packet import Packet, PktSideDataT
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
@@ -44,7 +44,7 @@ class PacketLog:
 
     def __init__(self) -> None:
         self._rows = bytearray()
-        self._known: dict[str, bytes] = {}
+        self._known: dict[PktSideDataT, bytes] = {}
         self.settings_change = False
         self.cut_off = False
 
@@ -65,13 +65,11 @@ class PacketLog:
             packet.is_corrupt,
             hidden,
         )
-        for carried in packet.iter_sidedata():
-            self._note_settings(carried)
+        if any(packet.iter_sidedata()):  # nearly none carries anything, and asking for each kind takes longer
+            for kind, content in settings_of(packet).items():
+                self._note_settings(kind, bytes(content))
 
-    def _note_settings(self, carried: PacketSideData) -> None:
-        kind, content = carried.data_type, bytes(carried)
-        if kind not in SETTINGS:
-            return
+    def _note_settings(self, kind: PktSideDataT, content: bytes) -> None:
         # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
         if len(self) > 1 and self._known.get(kind) != content:
             self.settings_change = True

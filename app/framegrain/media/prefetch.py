@@ -82,20 +82,24 @@ class Window:
     def next_piece(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
         """What to decode next; None when there is enough.
 
-        `key_before` gives the frame at which decoding of a frame has to begin.
+        `key_before` gives the frame at which decoding of a frame has to begin. Up to a handful of frames at the end of
+        what is wanted are left until they are worth a pass.
         """
         if self.backward:
-            return self._piece_behind(held, key_before) or self._piece_ahead(held)
-        return self._piece_ahead(held) or self._piece_behind(held, key_before)
+            return self._piece_behind(held, key_before) or self._piece_ahead(held, key_before)
+        return self._piece_ahead(held, key_before) or self._piece_behind(held, key_before)
 
-    def _piece_ahead(self, held: Held) -> Piece | None:
+    def _piece_ahead(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
         missing = held.run_stop(self.at)
         wanted = self.stop - missing
         # Beginning costs some time, too, so a few are waited for; the last ones of a video are fewer.
         few = max(min(_A_FEW, self.ahead // 4), 1)
         if wanted <= 0 or (wanted < few and self.stop < self.frame_count):
             return None
-        return Piece(missing, min(missing + few, self.stop))
+        stop = min(missing + few, self.stop)
+        while (key := key_before(stop - 1)) > missing:
+            stop = key  # a reader may go straight to a key, and what lies before it would not pass
+        return Piece(missing, stop)
 
     def _piece_behind(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
         stop = held.run_start(self.at)

@@ -24,7 +24,7 @@ _UNKNOWN_ROOM: Final = 16
 # With fewer, nothing could be played.
 _FEWEST_HELD: Final = 3
 # Of fewer frames decoded in one go, most of the time is that of the seek.
-_ENOUGH_TO_TELL: Final = 4
+_ENOUGH_TO_TELL: Final = 8
 
 
 class FrameReader(Protocol):
@@ -174,7 +174,12 @@ class Held:
         return Piece(piece.first, piece.first + 1) if piece.first == self._doubted else piece
 
     def past_failed(self, number: int, way: int) -> int:
-        """Where those not expected end that follow `number` in the direction `way`, 1 or -1; `number` if none do."""
+        """Where those not expected end that follow `number` in the direction `way`, 1 or -1; `number` if none do.
+
+        Also `number` where it is still to come itself.
+        """
+        if number not in self._failed and number not in self._cache:
+            return number
         while number + way in self._failed:
             number += way
         return number

@@ -57,6 +57,11 @@ def is_dependent(frame: VideoFrame, codec: str) -> bool:
     return frame.pict_type in _DEPENDENT or (not frame.pict_type and codec in _TELL_TYPES)
 
 
+def settings_of(packet: Packet[VideoStream]) -> dict[PktSideDataT, PacketSideData]:
+    """The settings that come with a packet."""
+    return {kind: packet.get_sidedata(kind) for kind in SETTINGS if packet.has_sidedata(kind)}
+
+
 class DecoderTrouble(Exception):
     """The decoder reported an error while several threads ran; only one thread says exactly what was lost."""
 
@@ -210,9 +215,8 @@ class StampedDecoder(Closing):
         return packet
 
     def _note_settings(self, packet: Packet[VideoStream]) -> None:
-        for carried in packet.iter_sidedata():  # nearly none carries any, and then asking costs nothing
-            if carried.data_type in SETTINGS:
-                self._passed[carried.data_type] = carried
+        if any(packet.iter_sidedata()):
+            self._passed.update(settings_of(packet))
 
     def _hand_over_settings(self, packet: Packet[VideoStream]) -> None:
         # Settings that came with packets passed over are meant for this one too, unless it brings its own.

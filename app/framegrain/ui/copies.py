@@ -103,7 +103,7 @@ class Copies(QObject):
         elif self.offer.plan is not None:
             self._start(subject, self.offer.plan)
         else:
-            job = self.offer.measure(subject, self._start)
+            job = self.offer.measure(subject, self._start, waits=False)
             job.failed.connect(lambda text: self._say(text, Tone.ERROR))
 
     def delete(self) -> None:

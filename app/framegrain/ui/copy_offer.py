@@ -135,8 +135,13 @@ class CopyOffer(QObject):
         self._subject = subject
         self._soon.start()
 
-    def measure(self, subject: Subject, then: Callable[[Subject, ProxyPlan], object]) -> Job:
-        """Find out what a copy takes, then go on with that if the video is still open."""
+    def measure(
+        self, subject: Subject, then: Callable[[Subject, ProxyPlan], object], *, waits: bool = True
+    ) -> Job:
+        """Find out what a copy takes, then go on with that if the video is still open.
+
+        It `waits` while somebody plays or moves, unless it was asked for.
+        """
 
         def measured(plan: ProxyPlan) -> None:
             if subject.is_open:
@@ -146,7 +151,9 @@ class CopyOffer(QObject):
         job = self._jobs.start(
             f"Measuring {subject.name}",
             lambda _progress, cancel: plan_proxy(
-                subject.file, subject.index, cancel=self._yielding.cancel(cancel)
+                subject.file,
+                subject.index,
+                cancel=self._yielding.cancel(cancel) if waits else cancel,
             ),
         )
         self._measuring = job

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract.videos import FRAMES, number_of
+from framegrain.domain.errors import Cancelled
 from framegrain.media.decoder import Decoder
 from framegrain.media.demux import prepare
 from framegrain.media.errors import FileChanged, FrameMismatch
@@ -184,6 +185,69 @@ def test_a_picture_made_beforehand_is_given_once_and_only_in_the_size_asked_for(
     assert max(larger.bgra.shape[:2]) == 80
     decoder.prepare(119)
     assert decoder.peek(119) is None
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [("h264-long-gop", ".mp4"), ("vp8", ".webm"), ("mpeg4", ".avi"), ("mjpeg", ".avi"), ("prores", ".mov")],
+)
+@pytest.mark.parametrize("start", range(6))
+def test_playing_never_goes_back_to_where_it_was(
+    open_decoder: Callable[..., Decoder], video: Video, kind: tuple[str, str], start: int
+) -> None:
+    seeks = []
+
+    class CountingSeeks(ExactReader):
+        def _from_key(self, *what: object) -> object:
+            seeks.append(what)
+            return super()._from_key(*what)  # type: ignore[arg-type]
+
+    decoder = open_decoder(video(*kind), open_reader=CountingSeeks)
+    decoder.play_from(start, 1.0)
+    for frame in range(start, FRAMES):
+        wait_until(lambda frame=frame: decoder.peek(frame) is not None)
+    assert len(seeks) <= 1
+
+
+def test_a_jump_back_while_playing_does_not_wait_for_what_was_being_decoded(
+    open_decoder: Callable[..., Decoder], video: Video
+) -> None:
+    cancelled = threading.Event()
+
+    class Slow(ExactReader):
+        def frame(self, frame: int, *, keep: Keep | None = None, cancel: Cancel | None = None) -> VideoFrame:
+            if frame < 60:
+                return super().frame(frame, keep=keep, cancel=cancel)
+            wait_until(lambda: cancel is not None and cancel())
+            cancelled.set()
+            raise Cancelled("The playhead is elsewhere")
+
+    decoder = open_decoder(video(), open_reader=Slow, budget_bytes=40 * 10_000)
+    decoder.play_from(45, 1.0)
+    wait_until(lambda: decoder.peek(56) is not None)
+    decoder.play_from(5, 1.0)
+    wait_until(lambda: decoder.peek(5) is not None)
+    assert cancelled.is_set()
+
+
+def test_playing_from_a_frame_that_failed_tells_why_once_more(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video(), open_reader=Broken)
+    decoder.show(30)
+    assert "Frame 30 is damaged" in str(screen.errors.get(timeout=PATIENCE))
+    decoder.play_from(30, 1.0)
+    assert "Frame 30 is damaged" in str(screen.errors.get(timeout=PATIENCE))
+
+
+def test_a_frame_still_to_come_before_damage_is_asked_for(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video
+) -> None:
+    decoder = open_decoder(video(), open_reader=Broken)
+    decoder.show(20)
+    screen.errors.get(timeout=PATIENCE)
+    decoder.play_from(19, 1.0)
+    wait_until(lambda: decoder.peek(19) is not None)
 
 
 def test_what_playing_passes_makes_room_but_not_in_a_loop(

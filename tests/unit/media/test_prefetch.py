@@ -93,6 +93,13 @@ def test_decoding_does_not_begin_for_one_frame_but_at_the_end_of_the_video() -> 
     assert order(play_window(980, 1000, 40, 1.0), range(980, 998)) == [(998, 1000)]
 
 
+def test_what_is_decoded_ahead_in_one_pass_ends_before_the_next_key() -> None:
+    assert order(play_window(146, 1000, 8, 1.0), range(146, 148))[:2] == [(148, 149), (149, 150)]
+    assert order(play_window(140, 1000, 40, 1.0), range(140, 147))[:2] == [(147, 150), (150, 156)]
+    every = play_window(100, 1000, 40, 1.0).next_piece(Frames({100}), lambda frame: frame)
+    assert every == (101, 102)
+
+
 def test_a_playhead_that_passes_takes_no_memory_that_was_not_used_yet() -> None:
     window = play_window(100, 1000, 300, 30.0, passes=True)
     assert window.most is not None

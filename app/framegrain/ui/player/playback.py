@@ -300,7 +300,9 @@ class Playback(QObject):
     def _show(self, frame: int) -> bool:
         self._moving = True
         try:
-            following = frame + self._direction if self._stride == 1 else None
+            # Where frames are left out, nobody knows which one comes next, and there is no time to spare.
+            in_step = self._stride == 1 and abs(frame - self._shown) <= 1
+            following = frame + self._direction if in_step else None
             if not self._pictures.show_decoded(frame, following=following):
                 return False
         finally:
