@@ -276,15 +276,15 @@ class Decoder(Attendant):
             self._fail(request.frame, error)
 
     def _decode(self, request: _Request) -> VideoFrame:
-        if self._deliver_copy(request.frame):
+        frame, source = request.frame, self._at_rest
+        if self._deliver_copy(frame):
             self._wait_for_rest(request, _REST)
-        elif request.approximate_ok:
-            self._deliver_near(request.frame)
-            self._wait_for_rest(
-                request, min(_STILL, max(_MOVE, self._at_rest.seconds_to(request.frame) / _HARDLY_LONGER))
-            )
-        keep = partial(self._hold, self._at_rest)
-        return self._at_rest.frame(request.frame, keep=keep, cancel=lambda: self._is_overtaken(request))
+        elif request.approximate_ok and (self._deliver_near(frame) or not source.is_beside_key(frame)):
+            longest = source.seconds_to(frame) / _HARDLY_LONGER
+            self._wait_for_rest(request, min(_STILL, max(_MOVE, longest)))
+        return source.frame(
+            frame, keep=partial(self._hold, source), cancel=lambda: self._is_overtaken(request)
+        )
 
     def _is_overtaken(self, request: _Request) -> bool:
         return self._closed or self._moves != request.move
@@ -314,15 +314,15 @@ class Decoder(Attendant):
         self._copy.give_up()
         self._share_budget()
 
-    def _deliver_near(self, frame: int) -> None:
-        # Something to look at while the exact picture is on its way.
+    def _deliver_near(self, frame: int) -> bool:
+        # Something to look at while the exact picture is on its way, if there is anything.
         source = self._at_rest
         near = source.cache.nearest(frame, _NEAR_ENOUGH)
         decoded = None if near is None else source.cache.get(near)
-        if near is not None and decoded is not None:
-            self._deliver(frame, near, decoded)
-        elif (key := source.key_picture(frame)) is not None:
-            self._deliver(frame, *key)
+        found = source.key_picture(frame) if near is None or decoded is None else (near, decoded)
+        if found is not None:
+            self._deliver(frame, *found)
+        return found is not None
 
     def _fetch(self, piece: Piece) -> None:
         source, moves = self._source, self._moves

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framegrain.media.index import VideoIndex
 
 # From a key this near, the frame itself is there almost as soon.
-_NEAR: Final = 5
+NEAR: Final = 2
 
 
 class KeyPictures:
@@ -43,7 +43,7 @@ class KeyPictures:
         number = self._index.key_before(frame)
         ordinal = int(self._index.packets[number])
         is_key = self._index.flags[ordinal] & KEY
-        if self._is_doubtful or not is_key or self._index.packets[frame] - ordinal < _NEAR:
+        if self._is_doubtful or not is_key or self._index.packets[frame] - ordinal < NEAR:
             return None
         if self._last is not None and self._last[0] == number:
             return self._last

@@ -209,6 +209,17 @@ def test_playing_never_goes_back_to_where_it_was(
     assert len(seeks) <= 1
 
 
+def test_beside_a_key_nothing_is_waited_for_however_the_hand_moves(
+    open_decoder: Callable[..., Decoder], screen: Screen, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("framegrain.media.decoder._MOVE", PATIENCE * 2)
+    monkeypatch.setattr("framegrain.media.decoder._STILL", PATIENCE * 2)
+    decoder = open_decoder(video("mjpeg", ".avi"), budget_bytes=1)
+    for frame in (80, 20, 110):
+        decoder.show(frame, approximate_ok=True)
+        assert number_of(screen.exact(frame)[-1].bgra) == frame
+
+
 def test_a_jump_back_while_playing_does_not_wait_for_what_was_being_decoded(
     open_decoder: Callable[..., Decoder], video: Video
 ) -> None:
