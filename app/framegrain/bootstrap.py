@@ -84,11 +84,13 @@ def make_window() -> tuple[QApplication, MainWindow]:
     _require_libraries()
     from PySide6.QtWidgets import QApplication
 
+    from framegrain.media.decoding_memory import keep_freed_memory
     from framegrain.ui.settings import Settings, default_settings_file
     from framegrain.ui.theme import Theme, Wanted
     from framegrain.ui.window import MainWindow
 
     sys.setswitchinterval(_SWITCH_SECONDS)
+    keep_freed_memory()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["framegrain"])

@@ -13,10 +13,12 @@ from pathlib import Path
 import av
 
 from framegrain.media.decoder import Decoder
+from framegrain.media.decoding_memory import keep_freed_memory
 from framegrain.media.demux import build_index
 
 
 def main(video: Path, megabytes: int) -> None:
+    keep_freed_memory()  # as the window does
     index = build_index(video)
     with av.open(str(video)) as container:  # libraries loaded, tables made: not what is measured
         next(container.decode(video=0)).reformat(format="bgra")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
+from contextlib import suppress
 from typing import Final
 
 # A decoder's references and the pictures being shown, which take almost three times a frame's memory each.
@@ -14,6 +17,26 @@ _REST: Final = 36 * 1024**2
 _FEWEST_THREADS: Final = 2
 # FFmpeg takes no more by itself.
 _MOST_THREADS: Final = 16
+
+
+# glibc's malloc.h: what mallopt sets, and to how much.
+_M_TRIM_THRESHOLD: Final = -1
+_M_MMAP_THRESHOLD: Final = -3
+_KEPT_WHOLE: Final = 32 * 1024**2
+_KEPT_AT_END: Final = 64 * 1024**2
+
+
+def keep_freed_memory() -> None:
+    """Have glibc keep the memory of a picture let go for the next one; to be called once, at the start of a program.
+
+    Left to itself it gives large blocks back to the system, which clears every page of the next one: with two pictures
+    of 1080p in use, that took six times as long as making one. Other C libraries are left as they are.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_M_MMAP_THRESHOLD, _KEPT_WHOLE)
+            mallopt(_M_TRIM_THRESHOLD, _KEPT_AT_END)
 
 
 def all_threads() -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import platform
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,3 +45,32 @@ def test_frames_are_the_same_with_little_memory(video: Video) -> None:
     with ExactReader(path, prepare(path)) as reader:
         reader.limit_memory(10_000)
         assert [number_of(reader.picture(frame)) for frame in (77, 3, 119)] == [77, 3, 119]
+
+
+PAGES = """
+import resource
+import av
+from framegrain.media.decoding_memory import keep_freed_memory
+from framegrain.media.picture import PictureMaker
+{begin}
+frame, maker, shown = av.VideoFrame(1920, 1080, "yuv420p"), PictureMaker(), []
+for picture in range(60):
+    if picture == 20:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    shown = [maker.bgra(frame), *shown[:1]]  # what is on screen, and what was made beforehand
+    maker.bgra(frame)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before) / 80)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries are left as they are")
+def test_the_next_picture_takes_the_memory_of_one_let_go() -> None:
+    left_alone, kept = pages_for_each_picture(""), pages_for_each_picture("keep_freed_memory()")
+    assert kept < 50 < left_alone  # of 2,000 in a picture
+
+
+def pages_for_each_picture(begin: str) -> float:
+    """How many pages of memory the system has to clear, at the quietest of three times."""
+    program = [sys.executable, "-c", PAGES.format(begin=begin)]
+    done = [subprocess.run(program, capture_output=True, text=True, check=True) for _ in range(3)]
+    return min(float(each.stdout) for each in done)
