@@ -29,7 +29,7 @@ class Untouched:
         self._labeled = labeled
         self._found: object = None
         self._changed_at: int | None = None
-        self._seen: object = None
+        self._seen: tuple[int, ...] | None = None
 
     @property
     def is_as_seen(self) -> bool:
@@ -41,9 +41,10 @@ class Untouched:
         """Whether it is as it was when first looked at."""
         seen, self._seen = self._look(), None
         now = None if self._is_folder else snapshot(self._path)
+        changed_at = None if seen is None else seen[-1]
         if self._found is None:
-            self._found, self._changed_at = now, self._change_time()
-        if now != self._found or not (now is None or self._has_same_content()):
+            self._found, self._changed_at = now, changed_at
+        if now != self._found or not (now is None or self._has_same_content(changed_at)):
             return False
         self._seen = seen
         return True
@@ -53,8 +54,7 @@ class Untouched:
         if not self.holds:
             raise FileChanged(f"{self._path} has changed since it was opened; put the original back")
 
-    def _has_same_content(self) -> bool:
-        changed_at = self._change_time()
+    def _has_same_content(self, changed_at: int | None) -> bool:
         if not self._labeled or changed_at == self._changed_at:
             return True
         try:
@@ -65,15 +65,10 @@ class Untouched:
             self._changed_at = changed_at
         return is_same
 
-    def _look(self) -> object:
+    def _look(self) -> tuple[int, ...] | None:
+        # all that tells one state of a file from another, the system's own time of change last
         try:
             found = os.stat(self._path)
         except OSError:
             return None
         return found.st_dev, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-    def _change_time(self) -> int | None:
-        try:
-            return self._path.stat().st_ctime_ns
-        except OSError:
-            return None
