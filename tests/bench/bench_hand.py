@@ -122,10 +122,7 @@ def stepping(video: Path, name: str) -> list[Figure]:
     for taken, way, frames in ((back, -1, range(99, 59, -1)), (on, 1, range(60, 100))):
         for frame in frames:
             bare.append(timed(lambda: maker.bgra(decoded)))
-            if not frame % 4:
-                first.append(timed(lambda frame=frame: hand.step_to(frame)))
-            else:
-                taken.append(timed(lambda frame=frame: hand.step_to(frame)))
+            (taken if frame % 4 else first).append(timed(lambda frame=frame: hand.step_to(frame)))
             if frame % 4 != -way % 4:  # each fourth is as if none had been before
                 hand.rest_after(frame, way)
     hand.decoder.close()

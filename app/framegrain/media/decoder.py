@@ -279,7 +279,7 @@ class Decoder(Attendant):
         frame, source = request.frame, self._at_rest
         if self._deliver_copy(frame):
             self._wait_for_rest(request, _REST)
-        elif request.approximate_ok and (self._deliver_near(frame) or not source.is_beside_key(frame)):
+        elif request.approximate_ok and (self._deliver_near(frame) or not source.index.is_beside_key(frame)):
             longest = source.seconds_to(frame) / _HARDLY_LONGER
             self._wait_for_rest(request, min(_STILL, max(_MOVE, longest)))
         return source.frame(

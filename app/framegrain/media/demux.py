@@ -173,14 +173,14 @@ def _index(container: InputContainer, stream: VideoStream, log: PacketLog) -> Vi
         stream=stream.index,
         time_base=time_base,
         rate=rate,
-        last_duration=max(_last(durations, columns["pts"]), 0) or tick(rate, time_base),
+        last_duration=max(_last_duration(durations, columns["pts"]), 0) or tick(rate, time_base),
         header_count=max(stream.frames, 0),
         packets=_display_order(columns["pts"], flags),
         **columns,  # type: ignore[arg-type]
     )
 
 
-def _last(durations: NDArray[np.int64], pts: NDArray[np.int64]) -> int:
+def _last_duration(durations: NDArray[np.int64], pts: NDArray[np.int64]) -> int:
     # of the packet shown last; the later one of two shown at the same time
     latest = int(pts.max())
     return 0 if latest == NO_TIME else int(durations[np.flatnonzero(pts == latest)[-1]])

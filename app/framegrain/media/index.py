@@ -30,6 +30,8 @@ KEY: Final = 1
 DISCARD: Final = 2
 CORRUPT: Final = 4
 HIDDEN: Final = 8
+# Packets from a key on; with fewer, decoding to the frame takes hardly longer than to the key.
+_BESIDE_KEY: Final = 2
 
 _PACKET_ARRAYS: Final = (("pts", "<i8"), ("dts", "<i8"), ("pos", "<i8"), ("size", "<i4"), ("flags", "|u1"))
 
@@ -122,6 +124,10 @@ class VideoIndex:
     def key_before(self, frame: int) -> int:
         """The frame at which decoding has to begin to get `frame`: itself, or the nearest before it."""
         return int(self.key_frames[np.searchsorted(self.key_frames, frame, side="right") - 1])
+
+    def is_beside_key(self, frame: int) -> bool:
+        """Whether decoding gets to `frame` almost as soon as to the key before it."""
+        return int(self.packets[frame] - self.packets[self.key_before(frame)]) < _BESIDE_KEY
 
     @cached_property
     def times(self) -> FrameTimes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from framegrain.domain.errors import BadInput
 from framegrain.media.index import KEY
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from framegrain.media.index import VideoIndex
-
-# From a key this near, the frame itself is there almost as soon.
-NEAR: Final = 2
 
 
 class KeyPictures:
@@ -43,7 +40,7 @@ class KeyPictures:
         number = self._index.key_before(frame)
         ordinal = int(self._index.packets[number])
         is_key = self._index.flags[ordinal] & KEY
-        if self._is_doubtful or not is_key or self._index.packets[frame] - ordinal < NEAR:
+        if self._is_doubtful or not is_key or self._index.is_beside_key(frame):
             return None
         if self._last is not None and self._last[0] == number:
             return self._last

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _UNSPECIFIED: Final = (2, 3)
 # Above standard definition, video without a word about its colours is BT.709, below BT.601.
 _TALLEST_SD: Final = 576
+# Pixels of a picture that one thread makes soon enough.
 _SOON_MADE: Final = 1920 * 1088
 
 

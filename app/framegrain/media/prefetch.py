@@ -24,6 +24,7 @@ _PLAYED_SECONDS: Final = 0.5
 # Left for steps back from where playing ends: more than pass before a hand that wants to stop it has done so.
 _PASSED_HELD: Final = 16
 _AHEAD_GOING_BACK: Final = 4
+# Decoded in one go ahead.
 _A_FEW: Final = 6
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 from framegrain.media.cache import FrameCache, frame_bytes
 from framegrain.media.container import check_video
 from framegrain.media.decoding_memory import all_threads, beside_frames_held
-from framegrain.media.key_pictures import NEAR
 from framegrain.media.prefetch import Piece
 from framegrain.media.untouched import Untouched
 
@@ -111,10 +110,6 @@ class Source:
     def seconds_to(self, frame: int) -> float:
         """How long a frame may take from its key on, as the last long way went; 0 before there was one."""
         return self._seconds_each * (frame - self.index.key_before(frame))
-
-    def is_beside_key(self, frame: int) -> bool:
-        """Whether a frame is there as soon as any picture that could stand for it."""
-        return frame - self.index.key_before(frame) < NEAR
 
     def key_picture(self, frame: int) -> tuple[int, VideoFrame] | None:
         """A key frame before `frame` with its number, where that comes sooner than `frame` itself."""
