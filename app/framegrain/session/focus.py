@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _DIGITS = 19
+_READ = 0.05
+"""Seconds in which nobody reads more than one number; each one shown costs as much as ten shapes."""
 
 
 class Tool(StrEnum):
@@ -78,6 +81,8 @@ class Focus:
     """
 
     frame_changed = Signal(int)
+    frame_told = Signal(int)
+    """The same for all that is read: while the video plays no more than a few times a second, and where it halts."""
     selection_changed = Signal(frozenset)
     choice_changed = Signal()
     playing_changed = Signal(bool)
@@ -85,9 +90,13 @@ class Focus:
     growing_changed = Signal()
     picking_changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._frames = 0
-        self._frame = 0
+        self._frame = self._told = 0
+        self._told_at = 0.0
+        self.moved_at = 0.0
+        """When another frame was gone to last, by the clock that `now` is; may be read from any thread."""
         self._selection: frozenset[RecordId] = frozenset()
         self._in_order: tuple[RecordId, ...] | None = None
         self._tool = Tool.SELECT
@@ -161,7 +170,19 @@ class Focus:
         self.scrubbing = scrubbing
         if frame != self._frame or settled:
             self._frame = frame
+            self.moved_at = self._now()
             self.frame_changed.emit(frame)
+            if not self._playing or self.moved_at - self._told_at >= _READ:
+                self._tell()
+
+    def halt(self) -> None:
+        """Playing stays on its frame for a while: tell it where that was not done yet."""
+        if self._told != self._frame:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told, self._told_at = self._frame, self.moved_at
+        self.frame_told.emit(self._frame)
 
     def select(self, ids: Iterable[RecordId]) -> None:
         """Select exactly these."""
@@ -202,6 +223,8 @@ class Focus:
         if on != self._playing:
             self._playing = on
             self.playing_changed.emit(on)
+            if not on:
+                self.halt()
 
     def hover_label(self, label: LabelId | None) -> None:
         """Say which label the pointer is over."""
