@@ -104,7 +104,7 @@ class StatusLine(QWidget):
 
     @staticmethod
     def _signals(session: Session) -> tuple:
-        return session.edited, session.focus.frame_changed, session.taxonomy_changed
+        return session.edited, session.focus.frame_told, session.taxonomy_changed
 
     def _show_rechecks(self) -> None:
         words = waiting_words(self._session) if self._session is not None else ""

@@ -127,7 +127,7 @@ class _Teller(QObject):
         self._signs.wanted.connect(window.commands.run)
         bench.canvas.looks.changed.connect(self._tell)
         listen(self, self._session.focus.showing.changed, self._tell)
-        listen(self, self._session.focus.frame_changed, self._moved)
+        listen(self, self._session.focus.frame_told, self._moved)
         listen(self, self._session.edited, self._moved)
         listen(self, self._session.video_opened, self._moved)
         self._tell()

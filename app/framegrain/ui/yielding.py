@@ -24,19 +24,12 @@ class Yielding:
     def __init__(
         self, session: Session | None = None, is_waiting: Callable[[], bool] = lambda: False
     ) -> None:
-        self._session: Session | None = None
-        self._is_waiting = is_waiting
-        self._moved_at = 0.0
         self.follow(session, is_waiting)
 
     def follow(self, session: Session | None, is_waiting: Callable[[], bool] = lambda: False) -> None:
         """Look at another project, or none."""
         self._is_waiting = is_waiting
-        if self._session is not None:
-            self._session.focus.frame_changed.disconnect(self._note_move)
         self._session = session
-        if session is not None:
-            session.focus.frame_changed.connect(self._note_move)
 
     def cancel(self, cancel: Callable[[], bool]) -> Callable[[], bool]:
         """The same `cancel` for work that asks it between frames, answering only once the hand rests."""
@@ -55,7 +48,4 @@ class Yielding:
             return False
         if session.focus.playing or session.focus.scrubbing or self._is_waiting():
             return True
-        return time.monotonic() - self._moved_at < _REST
-
-    def _note_move(self, _frame: int) -> None:
-        self._moved_at = time.monotonic()
+        return time.monotonic() - session.focus.moved_at < _REST

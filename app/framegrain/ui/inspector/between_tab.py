@@ -139,7 +139,7 @@ class BetweenTab(QWidget):
         listen(self, session.video_opened, self._changed)
         listen(self, session.taxonomy_changed, self._changed)
         listen(self, session.focus.selection_changed, self._changed)
-        listen(self, session.focus.frame_changed, self._show_frame)
+        listen(self, session.focus.frame_told, self._show_frame)
 
     def _lay_out(self) -> None:
         self.title.setFont(self._look.font(15, 600))

@@ -107,7 +107,7 @@ class ObjectTab(QScrollArea):
         self.clip.state_wanted.connect(self._set_clip_state)
         self.clip.record_wanted.connect(self._go_to)
         listen(self, focus.selection_changed, self._selection_changed)
-        listen(self, focus.frame_changed, self._frame_changed)
+        listen(self, focus.frame_told, self._frame_changed)
         for signal in (session.edited, session.taxonomy_changed):
             listen(self, signal, self._later)
         listen(self, session.video_opened, self.refresh)

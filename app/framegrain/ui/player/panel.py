@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _HEIGHT = 44
 _PATIENCE_MS = 120
-_NUMBERS_MS = 50
-"""While playing the number runs no faster than this: nobody reads it, and each new text costs as much as a shape."""
 
 # name, icon, tip, the action that has the key
 _BUTTONS = (
@@ -84,10 +82,6 @@ class PlayerPanel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PATIENCE_MS)
         self._soon.timeout.connect(self._show_standing)
-        self._numbers = QTimer(self)
-        self._numbers.setSingleShot(True)
-        self._numbers.setInterval(_NUMBERS_MS)
-        self._numbers.timeout.connect(self._show_place)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(_HEIGHT)
@@ -267,11 +261,11 @@ class PlayerPanel(QWidget):
         self.place.left.connect(self.finished)
         self.playback.changed.connect(self._show_playback)
         self._steps.moved.connect(self.sounding.hear_frame)
-        self._pictures.arrived.connect(self._show_standing)
+        self._pictures.arrived.connect(self._show_picture)
         self._pictures.failed.connect(self._show_standing)
         self._look.changed.connect(self._dress)
         session, focus = self._session, self._session.focus
-        listen(self, focus.frame_changed, self._show_frame)
+        listen(self, focus.frame_told, self._show_frame)
         listen(self, focus.playing_changed, self._show_playing)
         listen(self, session.video_opened, self._show_all)
         listen(self, session.verification_changed, self._show_standing)
@@ -301,14 +295,15 @@ class PlayerPanel(QWidget):
         self._show_frame(self._session.focus.frame)
         self._show_playback()
 
-    def _show_frame(self, _frame: int) -> None:
+    def _show_picture(self, _picture: object) -> None:
         if not self._session.focus.playing:
-            self._show_place()
-            self._soon.start()  # a picture that comes at once must not make the badge flicker
-        elif not self._numbers.isActive():
-            self._numbers.start()
+            self._show_standing()
 
-    def _show_place(self) -> None:
+    def _show_frame(self, _frame: int) -> None:
+        if self._session.focus.playing:
+            self._show_standing()
+        else:
+            self._soon.start()  # a picture that comes at once must not make the badge flicker
         document, frame = self._session.document, self._session.focus.frame
         if document is not None and 0 <= frame < len(document.times):
             self.place.show_place(frame, document.whole.last, document.times.timecode(frame))

@@ -93,7 +93,7 @@ class Sounding(QObject):
         listen(self, session.video_opened, self._open)
         listen(self, session.file_changed, self._open)
         listen(self, session.verification_changed, self._renumber)
-        listen(self, session.focus.frame_changed, self._scrub)
+        listen(self, session.focus.frame_told, self._scrub)
         self._set_loudness()
         self._open()
 

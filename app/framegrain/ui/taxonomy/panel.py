@@ -136,7 +136,7 @@ class TaxonomyPanel(QWidget):
         listen(self, session.edited, self._elsewhere)
         listen(self, focus.showing.changed, self._soon)
         listen(self, session.locks.changed, self._soon)
-        listen(self, focus.frame_changed, self._moved)
+        listen(self, focus.frame_told, self._moved)
         listen(self, focus.selection_changed, self._elsewhere)
         listen(self, focus.choice_changed, self._choice_changed)
         app = QApplication.instance()

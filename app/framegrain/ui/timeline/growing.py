@@ -99,7 +99,7 @@ class GrowingOnTimeline(QObject):
         self._at = 0
         self._seats: list[tuple[float, float]] = []
         listen(self, session.focus.growing_changed, self._show)
-        listen(self, session.focus.frame_changed, self._grow)
+        listen(self, session.focus.frame_told, self._grow)
 
     def _show(self) -> None:
         self._surface.moving.growing = self._session.focus.growing

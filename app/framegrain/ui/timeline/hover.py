@@ -36,7 +36,7 @@ class Hover(QObject):
         self.preview: Preview | None = None
         """The widget; made when it is first needed, a part of the window the timeline is in."""
         listen(self, session.focus.playing_changed, self._note_playing)
-        listen(self, session.focus.frame_changed, self._note_frame)
+        listen(self, session.focus.frame_told, self._note_frame)
 
     def follow(self, widget: TimelineSurface | Overview) -> None:
         """Show what is pointed at on this widget."""

@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollBar, QSlider, QToolButton, QWidget
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _STEP = 1.5
 _SLIDER = 1000
-_PLAYHEAD_MS = 40
-"""While playing the playhead runs no faster than this: moving it costs as much as ten shapes."""
 
 
 class TimelinePanel(QWidget):
@@ -73,7 +71,6 @@ class TimelinePanel(QWidget):
         self.hover = Hover(session, look, self, feed)
         self._growing = GrowingOnTimeline(session, self.surface)
         self._feed = feed
-        self._soon = QTimer(self, singleShot=True, interval=_PLAYHEAD_MS)
         self._unit_menu = self._units()
         self.setFocusProxy(self.surface)
         self._lay_out()
@@ -231,12 +228,11 @@ class TimelinePanel(QWidget):
         self.slider.valueChanged.connect(self._slide)
         self.fit_button.clicked.connect(self.fit)
         self._look.changed.connect(self._dress)
-        self._soon.timeout.connect(self._show_frame)
         session, focus = self._session, self._session.focus
         listen(self, session.edited, self._follow_edit)
         listen(self, session.video_opened, self._open)
         listen(self, session.taxonomy_changed, self._relabel)
-        listen(self, focus.frame_changed, self._follow_frame)
+        listen(self, focus.frame_told, self._show_frame)
         listen(self, focus.selection_changed, self._show_selection)
 
     def _dress(self) -> None:
@@ -260,13 +256,7 @@ class TimelinePanel(QWidget):
         self.overview.refresh_later()
         self._show_view()
 
-    def _follow_frame(self, frame: int) -> None:
-        if not (self._session.focus.playing and self.surface.view.holds(frame)):
-            self._show_frame()
-        elif not self._soon.isActive():
-            self._soon.start()
-
-    def _show_frame(self) -> None:
+    def _show_frame(self, *_: object) -> None:
         if self.surface.document is not self._session.document:
             return
         focus, view = self._session.focus, self.surface.view
