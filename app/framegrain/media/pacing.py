@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,14 +39,15 @@ class PlaybackClock:
         self._first = span.start
         ticks = times.pts - times.pts[0]
         ends = np.append(ticks, ticks[-1] + times.last_duration) * float(times.time_base)
-        # Start of each frame of the span and the end of the last, in seconds.
-        self._edges = ends[span.start : span.stop + 1]
+        # Start of each frame of the span and the end of the last, in seconds; looked up one at a time, which takes
+        # several times longer in an array.
+        self._edges = ends[span.start : span.stop + 1].data
         self._speed = speed
         self._started_at = started_at
         self._loop = loop
         within = min(max(start_frame, span.start), span.last) - span.start
         # Backwards a frame is shown from its end to its start.
-        self._origin = float(self._edges[within] if speed > 0 else self._edges[within + 1])
+        self._origin: float = self._edges[within if speed > 0 else within + 1]
 
     @property
     def started_at(self) -> float:
@@ -65,7 +67,7 @@ class PlaybackClock:
     @property
     def bounds(self) -> tuple[float, float]:
         """The begin and the end of what is played, in seconds after the first frame."""
-        return float(self._edges[0]), float(self._edges[-1])
+        return self._edges[0], self._edges[-1]
 
     def position(self, now: float) -> float:
         """Where playback is at `now`, in seconds after the first frame; never outside the bounds."""
@@ -78,9 +80,12 @@ class PlaybackClock:
 
     def frame_due(self, now: float) -> int:
         """The frame to be on screen at `now`, in seconds of the clock that gave `started_at`."""
-        side, nudge = ("right", _EARLY) if self._speed > 0 else ("left", -_EARLY)
-        place = int(np.searchsorted(self._edges, self.position(now) + nudge, side=side)) - 1  # type: ignore[call-overload]
-        return self._first + min(max(place, 0), len(self._edges) - 2)
+        edges, position = self._edges, self.position(now)
+        if self._speed > 0:
+            place = bisect_right(edges, position + _EARLY) - 1
+        else:
+            place = bisect_left(edges, position - _EARLY) - 1
+        return self._first + min(max(place, 0), len(edges) - 2)
 
     def seconds_until_next(self, now: float) -> float | None:
         """How long the frame due at `now` stays, in seconds; None when playback stays on it for good."""
@@ -88,7 +93,7 @@ class PlaybackClock:
             return None
         place = self.frame_due(now) - self._first
         edge = self._edges[place + 1 if self._speed > 0 else place]
-        wait = (float(edge) - self.position(now)) / self._speed
+        wait = (edge - self.position(now)) / self._speed
         is_last = place == (len(self._edges) - 2 if self._speed > 0 else 0)
         return None if is_last and not self._loop else max(wait, 0.0)
 
@@ -96,6 +101,6 @@ class PlaybackClock:
         """Whether the end (backwards: the start) was reached; never when looping."""
         if self._loop:
             return False
-        start, end = float(self._edges[0]), float(self._edges[-1])
+        start, end = self.bounds
         travelled = self._origin + (now - self._started_at) * self._speed
         return travelled >= end - _EARLY if self._speed > 0 else travelled <= start + _EARLY
