@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from framegrain.domain.comment_index import CommentIndex
 from framegrain.domain.errors import FramegrainError, NothingThere
 from framegrain.domain.event_index import EventIndex
-from framegrain.domain.interpolation import Interpolation, TrackState
+from framegrain.domain.interpolation import Interpolation, Stretch, TrackState
 from framegrain.domain.links import Links
 from framegrain.domain.records import (
     Calibration,
@@ -188,14 +188,18 @@ class Document:
         self, track: RecordId, frame: int, policy: Interpolation = Interpolation.LINEAR
     ) -> TrackState | None:
         """A track at a frame, interpolated where needed; None outside its life."""
-        stretch = self._track_index.stretch(track, frame, policy, self.camera)
+        stretch = self.stretch(track, frame, policy)
         return stretch.state(frame) if stretch is not None else None
+
+    def stretch(self, track: RecordId, frame: int, policy: Interpolation) -> Stretch | None:
+        """What holds of a track around a frame, from one keyframe up to the next; None outside its life."""
+        return self._track_index.stretch(track, frame, policy, self.camera)
 
     def shape_at(
         self, track: RecordId, frame: int, policy: Interpolation = Interpolation.LINEAR
     ) -> Shape | None:
         """A track's shape at a frame; None where it is outside or does not live."""
-        stretch = self._track_index.stretch(track, frame, policy, self.camera)
+        stretch = self.stretch(track, frame, policy)
         return stretch.motion(frame) if stretch is not None else None
 
     def events_in(self, span: Span) -> list[Event]:

@@ -195,14 +195,14 @@ def motion_from(
         return lambda frame: shape
     stop = keyframes[right]
     assert stop.shape is not None
-    length = stop.frame - start.frame
+    first, length = start.frame, stop.frame - start.frame
     if policy is Interpolation.SMOOTH:
         beyond = _beyond(keyframes, left, right)
         straight = partial(_blend_of, keyframes, left, right, camera)
         blend = smoothed(straight, (start.frame, shape), (stop.frame, stop.shape), *beyond)
     else:
         blend = _blend_of(keyframes, left, right, camera)
-    return lambda frame: shape if frame == start.frame else blend((frame - start.frame) / length)
+    return lambda frame: shape if frame == first else blend((frame - first) / length)
 
 
 def _blend_of(
@@ -293,12 +293,14 @@ def blender(a: Shape, b: Shape, camera: Camera | None = None) -> Callable[[float
 
 
 def _box_between(a: Box, b: Box, share: float) -> Box:
-    turn = normal_rotation(b.rotation - a.rotation) if b.rotation != a.rotation else 0.0
     rest = 1.0 - share
+    rotation = a.rotation
+    if b.rotation != rotation:
+        rotation = normal_rotation(rotation + normal_rotation(b.rotation - rotation) * share)
     return Box(
         x=a.x * rest + b.x * share,
         y=a.y * rest + b.y * share,
         width=a.width * rest + b.width * share,
         height=a.height * rest + b.height * share,
-        rotation=normal_rotation(a.rotation + turn * share) if turn else a.rotation,
+        rotation=rotation,
     )

@@ -64,8 +64,10 @@ class Box(
     rotation: float = 0.0
 
     def __post_init__(self) -> None:
-        _check_numbers((self.x, self.y, self.width, self.height, self.rotation))
-        if self.width <= 0 or self.height <= 0:
+        # one expression: boxes between keyframes are made by the thousand
+        x, y, width, height = self.x, self.y, self.width, self.height
+        if not (abs(x) <= LIMIT and abs(y) <= LIMIT and 0 < width <= LIMIT and 0 < height <= LIMIT):
+            _check_numbers((x, y, width, height))
             raise ValueError("a box has a width and a height above zero")
         if not -180.0 < self.rotation <= 180.0:
             raise ValueError(f"a box's rotation lies within (-180, 180] degrees, not {self.rotation}")
