@@ -8,7 +8,7 @@ import pytest
 
 from framegrain.domain.shapes import Box, bounds
 from framegrain.ui.canvas.chips import HEIGHT, Followers, contrast, ink_on, luminance, place_chips
-from framegrain.ui.canvas.layout import Drawn, outlines_of
+from framegrain.ui.canvas.layout import Drawn
 from framegrain.ui.canvas.shields import Outline, Shields
 from framegrain.ui.canvas.view import View
 
@@ -18,7 +18,7 @@ ROOM = (400.0, 300.0)
 def drawn(number, box, *, selected=False):
     return Drawn(
         number=str(number),
-        id=number, label="x", name="Somebody", colour="#112233", shape=box, rings=outlines_of(box)[0],
+        id=number, label="x", name="Somebody", colour="#112233", shape=box,
         bounds=bounds(box), selected=selected,
     )  # fmt: skip
 

@@ -8,17 +8,16 @@ from framegrain.domain.shapes import Box, Cuboid, Part, Polygon, polygon_of
 from framegrain.ui.canvas import cuboid_layout
 from framegrain.ui.canvas.handles import Handle, Pull, Role, handle_at, handles, pulled
 from framegrain.ui.canvas.hits import hits, locked_hits, next_below, touched
-from framegrain.ui.canvas.layout import Drawn, outlines_of
+from framegrain.ui.canvas.layout import Drawn
 from framegrain.ui.canvas.view import View
 
 
 def drawn(number, shape, **more):
     from framegrain.domain.shapes import bounds
 
-    outlines, lines = outlines_of(shape)
     return Drawn(
-        id=number, label="x", name="X", colour="#112233", shape=shape, rings=outlines, lines=lines,
-        bounds=bounds(shape), **more,
+        id=number, label="x", name="X", colour="#112233", shape=shape, bounds=bounds(shape),
+        **more,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from framegrain.domain.shapes import Polygon, Xy, bounds, polygon_of
 from framegrain.ui.canvas.brushes import Brushes
-from framegrain.ui.canvas.layout import Drawn, outlines_of
+from framegrain.ui.canvas.layout import Drawn
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 from framegrain.ui.canvas.view import View
 from framegrain.ui.theme import Theme
@@ -19,15 +19,12 @@ WIDTH, HEIGHT = 1900, 1000
 
 
 def painted(shape: Polygon) -> QImage:
-    rings, lines = outlines_of(shape)
     item = Drawn(
         id=1,
         label="l",
         name="L",
         colour="#ff0000",
         shape=shape,
-        rings=rings,
-        lines=lines,
         bounds=bounds(shape),
     )
     picture = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from framegrain.domain.interpolation import Interpolation, held_at
+from framegrain.domain.interpolation import Interpolation, Stretch, held_at
 from framegrain.domain.records import LabelId, RecordId, Track, Verdict
 from framegrain.domain.shapes import Box, Cuboid, Ring, Shape, ShapeKind, Xy, bounds, box_corners, rings
 from framegrain.ui.words import counted
@@ -34,8 +34,7 @@ MOST_GHOSTS = 12
 class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One object as it is drawn.
 
-    `rings` are closed outlines (a cuboid's is its front face), `lines` further open lines (a cuboid's back and
-    depth edges). `computed` is an in-between, `ghost` a selected object shown where it is not alive, `doubtful`
+    `computed` is an in-between, `ghost` a selected object shown where it is not alive, `doubtful`
     one whose verdict is not "present". `turns` says whether its label lets a box be rotated. Of two objects the one
     of the higher `layer` is in front; one that is `locked` can't be taken hold of.
     """
@@ -47,8 +46,6 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     note: str = ""
     colour: str
     shape: Shape
-    rings: tuple[Ring, ...]
-    lines: tuple[Ring, ...] = ()
     bounds: tuple[float, float, float, float]
     selected: bool = False
     computed: bool = False
@@ -58,6 +55,16 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     turns: bool = False
     layer: int = 0
     locked: bool = False
+
+    @property
+    def rings(self) -> tuple[Ring, ...]:
+        """Closed outlines; a cuboid's is its front face."""
+        return outlines_of(self.shape)[0]
+
+    @property
+    def lines(self) -> tuple[Ring, ...]:
+        """Further, open lines: a cuboid's back and depth edges."""
+        return outlines_of(self.shape)[1]
 
     @property
     def extent(self) -> float:
@@ -72,12 +79,9 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def reshaped(self, shape: Shape) -> Drawn:
         """The same object while a hand is changing it: set here by a person from now on."""
-        outlines, lines = outlines_of(shape)
         return msgspec.structs.replace(
             self,
             shape=shape,
-            rings=outlines,
-            lines=lines,
             bounds=bounds(shape),
             computed=False,
             ghost=False,
@@ -129,16 +133,20 @@ def lay_out(
     """
     styles = {} if styles is None else styles
     tracks = document.tracks_at(frame)
-    away = selection - {track.id for track in tracks}
-    if len(away) <= MOST_GHOSTS:
-        tracks += [document.tracks[key] for key in sorted(away) if key in document.tracks]
+    if selection:
+        away = selection - {track.id for track in tracks}
+        if len(away) <= MOST_GHOSTS:
+            tracks += [document.tracks[key] for key in sorted(away) if key in document.tracks]
     if showing is not None and not showing.hides_nothing:
         tracks = [track for track in tracks if showing.shows(track)]
+    kept = []
     for track in tracks:
-        if track.id not in styles or styles[track.id].track is not track:
-            styles[track.id] = style_of(document, taxonomy, track, colour_of)
-    found = [drawn(document, styles[track.id], frame, selected=track.id in selection) for track in tracks]
-    kept = [item for item in found if item is not None]
+        style = styles.get(track.id)
+        if style is None or style.track is not track:
+            style = styles[track.id] = style_of(document, taxonomy, track, colour_of)
+        item = drawn(document, style, frame, selected=track.id in selection)
+        if item is not None:
+            kept.append(item)
     if locks is not None and not locks.are_none:
         kept = [_locked(item) if locks.hold(document.tracks[item.id]) else item for item in kept]
     layers = {track.id: track.layer for track in tracks if track.layer}
@@ -171,30 +179,46 @@ def style_of(document: Document, taxonomy: Taxonomy, track: Track, colour_of: Co
 def drawn(document: Document, style: Style, frame: int, *, selected: bool) -> Drawn | None:
     """One track at one frame; None where there is nothing to show of it."""
     track = style.track
-    state = document.state(track.id, frame, style.policy)
-    shape = state.shape if state is not None else None
-    ghost = shape is None and selected
-    if ghost:
-        shape = held_at(document.keyframes(track.id), frame)
-    if shape is None:
-        return None
-    outlines, lines = outlines_of(shape)
-    away = _OUTSIDE if state is not None else _AWAY
+    stretch = document.stretch(track.id, frame, style.policy)
+    shape = stretch.motion(frame) if stretch is not None else None
+    if stretch is None or shape is None:
+        return _ghost(document, style, frame, stretch) if selected else None
+    latest = stretch.latest
     return Drawn(
         id=track.id,
         label=track.label,
         name=style.name,
         number=style.number,
-        note=away if ghost else _note_at(document, style, frame),
+        note=_note_at(document, style, frame) if document.comments else style.note,
         colour=style.colour,
         shape=shape,
-        rings=outlines,
-        lines=lines,
         bounds=bounds(shape),
         selected=selected,
-        computed=not ghost and state is not None and state.computed,
-        occluded=state is not None and state.occluded,
-        ghost=ghost,
+        computed=latest.frame != frame or latest.shape is None,
+        occluded=latest.occluded,
+        doubtful=style.doubtful,
+        turns=style.turns,
+    )
+
+
+def _ghost(document: Document, style: Style, frame: int, stretch: Stretch | None) -> Drawn | None:
+    """A selected object where it is outside, or not alive: as it was last seen."""
+    track = style.track
+    shape = held_at(document.keyframes(track.id), frame)
+    if shape is None:
+        return None
+    return Drawn(
+        id=track.id,
+        label=track.label,
+        name=style.name,
+        number=style.number,
+        note=_AWAY if stretch is None else _OUTSIDE,
+        colour=style.colour,
+        shape=shape,
+        bounds=bounds(shape),
+        selected=True,
+        occluded=stretch is not None and stretch.latest.occluded,
+        ghost=True,
         doubtful=style.doubtful,
         turns=style.turns,
     )
@@ -202,15 +226,12 @@ def drawn(document: Document, style: Style, frame: int, *, selected: bool) -> Dr
 
 def fresh(taxonomy: Taxonomy, label: LabelId, shape: Shape, colour: str) -> Drawn:
     """An object being drawn, which no record stands for yet."""
-    outlines, lines = outlines_of(shape)
     return Drawn(
         id=NOT_YET,
         label=label,
         name=taxonomy.name_of(label),
         colour=colour,
         shape=shape,
-        rings=outlines,
-        lines=lines,
         bounds=bounds(shape),
         selected=True,
     )
@@ -218,7 +239,7 @@ def fresh(taxonomy: Taxonomy, label: LabelId, shape: Shape, colour: str) -> Draw
 
 def _note_at(document: Document, style: Style, frame: int) -> str:
     """What is said beside the name on this frame: that of the track, with comments on the keyframe here."""
-    key = document.keyframe_at(style.track.id, frame) if document.comments else None
+    key = document.keyframe_at(style.track.id, frame)
     on_key = document.unsettled_on(key.id) if key is not None else 0
     return _note(document, style.track, on_key) if on_key else style.note
 
