@@ -108,15 +108,16 @@ class Followers:
         placed = Placed()
         offsets = self._offsets
         for item, (left, top, _, _) in reversed(shapes):
-            record = item.id
-            if record in offsets:
-                text, width, across, down = offsets[record]
-                x = max(min(round(left) + across, right - width), 0)
-                y = max(min(round(top) + down, bottom), 0)
-                if placed.is_free(x, y, width):
-                    chip = Chip(record, text, x, y, width, item.colour)
-                    found.append(chip)
-                    placed.put(chip)
+            kept = offsets.get(item.id)
+            if kept is None:
+                continue
+            text, width, across, down = kept
+            x = max(min(round(left) + across, right - width), 0)
+            y = max(min(round(top) + down, bottom), 0)
+            if placed.is_free(x, y, width):
+                chip = Chip(item.id, text, x, y, width, item.colour)
+                found.append(chip)
+                placed.put(chip)
         return found
 
 

@@ -140,7 +140,7 @@ class Layers:
         self._paint_shapes(painter, still, brushes)
 
     def _paint_shapes(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
-        seen = [(item, at) for item in still.shapes if (at := _in_sight(item, still)) is not None]
+        seen = _in_sight(still)
         lean = len(seen) > CROWD
         at_rest = ShapePainter(painter, still.view, brushes, still.ratio)
         if still.moving:
@@ -218,13 +218,17 @@ def _beside(covered: QRect, room: QSize) -> Iterator[QRect]:
     yield QRect(right, covered.y(), room.width() - right, covered.height())
 
 
-def _in_sight(item: Drawn, still: Still) -> Edges | None:
-    """Left, top, right and bottom of a shape on screen; None when it is out of sight."""
+def _in_sight(still: Still) -> list[tuple[Drawn, Edges]]:
+    """The shapes that are not out of sight, with where they are on screen."""
     scale, x, y = still.view.scale, still.view.left, still.view.top
-    left, top, right, bottom = item.bounds
-    at = left * scale + x, top * scale + y, right * scale + x, bottom * scale + y
-    seen = at[2] >= -4 and at[3] >= -4 and at[0] <= still.room[0] + 4 and at[1] <= still.room[1] + 4
-    return at if seen else None
+    right, bottom = still.room[0] + 4, still.room[1] + 4
+    found = []
+    for item in still.shapes:
+        x0, y0, x1, y1 = item.bounds
+        at = x0 * scale + x, y0 * scale + y, x1 * scale + x, y1 * scale + y
+        if at[2] >= -4 and at[3] >= -4 and at[0] <= right and at[1] <= bottom:
+            found.append((item, at))
+    return found
 
 
 def _paint_grid(painter: QPainter, still: Still) -> None:

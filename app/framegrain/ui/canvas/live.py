@@ -71,6 +71,7 @@ class Live:
         self._cross: QPoint | None = None
         self._loupe: magnifier.Loupe | None = None
         self._room = QSize()
+        self._is_bare = False
         self.names = True
         self.magnifies = True
         self.crosses = True
@@ -78,6 +79,10 @@ class Live:
 
     def compose(self, room: QSize, brushes: Brushes, look: Theme) -> QRegion:
         """Work out what to draw now; returns the pixels that differ from what was drawn before."""
+        was_bare, self._is_bare = self._is_bare, self._has_nothing_to_show()
+        if was_bare and self._is_bare:
+            self._room = room
+            return QRegion()
         before = self._parts()
         self._room = room
         self._draft = self._hand.draft
@@ -96,6 +101,12 @@ class Live:
                     if part is not None:
                         changed += part[1]
         return changed
+
+    def _has_nothing_to_show(self) -> bool:
+        """Whether no hand is on the picture and nothing is selected, as mostly while it plays."""
+        hand = self._hand
+        away = hand.touch is None and hand.hovered is None and hand.handle is None and hand.draft is NOTHING
+        return away and not self._stage.selected
 
     def _parts(self) -> dict[object, tuple[object, QRegion]]:
         """What is drawn, each part with the pixels it covers."""
@@ -275,6 +286,8 @@ class Live:
 
     def paint(self, painter: QPainter, exposed: QRegion, brushes: Brushes, look: Theme, ratio: float) -> None:
         """Draw what lies in the exposed pixels."""
+        if self._is_bare:
+            return
         shapes = ShapePainter(painter, self._stage.view, brushes, ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if self._cross is not None:

@@ -38,7 +38,8 @@ class Tiles:
         self._ratio = ratio
         self._edges: dict[tuple[str, str], tuple[QPixmap, QPixmap]] = {}
         self._chips: dict[tuple[str, str, int], QPixmap] = {}
-        self._boxes: dict[_Look, QPixmap | int] = {}
+        self._boxes: dict[_Look, QPixmap] = {}
+        self._seen: dict[_Look, int] = {}
         self._pixels = 0
 
     def edges(self, colour: str, style: str) -> tuple[QPixmap, QPixmap]:
@@ -65,16 +66,16 @@ class Tiles:
 
     def box(self, look: _Look) -> QPixmap | None:
         """A whole upright box and its line around it; None where it is too large, or new, to be worth keeping."""
-        found = self._boxes.get(look, 0)
-        if not isinstance(found, int):
+        found = self._boxes.get(look)
+        if found is not None:
             return found
         _, _, width, height, _ = look
         if width * height > _LARGEST_KEPT or self._ratio % 1:  # between pixels it would be smoothed
             return None
-        if self._pixels > _MOST_PIXELS or len(self._boxes) > _MOST_KEPT:
-            self._boxes, self._pixels = {}, 0
-        if found < _WORTH_KEEPING:
-            self._boxes[look] = found + 1
+        if self._pixels > _MOST_PIXELS or len(self._seen) > _MOST_KEPT:
+            self._boxes, self._seen, self._pixels = {}, {}, 0
+        self._seen[look] = self._seen.get(look, 0) + 1
+        if self._seen[look] <= _WORTH_KEEPING:
             return None
         made = self._boxes[look] = self._blank(width + _THICK, height + _THICK)
         painter = QPainter(made)

@@ -102,7 +102,7 @@ class CanvasPanel(QWidget):
         listen(self, focus.playing_changed, self._records_changed)
         listen(self, focus.showing.changed, self._records_changed)
         listen(self, session.locks.changed, self._records_changed)
-        listen(self, focus.frame_changed, self._frame_changed)
+        listen(self, focus.frame_told, self._frame_changed)
         self._video_opened()
 
     # -- what the window may ask for
@@ -294,6 +294,8 @@ class CanvasPanel(QWidget):
         """Keys that mean something to the gesture under way come before the window's shortcuts."""
         if watched is not self:
             return False
+        if self._pushing.hears(event):
+            return True
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
             event.setAccepted(takes(event, self.hand))
             return event.isAccepted()

@@ -27,7 +27,6 @@ class PickOnPicture(QObject):
         self._session = session
         self._say = say
         self._held = False
-        canvas.installEventFilter(self)
         listen(canvas, session.focus.picking_changed, self._changed)
 
     def _changed(self) -> None:
@@ -35,11 +34,18 @@ class PickOnPicture(QObject):
         if picking is None:
             self._canvas.unsetCursor()
             self._canvas.hint.emit("")
+            self._let_go()
             return
+        self._canvas.installEventFilter(self)
         self._canvas.cancel()
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         self._say(f"{picking.words}; Esc gives it up", Tone.INFO)
+
+    def _let_go(self) -> None:
+        """Hear no more of the canvas, once the button that picked is up."""
+        if not self._held and self._session.focus.picking is None:
+            self._canvas.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._canvas:
@@ -59,6 +65,7 @@ class PickOnPicture(QObject):
         left = event.button() is Qt.MouseButton.LeftButton
         if event.type() is QEvent.Type.MouseButtonRelease and left and self._held:
             self._held = False
+            self._let_go()
             return True
         if self._session.focus.picking is None:
             return False

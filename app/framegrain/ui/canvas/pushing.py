@@ -35,7 +35,6 @@ class Pushing(QObject):
         self._at: QPointF | None = None
         self._far = False
         self._used = False
-        widget.installEventFilter(self)
 
     @property
     def goes_on(self) -> bool:
@@ -73,8 +72,8 @@ class Pushing(QObject):
 
     # -- the space bar
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hold the space bar for the widget watched, before it means anything to the window."""
+    def hears(self, event: QEvent) -> bool:
+        """Hold the space bar for the widget, before it means anything to the window; returns whether it did."""
         if event.type() is QEvent.Type.FocusOut and self.held:
             self.held = False
             self.changed.emit()

@@ -117,17 +117,21 @@ class Screen:
 
     def _still(self, ratio: float) -> Still:
         stage, widget = self._stage, self._widget
+        chosen, held = stage.selected, self._hand.draft.shapes
+        shapes = stage.drawn
+        if chosen or held:
+            shapes = tuple(item for item in shapes if not item.selected and item.id not in held)
         return Still(
             bgra=Same(stage.picture.bgra if stage.picture is not None else None),
             size=stage.size,
             view=stage.view,
             room=(float(widget.width()), float(widget.height())),
             ratio=ratio,
-            shapes=tuple(i for i in stage.drawn if not i.selected and i.id not in self._hand.draft.shapes),
+            shapes=shapes,
             ground=self._look.canvas,
             names=self._live.names,
             brushes=Same(self._brushes),
-            chosen=tuple(Outline(item.id, item.bounds) for item in stage.selected),
+            chosen=tuple(Outline(item.id, item.bounds) for item in chosen),
             moving=stage.session.focus.playing,
             tone=self._tone,
         )

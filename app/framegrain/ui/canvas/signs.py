@@ -12,6 +12,8 @@ from framegrain.ui.words import counted, with_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from framegrain.session.session import Session
     from framegrain.ui.canvas.tone import Tone
 
@@ -45,7 +47,6 @@ class Signs(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self.move(_AT, _AT)
-        canvas.installEventFilter(self)
         self.hide()
 
     @property
@@ -79,8 +80,17 @@ class Signs(QWidget):
             self._row.setDirection(QBoxLayout.Direction.TopToBottom)
         self.adjustSize()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay in place from now on; who is hidden need not hear of every event."""
+        super().showEvent(event)
+        self._canvas.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._canvas.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self._shown:
+        if event.type() is QEvent.Type.Resize:
             self._fit()
         return False
 

@@ -89,12 +89,15 @@ class AskSign(QWidget):
     # -- where it stands
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() in _LOOKS:
+        kind = event.type()
+        if watched is self._host and kind in _LOOKS:
+            if kind is QEvent.Type.Paint and self.record is None and not self._places.may_ask():
+                return False  # it plays: each of many pictures brings nothing to ask about
             if isinstance(event, QMouseEvent):
                 self._pointer = event.position().toPoint()
-                if event.type() is not QEvent.Type.MouseMove:
-                    self._is_host_pressed = event.type() is QEvent.Type.MouseButtonPress
-            elif event.type() is QEvent.Type.Leave:
+                if kind is not QEvent.Type.MouseMove:
+                    self._is_host_pressed = kind is QEvent.Type.MouseButtonPress
+            elif kind is QEvent.Type.Leave:
                 self._pointer = None
             self._looking.start()
         return False
