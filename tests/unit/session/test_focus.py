@@ -60,6 +60,7 @@ def test_while_playing_a_few_frames_a_second_are_told_and_the_one_it_halts_on(fo
 
 def test_a_frame_that_playing_waits_on_is_told_once(focus, clock, told):
     focus.play(on=True)
+    clock.now += 1
     focus.go_to(1)
     clock.now += 0.01
     focus.go_to(2)
