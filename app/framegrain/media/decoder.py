@@ -88,7 +88,7 @@ class Decoder(Attendant):
         self._at = 0
         self._backward = False
         self._moves = 0
-        self._speed, self._returns = 0.0, False
+        self._speed, self._returns, self._rests_until = 0.0, False, 0
         self._ready: Picture | None = None
         self._fit: tuple[int, int] | None = None
         self._fit_near: tuple[int, int] | None = None
@@ -161,9 +161,10 @@ class Decoder(Attendant):
         While playing it is the small copy's where there is one; this also tells where the playhead is then.
         """
         if self._speed:
-            with self._wake:
-                self._at = frame
-                self._wake.notify()
+            self._at = frame  # being woken for each takes as long as showing a few shapes
+            if frame >= self._rests_until or not 0 < self._speed <= 1:
+                with self._wake:
+                    self._wake.notify()
         ready, self._ready = self._ready, None
         return ready if ready is not None and ready.frame == frame else self._cached_picture(frame)
 
@@ -242,6 +243,7 @@ class Decoder(Attendant):
                 piece = None if self._is_stuck else self._next_piece()
                 if piece is not None:
                     return None, piece
+                self._rests_until = self._window(self._source).rests_until(self._source.held)
                 self._wake.wait()
         return None, None
 
@@ -354,15 +356,14 @@ class Decoder(Attendant):
         return None
 
     def _is_useless(self, piece: Piece, source: Source, moves: int) -> bool:
-        if self._closed or self._request is not None or source is not self._source:
+        is_withdrawn = self._closed or self._request is not None or source is not self._source
+        if is_withdrawn or not self._copy.is_settled:
             return True
-        return not self._copy.is_settled or self._is_far_from_playhead(piece, source, moves)
-
-    def _is_far_from_playhead(self, piece: Piece, source: Source, moves: int) -> bool:
-        # A playhead that outran the decoder is caught up with by decoding on; one that jumped elsewhere is not.
+        if self._speed > 0 and moves == self._moves:
+            return False  # a playhead that outran the decoder is caught up with by decoding on
         window = self._window(source)
         if self._speed > 0:
-            return moves != self._moves and not piece.first <= window.at <= piece.last
+            return not piece.first <= window.at <= piece.last
         return piece.last < window.first or piece.first >= window.stop
 
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:

@@ -90,14 +90,21 @@ class Window:
             return self._piece_behind(held, key_before) or self._piece_ahead(held, key_before)
         return self._piece_ahead(held, key_before) or self._piece_behind(held, key_before)
 
+    def rests_until(self, held: Held) -> int:
+        """Where a playhead going forward gives something to do again, after there was nothing to do here."""
+        return held.run_stop(self.at) + self._few - 1 - self.ahead
+
+    @property
+    def _few(self) -> int:
+        return max(min(_A_FEW, self.ahead // 4), 1)
+
     def _piece_ahead(self, held: Held, key_before: Callable[[int], int]) -> Piece | None:
         missing = held.run_stop(self.at)
         wanted = self.stop - missing
         # Beginning costs some time, too, so a few are waited for; the last ones of a video are fewer.
-        few = max(min(_A_FEW, self.ahead // 4), 1)
-        if wanted <= 0 or (wanted < few and self.stop < self.frame_count):
+        if wanted <= 0 or (wanted < self._few and self.stop < self.frame_count):
             return None
-        stop = min(missing + few, self.stop)
+        stop = min(missing + self._few, self.stop)
         while (key := key_before(stop - 1)) > missing:
             stop = key  # a reader may go straight to a key, and what lies before it would not pass
         return Piece(missing, stop)

@@ -168,3 +168,23 @@ def test_where_every_frame_is_a_key_they_are_met_evenly() -> None:
         held.update(range(*piece))
     gaps = np.diff(sorted(held))
     assert gaps.max() <= 3
+
+
+@given(
+    held=st.sets(st.integers(0, 399)),
+    at=st.integers(0, 399),
+    room=st.integers(1, 300),
+    pace=st.sampled_from([1.0, 25.0, 60.0, 240.0]),
+)
+def test_a_playhead_that_found_nothing_to_do_finds_nothing_until_it_is_told_to_look(held, at, room, pace):
+    frames = Frames(held)
+    if play_window(at, 400, room, pace).next_piece(frames, key_before) is not None:
+        return
+    looks = play_window(at, 400, room, pace).rests_until(frames)
+    for later in range(at, min(looks, 400)):
+        window = play_window(later, 400, room, pace)
+        piece = window.next_piece(frames, key_before)
+        # what is wanted at the very end of a video may wait for as long as much is at hand
+        assert piece is None or (window.stop == 400 and piece.first - later > window.ahead - 6)
+    if looks < 400:
+        assert play_window(max(looks, at), 400, room, pace).next_piece(frames, key_before) is not None
