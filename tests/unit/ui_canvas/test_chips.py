@@ -9,6 +9,7 @@ import pytest
 from framegrain.domain.shapes import Box, bounds
 from framegrain.ui.canvas.chips import HEIGHT, Followers, contrast, ink_on, luminance, place_chips
 from framegrain.ui.canvas.layout import Drawn
+from framegrain.ui.canvas.passing import Mark
 from framegrain.ui.canvas.shields import Outline, Shields
 from framegrain.ui.canvas.view import View
 
@@ -151,7 +152,7 @@ def test_a_few_shapes_have_their_whole_names():
 
 
 def seen(*items):
-    return [(item, item.bounds) for item in items]
+    return [((0, 0.0, i.id), Mark(i.id, i.colour), tuple(round(edge) for edge in i.bounds)) for i in items]
 
 
 def test_names_keep_their_place_beside_shapes_that_move():

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from framegrain.domain.records import RecordId
     from framegrain.domain.shapes import Xy
     from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.passing import Passing
     from framegrain.ui.canvas.shields import Shields
     from framegrain.ui.canvas.view import View
 
@@ -27,8 +28,8 @@ _FOLLOW_FOR = 30  # pictures; by then shapes have moved so far that another plac
 
 Measure = Callable[[str], float]
 
-Edges = tuple[float, float, float, float]
-"""Left, top, right, bottom on screen, in logical pixels."""
+Edges = tuple[int, int, int, int]
+"""Left, top, right, bottom on screen, in whole logical pixels."""
 
 
 class Chip(NamedTuple):
@@ -97,7 +98,7 @@ class Followers:
                 left, top = view.to_screen((item.bounds[0], item.bounds[1]))
                 self._offsets[item.id] = (chip.text, chip.width, chip.x - round(left), chip.y - round(top))
 
-    def follow(self, shapes: Sequence[tuple[Drawn, Edges]], room: Xy) -> list[Chip]:
+    def follow(self, shapes: Sequence[Passing], room: Xy) -> list[Chip]:
         """The names of these shapes where they now are on screen; one not named before has none yet.
 
         Where two come to lie on each other, that of the shape drawn first stays away until there is room.
@@ -107,15 +108,15 @@ class Followers:
         found: list[Chip] = []
         placed = Placed()
         offsets = self._offsets
-        for item, (left, top, _, _) in reversed(shapes):
-            kept = offsets.get(item.id)
+        for _, mark, (left, top, _, _) in reversed(shapes):
+            kept = offsets.get(mark.id)
             if kept is None:
                 continue
             text, width, across, down = kept
-            x = max(min(round(left) + across, right - width), 0)
-            y = max(min(round(top) + down, bottom), 0)
+            x = max(min(left + across, right - width), 0)
+            y = max(min(top + down, bottom), 0)
             if placed.is_free(x, y, width):
-                chip = Chip(item.id, text, x, y, width, item.colour)
+                chip = Chip(mark.id, text, x, y, width, mark.colour)
                 found.append(chip)
                 placed.put(chip)
         return found

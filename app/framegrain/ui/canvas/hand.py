@@ -337,12 +337,13 @@ class Hand:
     def records_changed(self) -> None:
         """Drop a gesture on what is no longer there; of one begun by a command, say so."""
         gesture = self.gesture
-        there = {item.id for item in self._stage.drawn}
-        if gesture is not None and gesture.holds_button and not self.draft.shapes.keys() <= there:
-            self.cancel()
-        elif gesture is not None and gesture.subject is not None and gesture.subject not in there:
-            self.cancel()
-            self._stage.say("What was begun is dropped: its polygon is not on this frame", Tone.ATTENTION)
+        if gesture is not None:
+            there = {item.id for item in self._stage.drawn}
+            if gesture.holds_button and not self.draft.shapes.keys() <= there:
+                self.cancel()
+            elif gesture.subject is not None and gesture.subject not in there:
+                self.cancel()
+                self._stage.say("What was begun is dropped: its polygon is not on this frame", Tone.ATTENTION)
         self._draft = None
 
     def choice_changed(self) -> None:

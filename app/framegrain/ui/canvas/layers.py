@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QLineF, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
-from framegrain.ui.canvas.chips import Chip, Edges, Followers, Placed, place_chips
+from framegrain.ui.canvas.chips import Chip, Followers, Placed, place_chips
 from framegrain.ui.canvas.moving import MovingPainter, Tiles
+from framegrain.ui.canvas.passing import BESIDE
 from framegrain.ui.canvas.scaling import grid_lines, placement, scaled
 from framegrain.ui.canvas.shapes_paint import ShapePainter
 from framegrain.ui.canvas.shields import Outline, Shields
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from framegrain.domain.shapes import Xy
     from framegrain.ui.canvas.brushes import Brushes
     from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.passing import Passing
     from framegrain.ui.canvas.view import View
 
 GRID_FROM = 12.0
@@ -67,8 +69,8 @@ class Still(NamedTuple):
     brushes: Same
     chosen: tuple[Outline, ...] = ()
     """The selected, which are painted elsewhere, for names to stand off."""
-    moving: bool = False
-    """Whether the video plays: what is gone in a moment is painted as cheaply as looks the same."""
+    passing: list[Passing] | None = None
+    """While the video plays, all shapes in the form that costs least; `shapes` are there when names are placed anew."""
     tone: Same | None = None
     """The table pixels are looked up in; None while they are shown as they are."""
 
@@ -95,7 +97,8 @@ class Layers:
         self.named: frozenset[RecordId] = frozenset()
         self.chips: dict[RecordId, Chip] = {}
         self._followers = Followers()
-        self._moved = False
+        self._followed: bool | None = None
+        """Whether the last picture played, and then, whether with names."""
         self._tiles: Tiles | None = None
         self._tiles_key: object = None
         self.painted_anew = False
@@ -111,7 +114,7 @@ class Layers:
     def paint(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
         """Put the scene on the widget. One that moves is gone before it is needed again, so it is not kept."""
         pixel_for_pixel = QTransform.fromScale(1 / still.ratio, 1 / still.ratio)
-        if still.moving:
+        if still.passing is not None:
             painter.setTransform(pixel_for_pixel)
             self._paint_on(painter, still, brushes, QTransform())
             self._still, self.painted_anew = None, True
@@ -140,28 +143,38 @@ class Layers:
         self._paint_shapes(painter, still, brushes)
 
     def _paint_shapes(self, painter: QPainter, still: Still, brushes: Brushes) -> None:
-        seen = _in_sight(still)
-        lean = len(seen) > CROWD
         at_rest = ShapePainter(painter, still.view, brushes, still.ratio)
-        if still.moving:
-            shapes = MovingPainter(painter, self._tiles_for(still, brushes), at_rest, brushes)
-            painter.setOpacity(brushes.cover.opacity)
-            shapes.shapes(seen, lean=lean)
-            painter.setOpacity(1.0)
-            shapes.chips(self._chips(still, seen, brushes))
+        if still.passing is not None:
+            self._paint_passing(painter, still, still.passing, at_rest, brushes)
             return
+        seen = [item for item in still.shapes if _is_in_sight(item, still)]
         painter.setOpacity(brushes.cover.opacity)
-        for item, _ in seen:
-            at_rest.shape(item, lean=lean)
+        for item in seen:
+            at_rest.shape(item, lean=len(seen) > CROWD)
         painter.setOpacity(1.0)
         for chip in self._chips(still, seen, brushes):
             at_rest.chip(chip)
 
-    def _chips(self, still: Still, shapes: list[tuple[Drawn, Edges]], brushes: Brushes) -> list[Chip]:
-        goes_on, self._moved = still.moving and self._moved, still.moving
-        if goes_on and still.names and not self._followers.are_stale:
-            return self._followers.follow(shapes, still.room)
-        seen = [item for item, _ in shapes]
+    def _paint_passing(
+        self, painter: QPainter, still: Still, passing: list[Passing], at_rest: ShapePainter, brushes: Brushes
+    ) -> None:
+        shapes = MovingPainter(painter, self._tiles_for(still, brushes), at_rest, brushes)
+        painter.setOpacity(brushes.cover.opacity)
+        shapes.shapes(passing, lean=len(passing) > CROWD)
+        painter.setOpacity(1.0)
+        if self.places_names(still.names):
+            chips = self._chips(still, [item for item in still.shapes if _is_in_sight(item, still)], brushes)
+        else:
+            chips = self._followers.follow(passing, still.room)
+        self._followed = still.names
+        shapes.chips(chips)
+
+    def places_names(self, names: bool) -> bool:
+        """Whether the next picture that plays needs places for names: on all others they follow their shapes."""
+        return self._followed is not names or self._followers.are_stale
+
+    def _chips(self, still: Still, seen: list[Drawn], brushes: Brushes) -> list[Chip]:
+        self._followed = None
         self.placed = Placed()
         self.shields = Shields((*(Outline(item.id, item.bounds) for item in seen), *still.chosen), still.view)
         chips = []
@@ -218,17 +231,11 @@ def _beside(covered: QRect, room: QSize) -> Iterator[QRect]:
     yield QRect(right, covered.y(), room.width() - right, covered.height())
 
 
-def _in_sight(still: Still) -> list[tuple[Drawn, Edges]]:
-    """The shapes that are not out of sight, with where they are on screen."""
+def _is_in_sight(item: Drawn, still: Still) -> bool:
     scale, x, y = still.view.scale, still.view.left, still.view.top
-    right, bottom = still.room[0] + 4, still.room[1] + 4
-    found = []
-    for item in still.shapes:
-        x0, y0, x1, y1 = item.bounds
-        at = x0 * scale + x, y0 * scale + y, x1 * scale + x, y1 * scale + y
-        if at[2] >= -4 and at[3] >= -4 and at[0] <= right and at[1] <= bottom:
-            found.append((item, at))
-    return found
+    left, top, right, bottom = item.bounds
+    is_seen_across = right * scale + x >= -BESIDE and left * scale + x <= still.room[0] + BESIDE
+    return is_seen_across and bottom * scale + y >= -BESIDE and top * scale + y <= still.room[1] + BESIDE
 
 
 def _paint_grid(painter: QPainter, still: Still) -> None:

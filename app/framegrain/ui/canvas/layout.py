@@ -141,24 +141,28 @@ def lay_out(
         tracks = [track for track in tracks if showing.shows(track)]
     kept = []
     for track in tracks:
-        style = styles.get(track.id)
-        if style is None or style.track is not track:
-            style = styles[track.id] = style_of(document, taxonomy, track, colour_of)
+        style = known_style(styles, document, taxonomy, track, colour_of)
         item = drawn(document, style, frame, selected=track.id in selection)
         if item is not None:
             kept.append(item)
     if locks is not None and not locks.are_none:
         kept = [_locked(item) if locks.hold(document.tracks[item.id]) else item for item in kept]
-    layers = {track.id: track.layer for track in tracks if track.layer}
-    if layers:
-        kept = [msgspec.structs.replace(item, layer=layers.get(item.id, 0)) for item in kept]
-        return tuple(sorted(kept, key=lambda d: (d.selected, d.layer, -d.extent, d.id)))
-    return tuple(sorted(kept, key=lambda d: (d.selected, -d.extent, d.id)))
+    return tuple(sorted(kept, key=lambda d: (d.selected, d.layer, -d.extent, d.id)))
 
 
 def _locked(item: Drawn) -> Drawn:
     note = f"{item.note}, {_LOCKED}" if item.note else _LOCKED
     return msgspec.structs.replace(item, locked=True, note=note)
+
+
+def known_style(
+    styles: Styles, document: Document, taxonomy: Taxonomy, track: Track, colour_of: ColourOf
+) -> Style:
+    """How a track looks, out of those found so far, or found now."""
+    style = styles.get(track.id)
+    if style is None or style.track is not track:
+        style = styles[track.id] = style_of(document, taxonomy, track, colour_of)
+    return style
 
 
 def style_of(document: Document, taxonomy: Taxonomy, track: Track, colour_of: ColourOf) -> Style:
@@ -198,6 +202,7 @@ def drawn(document: Document, style: Style, frame: int, *, selected: bool) -> Dr
         occluded=latest.occluded,
         doubtful=style.doubtful,
         turns=style.turns,
+        layer=track.layer,
     )
 
 
@@ -221,6 +226,7 @@ def _ghost(document: Document, style: Style, frame: int, stretch: Stretch | None
         ghost=True,
         doubtful=style.doubtful,
         turns=style.turns,
+        layer=track.layer,
     )
 
 

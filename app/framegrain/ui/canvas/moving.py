@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from framegrain.domain.shapes import Box
-from framegrain.ui.canvas.chips import HEIGHT, Chip, Edges
+from framegrain.ui.canvas.chips import HEIGHT, Chip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from framegrain.ui.canvas.brushes import Brushes
-    from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.passing import Passing
     from framegrain.ui.canvas.shapes_paint import ShapePainter
 
 _LONG = 240
@@ -131,23 +130,20 @@ class MovingPainter:
         self._at_rest = at_rest
         self._brushes = brushes
 
-    def shapes(self, shapes: Iterable[tuple[Drawn, Edges]], *, lean: bool) -> None:
+    def shapes(self, shapes: Iterable[Passing], *, lean: bool) -> None:
         """Objects and where they are on screen; `lean` leaves out the fill."""
         fill = 0.0 if lean else self._brushes.fill
-        for item, at in shapes:
-            if isinstance(item.shape, Box) and not (item.shape.rotation or item.occluded or item.ghost):
-                self._box(item, at, fill)
+        half = _THICK // 2
+        for _, mark, (x, y, right, bottom) in shapes:
+            if mark.item is not None:
+                self._at_rest.shape(mark.item, lean=lean)
+                continue
+            look = mark.colour, mark.style, right - x, bottom - y, fill
+            kept = self._tiles.box(look)
+            if kept is None:
+                self._tiles.draw_box(self._painter, x, y, look)
             else:
-                self._at_rest.shape(item, lean=lean)
-
-    def _box(self, item: Drawn, at: Edges, fill: float) -> None:
-        x, y, right, bottom = map(round, at)
-        look = item.colour, self._at_rest.style(item), right - x, bottom - y, fill
-        kept = self._tiles.box(look)
-        if kept is None:
-            self._tiles.draw_box(self._painter, x, y, look)
-        else:
-            self._painter.drawPixmap(x - _THICK // 2, y - _THICK // 2, kept)
+                self._painter.drawPixmap(x - half, y - half, kept)
 
     def chips(self, chips: Iterable[Chip]) -> None:
         """Names on their labels' colours."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from framegrain.domain.records import RecordId
     from framegrain.ui.canvas.hand import Hand
+    from framegrain.ui.canvas.layout import Drawn
+    from framegrain.ui.canvas.passing import Passing
     from framegrain.ui.canvas.stage import Stage
     from framegrain.ui.canvas.tone import Tone
     from framegrain.ui.theme import Theme
@@ -118,21 +120,27 @@ class Screen:
     def _still(self, ratio: float) -> Still:
         stage, widget = self._stage, self._widget
         chosen, held = stage.selected, self._hand.draft.shapes
-        shapes = stage.drawn
-        if chosen or held:
-            shapes = tuple(item for item in shapes if not item.selected and item.id not in held)
+        room = (float(widget.width()), float(widget.height()))
+        passing: list[Passing] | None = None
+        shapes: tuple[Drawn, ...] = ()
+        if stage.session.focus.playing:
+            passing = stage.passing(room, stage.session.focus.selection | held.keys())
+        if passing is None or self._layers.places_names(self._live.names):
+            shapes = stage.drawn
+            if chosen or held:
+                shapes = tuple(item for item in shapes if not item.selected and item.id not in held)
         return Still(
             bgra=Same(stage.picture.bgra if stage.picture is not None else None),
             size=stage.size,
             view=stage.view,
-            room=(float(widget.width()), float(widget.height())),
+            room=room,
             ratio=ratio,
             shapes=shapes,
             ground=self._look.canvas,
             names=self._live.names,
             brushes=Same(self._brushes),
             chosen=tuple(Outline(item.id, item.bounds) for item in chosen),
-            moving=stage.session.focus.playing,
+            passing=passing,
             tone=self._tone,
         )
 

@@ -19,17 +19,20 @@ from framegrain.ui.attempt import Tone, attempt, sentence
 from framegrain.ui.canvas import cuboid_layout, hits
 from framegrain.ui.canvas.filling import with_fill
 from framegrain.ui.canvas.handles import REACH, Handle, handle_at, handles
-from framegrain.ui.canvas.layout import Drawn, Styles, lay_out
+from framegrain.ui.canvas.layout import Drawn, Style, Styles, known_style, lay_out
+from framegrain.ui.canvas.passing import Passage, Passing, Records
 from framegrain.ui.canvas.view import View
 from framegrain.ui.words import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import numpy as np
     from numpy.typing import NDArray
 
     from framegrain.domain.borders import Place
     from framegrain.domain.edit import Edit
-    from framegrain.domain.records import Camera, LabelId, RecordId
+    from framegrain.domain.records import Camera, LabelId, RecordId, Track
     from framegrain.domain.shapes import Shape, Xy
     from framegrain.domain.standing import Standing
     from framegrain.domain.taxonomy import Taxonomy
@@ -70,6 +73,7 @@ class Stage:
         self.failure = ""
         self._drawn: tuple[Drawn, ...] | None = None
         self._styles: Styles = {}
+        self._passage = Passage()
         self._selected: tuple[tuple[Drawn, ...], tuple[Drawn, ...]] = ((), ())
         self._borders: tuple[tuple[Drawn, ...], Borders] | None = None
         self._colours: dict[LabelId, str] = {}
@@ -118,9 +122,22 @@ class Stage:
                 )
         return self._drawn
 
+    def passing(self, room: Xy, out: Collection[RecordId]) -> list[Passing]:
+        """What is in sight in `room` while the video plays, some left `out`; quicker than `drawn`."""
+        document = self.session.document
+        if document is None or not self.has_shapes:
+            return []
+        records = Records(document, self._style_of, self.session.focus.showing.shows, out)
+        return self._passage.on(self.frame, records, self.view, room)
+
+    def _style_of(self, track: Track) -> Style:
+        session = self.session
+        return known_style(self._styles, session.open_document, session.taxonomy, track, self.colour_of)
+
     def forget(self) -> None:
         """Something changed: lay out anew when asked next."""
         self._styles.clear()
+        self._passage.forget()
         self._drawn = None
 
     def show(self, picture: Shown | None, failure: str) -> None:
@@ -141,6 +158,8 @@ class Stage:
     @property
     def selected(self) -> tuple[Drawn, ...]:
         """What is selected and in sight on this frame; the same tuple until something changes."""
+        if not self.session.focus.selection:
+            return ()
         drawn = self.drawn
         if self._selected[0] is not drawn:
             self._selected = (drawn, tuple(item for item in drawn if item.selected))
