@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
-from framegrain.ui.canvas.brushes import Brushes
+from framegrain.domain.shapes import Box, bounds
+from framegrain.ui.canvas.brushes import Brushes, Cover
+from framegrain.ui.canvas.layout import Drawn
 from framegrain.ui.canvas.moving import Tiles
+from framegrain.ui.canvas.shapes_paint import ShapePainter
+from framegrain.ui.canvas.view import View
 
 SIDE = 400
 
@@ -49,3 +53,22 @@ def test_boxes_that_keep_changing_their_size_take_little_memory(look):
         for _ in range(3):
             tiles.box(("#e0a030", "solid", width, 200, 0.1))
     assert tiles._pixels < 4_100_000
+
+
+@pytest.mark.parametrize("fill", [0.0, 0.12])
+def test_a_box_that_passes_looks_like_one_at_rest(look, fill):
+    brushes = Brushes(look, Cover(fill=fill))
+    moving = painted(Tiles(brushes, 1.0), ("#e0a030", "solid", 150, 91, fill))
+    shape = Box(x=20, y=30, width=150, height=91)
+    item = Drawn(id=1, label="l", name="L", colour="#e0a030", shape=shape, bounds=bounds(shape))
+    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    image.fill(0xFF336699)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ShapePainter(painter, View(), brushes, 1.0).shape(item)
+    painter.end()
+    resting = np.frombuffer(image.constBits(), np.uint8).reshape(SIDE, SIDE, 4).astype(int)
+    differs = np.abs(moving - resting).max(axis=2)
+    for corner in ((20, 30), (170, 30), (20, 121), (170, 121)):  # pieces meet there in another way
+        differs[corner[1] - 4 : corner[1] + 4, corner[0] - 4 : corner[0] + 4] = 0
+    assert differs.max() <= 6

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from framegrain.ui.canvas.brushes import OUTLINE
 from framegrain.ui.canvas.chips import HEIGHT, Chip
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from framegrain.ui.canvas.shapes_paint import ShapePainter
 
 _LONG = 240
-_LINE, _RIM = 2, 1
-_THICK = _LINE + 2 * _RIM
+"""A multiple of what dashes and dots repeat after, so that pieces go on where the last one ended."""
+_THICK = 4
+"""Whole pixels that hold an outline with its rim."""
 _MOST_KEPT = 2000
 _WORTH_KEEPING = 2
 """From this many pictures with a box of one size on, the box is kept whole."""
@@ -47,9 +49,10 @@ class Tiles:
         if found is None:
             level = self._blank(_LONG, _THICK)
             painter = QPainter(level)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for pen in (
-                self._brushes.halo(_LINE, style),
-                self._brushes.pen(colour, _LINE, style=style),
+                self._brushes.halo(OUTLINE, style),
+                self._brushes.pen(colour, OUTLINE, style=style),
             ):
                 painter.setPen(pen)
                 painter.drawLine(0, _THICK // 2, _LONG, _THICK // 2)
