@@ -13,6 +13,7 @@ from framegrain.media.background import Attendant
 from framegrain.media.cache import FrameCache, default_budget
 from framegrain.media.errors import FrameMismatch
 from framegrain.media.moving_copy import MovingCopy
+from framegrain.media.moving_hand import REST, rest_before
 from framegrain.media.picture import PictureMaker
 from framegrain.media.prefetch import MOST_AHEAD, Piece, Window, idle_window, leap_piece, play_window
 from framegrain.media.reader import ExactReader
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
 
 # An approximate picture farther away than this says nothing about the frame asked for.
 _NEAR_ENOUGH: Final = 60
-# A hand that moves on within this time, in seconds, is still moving: until then its pictures come from the small copy.
-_REST: Final = 0.05
-# The same where the exact picture is all that is to come: the time between two moves of a hand, and what waiting for it
-# may add to the decoding, as a part of it.
-_STILL: Final = 0.025
-# What is waited in any case: until the next move of a hand that goes on would have come, 60 a second. A decode begun in
-# between can't be given up before its packet is through all threads, and the next picture waits for that.
-_MOVE: Final = 0.018
-_HARDLY_LONGER: Final = 12
 # Frames a playhead may pass while one is decoded; above, decoding would fall behind it more and more.
 _CARRIES: Final = 0.9
 # More frames back at once are a jump, after which nobody knows where it goes on.
@@ -118,7 +110,9 @@ class Decoder(Attendant):
     def set_budget(self, budget_bytes: int | None) -> None:
         """Keep decoded frames to so many bytes from now on; None for the default."""
         self._budget = default_budget() if budget_bytes is None else budget_bytes
-        self._share_budget()
+        with self._wake:
+            self._share_budget()
+            self._wake.notify()  # what was at hand may be gone
 
     def use_copy(self, copy: Proxy | None) -> None:
         """Take pictures from this small copy while they move; None for the original alone.
@@ -243,7 +237,8 @@ class Decoder(Attendant):
                 piece = None if self._is_stuck else self._next_piece()
                 if piece is not None:
                     return None, piece
-                self._rests_until = self._window(self._source).rests_until(self._source.held)
+                source = self._source
+                self._rests_until = self._window(source).rests_until(source.held, source.cache)
                 self._wake.wait()
         return None, None
 
@@ -280,10 +275,9 @@ class Decoder(Attendant):
     def _decode(self, request: _Request) -> VideoFrame:
         frame, source = request.frame, self._at_rest
         if self._deliver_copy(frame):
-            self._wait_for_rest(request, _REST)
+            self._wait_for_rest(request, REST)
         elif request.approximate_ok and (self._deliver_near(frame) or not source.index.is_beside_key(frame)):
-            longest = source.seconds_to(frame) / _HARDLY_LONGER
-            self._wait_for_rest(request, min(_STILL, max(_MOVE, longest)))
+            self._wait_for_rest(request, rest_before(source.seconds_to(frame)))
         return source.frame(
             frame, keep=partial(self._hold, source), cancel=lambda: self._is_overtaken(request)
         )

@@ -90,9 +90,12 @@ class Window:
             return self._piece_behind(held, key_before) or self._piece_ahead(held, key_before)
         return self._piece_ahead(held, key_before) or self._piece_behind(held, key_before)
 
-    def rests_until(self, held: Held) -> int:
-        """Where a playhead going forward gives something to do again, after there was nothing to do here."""
-        return held.run_stop(self.at) + self._few - 1 - self.ahead
+    def rests_until(self, held: Held, decoded: Held) -> int:
+        """Where a playhead going forward gives something to do again, after there was nothing to do here.
+
+        No later than on the last frame `decoded` before one that is known not to come: nobody asks for that one.
+        """
+        return min(held.run_stop(self.at) + self._few - 1 - self.ahead, decoded.run_stop(self.at) - 1)
 
     @property
     def _few(self) -> int:

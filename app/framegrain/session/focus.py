@@ -175,9 +175,9 @@ class Focus:
             if not self._playing or self.moved_at - self._told_at >= _READ:
                 self._tell()
 
-    def halt(self) -> None:
-        """Playing stays on its frame for a while: tell it where that was not done yet."""
-        if self._told != self._frame:
+    def stay(self, seconds: float) -> None:
+        """Playing goes on in so many seconds at the earliest: tell its frame if it stays long enough to be read."""
+        if self._told != self._frame and self._now() + seconds - self.moved_at >= _READ:
             self._tell()
 
     def _tell(self) -> None:
@@ -223,8 +223,8 @@ class Focus:
         if on != self._playing:
             self._playing = on
             self.playing_changed.emit(on)
-            if not on:
-                self.halt()
+            if not on and self._told != self._frame:
+                self._tell()
 
     def hover_label(self, label: LabelId | None) -> None:
         """Say which label the pointer is over."""

@@ -128,6 +128,7 @@ class _Teller(QObject):
         bench.canvas.looks.changed.connect(self._tell)
         listen(self, self._session.focus.showing.changed, self._tell)
         listen(self, self._session.focus.frame_told, self._moved)
+        listen(self, self._session.focus.playing_changed, self._moved)
         listen(self, self._session.edited, self._moved)
         listen(self, self._session.video_opened, self._moved)
         self._tell()

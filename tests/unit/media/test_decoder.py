@@ -212,8 +212,8 @@ def test_playing_never_goes_back_to_where_it_was(
 def test_beside_a_key_nothing_is_waited_for_however_the_hand_moves(
     open_decoder: Callable[..., Decoder], screen: Screen, video: Video, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("framegrain.media.decoder._MOVE", PATIENCE * 2)
-    monkeypatch.setattr("framegrain.media.decoder._STILL", PATIENCE * 2)
+    monkeypatch.setattr("framegrain.media.moving_hand._MOVE", PATIENCE * 2)
+    monkeypatch.setattr("framegrain.media.moving_hand._STILL", PATIENCE * 2)
     decoder = open_decoder(video("mjpeg", ".avi"), budget_bytes=1)
     for frame in (100, 10, 90):
         decoder.show(frame, approximate_ok=True)

@@ -100,7 +100,7 @@ def test_the_copys_picture_comes_first_and_the_originals_takes_its_place(
 def test_while_the_hand_moves_on_only_the_copys_pictures_come(
     decoder: Decoder, screen: Screen, copy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_REST", 1.0)
+    monkeypatch.setattr(module, "REST", 1.0)
     decoder.use_copy(copy)
     for frame in (100, 20, 64, 3, 118):
         decoder.show(frame, approximate_ok=True)

@@ -58,15 +58,31 @@ def test_while_playing_a_few_frames_a_second_are_told_and_the_one_it_halts_on(fo
     assert told[-1] == 61
 
 
-def test_a_frame_that_playing_waits_on_is_told_once(focus, clock, told):
+@pytest.fixture
+def passed(focus, clock, told):
+    """Two frames that followed each other quickly, so that only the first was told."""
     focus.play(on=True)
     clock.now += 1
     focus.go_to(1)
     clock.now += 0.01
     focus.go_to(2)
     assert told == [1]
-    focus.halt()
-    focus.halt()
+
+
+@pytest.mark.usefixtures("passed")
+def test_a_frame_that_stays_for_long_is_told_at_once(focus, told):
+    focus.stay(0.016)
+    assert told == [1]
+    focus.stay(0.3)
+    focus.stay(0.3)
+    assert told == [1, 2]
+
+
+@pytest.mark.usefixtures("passed")
+def test_a_frame_that_playing_waits_on_is_told_when_it_has_stayed_for_long(focus, clock, told):
+    for _ in range(20):
+        focus.stay(0.004)
+        clock.now += 0.004
     assert told == [1, 2]
 
 

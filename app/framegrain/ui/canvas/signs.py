@@ -83,6 +83,7 @@ class Signs(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Stay in place from now on; who is hidden need not hear of every event."""
         super().showEvent(event)
+        self._fit()
         self._canvas.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -161,6 +161,7 @@ class ViewSheet(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Stay in place from now on; who is hidden need not hear of every event."""
         super().showEvent(event)
+        self._place()
         self._canvas.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -26,6 +26,7 @@ from framegrain.ui.words import with_key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from framegrain.media.shown import Picture
     from framegrain.media.sound_output import SoundOutput
     from framegrain.session.session import Session
     from framegrain.ui.pictures import PictureFeed
@@ -78,6 +79,7 @@ class PlayerPanel(QWidget):
             session, self.playback, settings, open_output=open_output, parent=self, **clock
         )
         self._steps = Steps(session, pictures, parent=self)
+        self._is_copy = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PATIENCE_MS)
@@ -295,9 +297,11 @@ class PlayerPanel(QWidget):
         self._show_frame(self._session.focus.frame)
         self._show_playback()
 
-    def _show_picture(self, _picture: object) -> None:
-        if not self._session.focus.playing:
+    def _show_picture(self, picture: Picture) -> None:
+        # while playing nothing else changes from one picture to the next
+        if not self._session.focus.playing or picture.is_copy is not self._is_copy:
             self._show_standing()
+        self._is_copy = picture.is_copy
 
     def _show_frame(self, _frame: int) -> None:
         if self._session.focus.playing:

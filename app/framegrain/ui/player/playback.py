@@ -180,7 +180,7 @@ class Playback(QObject):
         if not self._running:
             return
         if self._clock is None and not self._begin():
-            self._wait_for_picture()
+            self._sleep(_POLL)
             return
         clock = self._clock
         if clock is None:
@@ -195,18 +195,15 @@ class Playback(QObject):
         self._recover(now)
         wait = clock.seconds_until_next(now)
         if self._shown != due:
-            self._wait_for_picture()
+            self._sleep(_POLL)
         elif wait is None:
             self.pause()
         else:
             self._sleep(max(wait, _LEAST_WAIT) if self._pace > 1 else wait)
 
-    def _wait_for_picture(self) -> None:
-        self._session.focus.halt()
-        self._sleep(_POLL)
-
     def _sleep(self, seconds: float) -> None:
         if self._running:
+            self._session.focus.stay(seconds)
             self._timer.start(math.ceil(seconds * 1000))
 
     def _climb(self, way: int) -> None:

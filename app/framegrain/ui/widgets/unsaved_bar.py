@@ -93,6 +93,7 @@ class UnsavedBar(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Stay in place from now on; who is hidden need not hear of every event."""
         super().showEvent(event)
+        self._place()
         self._canvas.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
