@@ -166,7 +166,7 @@ def test_the_selection_is_the_same_on_both_sides(session, hand):
 @pytest.fixture
 def now(session, monkeypatch):
     """A clock of frames being told that the test moves."""
-    moves = [100.0]
+    moves = [session.focus.moved_at + 1]
     monkeypatch.setattr(session.focus, "_now", lambda: moves[0])
     return moves
 

@@ -139,7 +139,7 @@ class Ruler:
 @pytest.fixture
 def never_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     """The original takes its time, so that what is seen meanwhile can be looked at."""
-    monkeypatch.setattr(decoder, "_REST", 1.5)
+    monkeypatch.setattr(decoder, "REST", 1.5)
 
 
 def seen(person: Person) -> Picture:
