@@ -353,11 +353,10 @@ class Decoder(Attendant):
         is_withdrawn = self._closed or self._request is not None or source is not self._source
         if is_withdrawn or not self._copy.is_settled:
             return True
-        if self._speed > 0 and moves == self._moves:
-            return False  # a playhead that outran the decoder is caught up with by decoding on
-        window = self._window(source)
         if self._speed > 0:
-            return not piece.first <= window.at <= piece.last
+            # A playhead that outran the decoder is caught up with by decoding on; one that jumped elsewhere is not.
+            return moves != self._moves and not piece.first <= self._window(source).at <= piece.last
+        window = self._window(source)
         return piece.last < window.first or piece.first >= window.stop
 
     def _hold(self, source: Source, number: int, decoded: VideoFrame) -> None:

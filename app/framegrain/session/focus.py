@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -223,8 +224,8 @@ class Focus:
         if on != self._playing:
             self._playing = on
             self.playing_changed.emit(on)
-            if not on and self._told != self._frame:
-                self._tell()
+            if not on:
+                self.stay(math.inf)
 
     def hover_label(self, label: LabelId | None) -> None:
         """Say which label the pointer is over."""

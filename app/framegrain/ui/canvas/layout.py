@@ -34,9 +34,9 @@ MOST_GHOSTS = 12
 class Drawn(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One object as it is drawn.
 
-    `computed` is an in-between, `ghost` a selected object shown where it is not alive, `doubtful`
-    one whose verdict is not "present". `turns` says whether its label lets a box be rotated. Of two objects the one
-    of the higher `layer` is in front; one that is `locked` can't be taken hold of.
+    `computed` is an in-between, `ghost` a selected object shown where it is not alive, `doubtful` one whose verdict is
+    not "present". `turns` says whether its label lets a box be rotated. Of two objects the one of the higher `layer` is
+    in front; one that is `locked` can't be taken hold of.
     """
 
     id: RecordId
@@ -104,6 +104,13 @@ class Style(NamedTuple):
 
 Styles = dict[RecordId, Style]
 """Those found so far, by track; to be emptied when a record or the taxonomy changes."""
+
+
+def line_style(*, computed: bool, doubtful: bool) -> str:
+    """How an outline is drawn: `dotted` in doubt, `dashed` as an in-between, else `solid`."""
+    if doubtful:
+        return "dotted"
+    return "dashed" if computed else "solid"
 
 
 def outlines_of(shape: Shape) -> tuple[tuple[Ring, ...], tuple[Ring, ...]]:

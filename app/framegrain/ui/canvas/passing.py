@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from framegrain.domain.interpolation import Interpolation
 from framegrain.domain.shapes import Box, bounds
 from framegrain.domain.span import Span
-from framegrain.ui.canvas.layout import Drawn, Style, drawn
+from framegrain.ui.canvas.layout import Drawn, Style, drawn, line_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -76,7 +76,7 @@ class Passage:
         """A record changed, or what is shown, or how it looks."""
         self._rows: dict[RecordId, _Row] = {}
         self._tracks: list[Track] = []
-        self._asked = Span(0, 1)
+        self._asked: Span | None = None
         self._out: Collection[RecordId] = ()
 
     def on(self, frame: int, records: Records, view: View, room: Xy) -> list[Passing]:
@@ -109,7 +109,7 @@ class Passage:
 
     def _alive(self, frame: int, records: Records) -> list[Track]:
         """Tracks alive at a frame, among others that are at one soon."""
-        if frame not in self._asked or records.out != self._out or not self._tracks:
+        if self._asked is None or frame not in self._asked or records.out != self._out:
             self._asked = Span(frame, frame + _LOOK_AHEAD)
             self._out = records.out
             self._tracks = [
@@ -132,21 +132,16 @@ class Passage:
 def _row(stretch: Stretch, style: Style) -> _Row:
     last = stretch.stop - 1
     a, b = stretch.motion(stretch.start), stretch.motion(last)
-    is_plain = isinstance(a, Box) and isinstance(b, Box) and not (a.rotation or b.rotation)
-    if (
-        a is None
-        or b is None
-        or not is_plain
-        or stretch.latest.occluded
-        or style.policy is Interpolation.SMOOTH
-    ):
+    is_simple = style.policy is not Interpolation.SMOOTH and not stretch.latest.occluded
+    if not (is_simple and isinstance(a, Box) and isinstance(b, Box)) or a.rotation or b.rotation:
         return _Row(stretch.start, stretch.stop, style)
     (x0, y0, x1, y1), (to_x0, to_y0, to_x1, to_y1) = bounds(a), bounds(b)
     n = max(last - stretch.start, 1)
     step = (to_x0 - x0) / n, (to_y0 - y0) / n, (to_x1 - x1) / n, (to_y1 - y1) / n
-    between = Mark(style.track.id, style.colour, "dotted" if style.doubtful else "dashed")
-    set_here = Mark(style.track.id, style.colour, "dotted" if style.doubtful else "solid")
-    on_key = set_here if stretch.latest.shape is not None else between
+    on_key, between = (
+        Mark(style.track.id, style.colour, line_style(computed=computed, doubtful=style.doubtful))
+        for computed in (stretch.latest.shape is None, True)
+    )
     return _Row(stretch.start, stretch.stop, style, on_key, between, (x0, y0, x1, y1), step)
 
 

@@ -12,6 +12,7 @@ from framegrain.ui.canvas.brushes import OUTLINE, STRONG, Brushes
 from framegrain.ui.canvas.chips import HEIGHT, Chip
 from framegrain.ui.canvas.cuboid_paint import CuboidPainter
 from framegrain.ui.canvas.handles import Handle, Role
+from framegrain.ui.canvas.layout import line_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,9 +112,7 @@ class ShapePainter:
         left, top, right, bottom = item.bounds
         if max(right - left, bottom - top) * self._view.scale > _DASHED_UP_TO:
             return "solid"  # dashes that long cost seconds and are read by nobody
-        if item.ghost or item.doubtful:
-            return "dotted"
-        return "dashed" if item.computed else "solid"
+        return line_style(computed=item.computed, doubtful=item.ghost or item.doubtful)
 
     def _path(self, rings: Iterable[Sequence[Xy]], *, closed: bool) -> QPainterPath:
         view = self._view

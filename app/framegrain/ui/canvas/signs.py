@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
+from framegrain.ui.widgets.keeps_place import KeepsPlace
 from framegrain.ui.words import counted, with_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from framegrain.session.session import Session
     from framegrain.ui.canvas.tone import Tone
@@ -47,6 +46,7 @@ class Signs(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self.move(_AT, _AT)
+        KeepsPlace(self, canvas, self._fit)
         self.hide()
 
     @property
@@ -79,21 +79,6 @@ class Signs(QWidget):
         if self._row.sizeHint().width() > self._canvas.width() - 2 * _AT:
             self._row.setDirection(QBoxLayout.Direction.TopToBottom)
         self.adjustSize()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Stay in place from now on; who is hidden need not hear of every event."""
-        super().showEvent(event)
-        self._fit()
-        self._canvas.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._canvas.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
-            self._fit()
-        return False
 
     def _button(self, number: int) -> QPushButton:
         button = QPushButton(self)

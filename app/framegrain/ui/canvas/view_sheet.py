@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton
 
 from framegrain.ui.canvas.brushes import Cover
 from framegrain.ui.canvas.tone import LEAST_GAMMA, MOST_GAMMA, PLAIN, signed
+from framegrain.ui.widgets.keeps_place import KeepsPlace
 from framegrain.ui.widgets.small import toned
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class ViewSheet(QFrame):
         self._build()
         looks.changed.connect(self.refresh)
         look.changed.connect(self._dress)
+        KeepsPlace(self, canvas, self._place)
         self.installEventFilter(self)
         self._dress()
         self.hide()
@@ -158,19 +160,7 @@ class ViewSheet(QFrame):
         self.adjustSize()
         self.move(self._canvas.width() - self.width() - _AT, _AT)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Stay in place from now on; who is hidden need not hear of every event."""
-        super().showEvent(event)
-        self._place()
-        self._canvas.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._canvas.removeEventFilter(self)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is not self:
-            self._place()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and watched is self:
             event.setAccepted(event.key() == Qt.Key.Key_Escape)
             return event.isAccepted()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from framegrain.ui.widgets.keeps_place import KeepsPlace
 from framegrain.ui.widgets.small import toned
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class UnsavedBar(QWidget):
         self.drop = self._button("Drop it", "quiet", self.drop_wanted)
         self._lay_out()
         self.setAccessibleName("An edit is not saved")
+        KeepsPlace(self, canvas, self._place)
         look.changed.connect(self._dress)
         self._dress()
         self.hide()
@@ -89,21 +91,6 @@ class UnsavedBar(QWidget):
         assert layout is not None
         height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
         self.setGeometry((self._canvas.width() - width) // 2, _GAP, width, height)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Stay in place from now on; who is hidden need not hear of every event."""
-        super().showEvent(event)
-        self._place()
-        self._canvas.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._canvas.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # nothing is drawn on the picture below
