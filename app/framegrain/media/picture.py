@@ -26,6 +26,12 @@ _UNSPECIFIED: Final = (2, 3)
 _TALLEST_SD: Final = 576
 # Pixels of a picture that one thread makes soon enough.
 _SOON_MADE: Final = 1920 * 1088
+# Pictures of these are made smaller as they are stored, then coloured: libswscale has a short way for each of the two,
+# and none for both at once.
+_SCALED_FIRST: Final = ("yuv420p", "yuvj420p")
+# Four bytes a pixel are written in runs of up to so many. Where a row ends within one, libswscale leaves its last
+# pixels unwritten, or writes on into the next row, which another thread may have made. Three bytes it writes rightly.
+_RUN: Final = 16
 
 
 class Orientation(NamedTuple):
@@ -50,6 +56,7 @@ class PictureMaker:
     """
 
     def __init__(self, *, is_upright: bool = False) -> None:
+        self._scaler = VideoReformatter()
         self._reformatter = VideoReformatter()
         self._lock = threading.Lock()
         self._is_upright = is_upright
@@ -57,29 +64,44 @@ class PictureMaker:
 
     def bgra(self, frame: VideoFrame, *, fit: tuple[int, int] | None = None) -> NDArray[np.uint8]:
         """Shape (height, width, 4), contiguous; made to fit into `fit` (width, height) without enlarging."""
-        return self._upright(frame, "bgra", fit)
+        return self._upright(frame, 4, fit)
 
     def bgr(self, frame: VideoFrame, *, fit: tuple[int, int] | None = None) -> NDArray[np.uint8]:
         """Shape (height, width, 3), contiguous; for writing pictures."""
-        return self._upright(frame, "bgr24", fit)
+        return self._upright(frame, 3, fit)
 
-    def _upright(self, frame: VideoFrame, pixels: str, fit: tuple[int, int] | None) -> NDArray[np.uint8]:
+    def _upright(self, frame: VideoFrame, channels: int, fit: tuple[int, int] | None) -> NDArray[np.uint8]:
         with self._lock:
             stands = self._orientation(frame)
-            width, height = _stored_size(frame, fit, stands)
-            converted = _reformatted(
-                self._reformatter,
-                frame,
-                width=width,
-                height=height,
-                format="bgr24" if tone.is_high_range(frame) else pixels,
-                src_colorspace=_matrix(frame),
-                interpolation=Interpolation.AREA if width < frame.width else Interpolation.BILINEAR,
-                threads=_threads(frame, width),
-            )
+            pixels = self._coloured(frame, channels, _stored_size(frame, fit, stands))
         if tone.is_high_range(frame):
-            return upright(_standard_range(frame, _pixels(converted), pixels), stands)
-        return upright(_pixels(converted), stands)
+            pixels = tone.standard_range(pixels, frame.color_trc)
+        if pixels.shape[2] < channels:
+            pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2BGRA), np.uint8)
+        return upright(pixels, stands)
+
+    def _coloured(self, frame: VideoFrame, channels: int, size: tuple[int, int]) -> NDArray[np.uint8]:
+        width, height = size
+        shrinks = width < frame.width
+        how = {
+            "width": width,
+            "height": height,
+            "interpolation": Interpolation.AREA if shrinks else Interpolation.BILINEAR,
+            "threads": _threads(frame, width),
+        }
+        source = frame
+        if shrinks and frame.format.name in _SCALED_FIRST:
+            source = _reformatted(self._scaler, frame, **how)
+        in_threes = channels == 3 or width % _RUN != 0 or tone.is_high_range(frame)
+        return _pixels(
+            _reformatted(
+                self._reformatter,
+                source,
+                format="bgr24" if in_threes else "bgra",
+                src_colorspace=_matrix(frame),
+                **how,
+            )
+        )
 
     def _orientation(self, frame: VideoFrame) -> Orientation:
         # Looking at side data makes a frame part of a reference cycle, which would keep its memory until the next
@@ -136,11 +158,6 @@ def _threads(frame: VideoFrame, width: int) -> int:
     return 1 if width < frame.width and frame.width * frame.height <= _SOON_MADE else 0
 
 
-def _standard_range(frame: VideoFrame, bgr: NDArray[np.uint8], pixels: str) -> NDArray[np.uint8]:
-    shown = tone.standard_range(bgr, frame.color_trc)
-    return np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA), np.uint8) if pixels == "bgra" else shown
-
-
 def _matrix(frame: VideoFrame) -> int | None:
     if frame.format.is_rgb or frame.colorspace not in _UNSPECIFIED:
         return None
@@ -163,8 +180,9 @@ def scaled(frame: VideoFrame, size: tuple[int, int], reformatter: VideoReformatt
 
     The `reformatter` is kept by who scales many frames: making it takes longer than using it. Not thread-safe.
     """
+    # By one thread: several write planes of more than 8 bits into each other's rows.
     return _reformatted(
-        reformatter, frame, width=size[0], height=size[1], interpolation=Interpolation.BILINEAR
+        reformatter, frame, width=size[0], height=size[1], interpolation=Interpolation.BILINEAR, threads=1
     )
 
 

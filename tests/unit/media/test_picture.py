@@ -47,6 +47,14 @@ def plain(
     return frame
 
 
+DITHER = 4
+"""So far apart are the values of one colour."""
+
+
+def spread(picture: NDArray[np.uint8]) -> int:
+    return int(np.ptp(picture.reshape(-1, picture.shape[2]).astype(int), axis=0).max())
+
+
 def colour_of(picture: NDArray[np.uint8]) -> tuple[int, ...]:
     return tuple(int(value) for value in picture[20, 20, :3])
 
@@ -55,6 +63,32 @@ def colour_of(picture: NDArray[np.uint8]) -> tuple[int, ...]:
 def test_the_streams_matrix_and_range_decide(matrix: str, colour_range: str) -> None:
     shown = colour_of(PictureMaker().bgra(plain(matrix=matrix, colour_range=colour_range)))
     assert np.abs(np.subtract(shown, EXPECTED[matrix, colour_range])).max() <= 2
+
+
+@pytest.mark.parametrize(("matrix", "colour_range"), EXPECTED)
+@pytest.mark.parametrize("fit", [(32, 32), (30, 30)])  # coloured in fours, and in threes
+def test_a_smaller_picture_has_the_same_colours(matrix: str, colour_range: str, fit: tuple[int, int]) -> None:
+    shown = colour_of(PictureMaker().bgra(plain(matrix=matrix, colour_range=colour_range), fit=fit))
+    assert np.abs(np.subtract(shown, EXPECTED[matrix, colour_range])).max() <= 2
+
+
+@pytest.mark.parametrize("pixels", ["yuv420p", "yuvj420p", "yuv422p", "yuv444p", "yuv420p10le", "nv12"])
+@pytest.mark.parametrize("width", range(416, 433))
+def test_the_last_pixels_of_each_row_are_the_pictures_own(pixels: str, width: int) -> None:
+    """libswscale leaves some unwritten at widths like 852, and writes some into the rows of another thread."""
+    frame = plain((448, 240)).reformat(width=width, format=pixels, threads=1)
+    for fit in (None, (width - 100, 240)):
+        for make in (PictureMaker().bgra, PictureMaker().bgr):
+            dirty = [np.full((240, width, 4), 7, np.uint8) for _ in range(3)]
+            del dirty
+            assert spread(make(frame, fit=fit)) <= DITHER
+
+
+@pytest.mark.parametrize("depth", [8, 10])
+@pytest.mark.parametrize("width", range(416, 433))
+def test_a_frame_brought_to_another_width_is_whole(depth: int, width: int) -> None:
+    frame = plain((448, 240), depth=depth)
+    assert spread(PictureMaker().bgr(scaled(frame, (width, 240), VideoReformatter()))) <= DITHER
 
 
 @pytest.mark.parametrize(("size", "matrix"), [((720, 576), "601"), ((1280, 720), "709")])
