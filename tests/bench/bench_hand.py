@@ -267,8 +267,8 @@ def hour(folder: Path) -> list[Figure]:
     piece, video = folder / "short.mp4", folder / "hour.mp4"
     render(piece, frames=250, size=(96, 64), rate=25)
     repeat(piece, video, 360)
-    ours = [timed(lambda: build_index(video)) for _ in range(3)]
-    bare = [timed(lambda: bare_demux(video)) for _ in range(3)]
+    pairs = [(timed(lambda: build_index(video)), timed(lambda: bare_demux(video))) for _ in range(7)]
+    ours, bare = zip(*pairs, strict=True)
     stored = build_index(video).to_bytes()
     again = [timed(lambda: reopened(stored)) for _ in range(5)]
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from framegrain.media.stamped import TELL_KEYS, settings_of
 from framegrain.media.trial import needs_trial, trial
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from av.container import InputContainer
@@ -47,33 +49,45 @@ class PacketLog:
         self._known: dict[PktSideDataT, bytes] = {}
         self.settings_change = False
         self.cut_off = False
+        self.reached = 0
+        """Where in the file the last packet lies, in bytes; the one before where a container doesn't say."""
 
     def __len__(self) -> int:
         return len(self._rows) // _ROW.size
 
-    def add(self, packet: Packet[VideoStream], *, hidden: bool) -> None:
-        """Note one packet."""
-        pts, dts, pos = packet.pts, packet.dts, packet.pos
-        self._rows += _ROW.pack(
-            NO_TIME if pts is None else pts,
-            NO_TIME if dts is None else dts,
-            -1 if pos is None else pos,
-            packet.duration or 0,
-            packet.size,
-            packet.is_keyframe,
-            packet.is_discard,
-            packet.is_corrupt,
-            hidden,
-        )
-        if any(packet.iter_sidedata()):  # nearly none carries anything, and asking for each kind takes longer
-            for kind, content in settings_of(packet).items():
-                self._note_settings(kind, bytes(content))
+    def add(self, packets: Iterable[Packet[VideoStream]], *, is_vp8: bool) -> bool:
+        """Note packets, in one short loop, for an hour has a hundred thousand; says whether there were any."""
+        rows, pack, pos, packet = self._rows, _ROW.pack, None, None
+        for packet in packets:
+            size = packet.size
+            if not size:
+                continue
+            pts, dts, pos = packet.pts, packet.dts, packet.pos
+            rows += pack(
+                NO_TIME if pts is None else pts,
+                NO_TIME if dts is None else dts,
+                -1 if pos is None else pos,
+                packet.duration or 0,
+                size,
+                packet.is_keyframe,
+                packet.is_discard,
+                packet.is_corrupt,
+                # VP8 stores pictures that only serve as references as packets of their own; bit 4 says "show".
+                is_vp8 and not memoryview(packet)[0] & 0x10,
+            )
+            if any(
+                packet.iter_sidedata()
+            ):  # nearly none carries anything, and asking for each kind takes longer
+                self._note_settings(packet)
+        self.reached = pos or self.reached
+        return packet is not None
 
-    def _note_settings(self, kind: PktSideDataT, content: bytes) -> None:
-        # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
-        if len(self) > 1 and self._known.get(kind) != content:
-            self.settings_change = True
-        self._known[kind] = content
+    def _note_settings(self, packet: Packet[VideoStream]) -> None:
+        for kind, content in settings_of(packet).items():
+            # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
+            if len(self) > 1 and self._known.get(kind) != bytes(content):
+                self.settings_change = True
+            self._known[kind] = bytes(content)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """What was noted of each packet, as arrays named as in `VideoIndex`; and each one's `duration`."""
@@ -139,15 +153,11 @@ def _read_packets(
 ) -> PacketLog:
     log = PacketLog()
     total = max(container.size, 1)
-    # VP8 stores pictures that only serve as references as packets of their own; bit 4 says "show".
     is_vp8 = stream.codec_context.name == "vp8"
+    packets = container.demux(stream)
     try:
-        for count, packet in enumerate(container.demux(stream), 1):
-            if not packet.size:
-                continue
-            log.add(packet, hidden=is_vp8 and not memoryview(packet)[0] & 0x10)
-            if not count % _STRIDE:
-                _report(progress, cancel, (packet.pos or 0) / total)
+        while log.add(islice(packets, _STRIDE), is_vp8=is_vp8):
+            _report(progress, cancel, log.reached / total)
     except av.error.FFmpegError:
         log.cut_off = True
     return log
