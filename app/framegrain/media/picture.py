@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import av.error
@@ -18,6 +19,8 @@ from framegrain.domain.errors import BadInput
 from framegrain.media import tone
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
@@ -29,8 +32,11 @@ _SOON_MADE: Final = 1920 * 1088
 # Pictures of these are made smaller as they are stored, then coloured: libswscale has a short way for each of the two,
 # and none for both at once.
 _SCALED_FIRST: Final = ("yuv420p", "yuvj420p")
-# Four bytes a pixel are written in runs of up to so many. Where a row ends within one, libswscale leaves its last
-# pixels unwritten, or writes on into the next row, which another thread may have made. Three bytes it writes rightly.
+# Not pictures of fewer pixels, such as thumbnails: that way halves the colours once more, which is seen on these.
+_SMALL: Final = 320 * 240
+# Pixels are written in runs of up to so many. Where a row of four bytes a pixel ends within one, libswscale leaves its
+# last pixels unwritten, or writes on into the next row, which another thread may have made. PyAV's rows of three bytes
+# have room for whole runs.
 _RUN: Final = 16
 
 
@@ -71,11 +77,12 @@ class PictureMaker:
         return self._upright(frame, 3, fit)
 
     def _upright(self, frame: VideoFrame, channels: int, fit: tuple[int, int] | None) -> NDArray[np.uint8]:
-        with self._lock:
+        with self._lock, _turn(frame):
             stands = self._orientation(frame)
             pixels = self._coloured(frame, channels, _stored_size(frame, fit, stands))
-        if tone.is_high_range(frame):
-            pixels = tone.standard_range(pixels, frame.color_trc)
+            transfer = frame.color_trc if tone.is_high_range(frame) else None
+        if transfer is not None:
+            pixels = tone.standard_range(pixels, transfer)
         if pixels.shape[2] < channels:
             pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2BGRA), np.uint8)
         return upright(pixels, stands)
@@ -90,15 +97,20 @@ class PictureMaker:
             "threads": _threads(frame, width),
         }
         source = frame
-        if shrinks and frame.format.name in _SCALED_FIRST:
+        if shrinks and width * height > _SMALL and frame.format.name in _SCALED_FIRST:
             _fetch(frame)
             source = _reformatted(self._scaler, frame, **how)
-        in_threes = channels == 3 or width % _RUN != 0 or tone.is_high_range(frame)
+        in_fours = (
+            channels == 4
+            and width % _RUN == 0
+            and not tone.is_high_range(frame)
+            and not _may_be_transparent(frame)
+        )
         return _pixels(
             _reformatted(
                 self._reformatter,
                 source,
-                format="bgr24" if in_threes else "bgra",
+                format="bgra" if in_fours else "bgr24",
                 src_colorspace=_matrix(frame),
                 **how,
             )
@@ -113,6 +125,16 @@ class PictureMaker:
         if rotation not in self._orientations:
             self._orientations[rotation] = orientation(frame)
         return self._orientations[rotation]
+
+
+def share(frame: VideoFrame) -> None:
+    """Have the makers of several threads take turns at one frame: PyAV takes its tags off while it scales it."""
+    if frame.opaque is None:
+        frame.opaque = threading.Lock()
+
+
+def _turn(frame: VideoFrame) -> AbstractContextManager[object]:
+    return cast("AbstractContextManager[object]", frame.opaque or nullcontext())
 
 
 def orientation(frame: VideoFrame) -> Orientation:
@@ -193,10 +215,9 @@ def scaled(frame: VideoFrame, size: tuple[int, int], reformatter: VideoReformatt
 
     The `reformatter` is kept by who scales many frames: making it takes longer than using it. Not thread-safe.
     """
-    # By one thread: several write planes of more than 8 bits into each other's rows.
-    return _reformatted(
-        reformatter, frame, width=size[0], height=size[1], interpolation=Interpolation.BILINEAR, threads=1
-    )
+    # The quicker rounding writes planes of more than 8 bits on into the next row: another thread's, or another field's.
+    how = Interpolation.BILINEAR | Interpolation.ACCURATE_RND
+    return _reformatted(reformatter, frame, width=size[0], height=size[1], interpolation=how, threads=1)
 
 
 def visible(frame: VideoFrame, plane: int = 0) -> NDArray[np.uint8]:
@@ -205,6 +226,11 @@ def visible(frame: VideoFrame, plane: int = 0) -> NDArray[np.uint8]:
     rows = np.frombuffer(memoryview(stored), np.uint8)[: stored.height * stored.line_size]
     used = (stored.width * _bits_each(frame) + 7) // 8
     return rows.reshape(stored.height, stored.line_size)[:, :used]
+
+
+def _may_be_transparent(frame: VideoFrame) -> bool:
+    # Pictures are opaque: what four bytes would carry over is left out.
+    return frame.format.has_palette or any(part.is_alpha for part in frame.format.components)
 
 
 def _bits_each(frame: VideoFrame) -> int:

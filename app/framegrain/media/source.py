@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from framegrain.media.cache import FrameCache, frame_bytes
 from framegrain.media.container import check_video
 from framegrain.media.decoding_memory import all_threads, beside_frames_held
+from framegrain.media.picture import share
 from framegrain.media.prefetch import Piece
 from framegrain.media.untouched import Untouched
 
@@ -117,6 +118,7 @@ class Source:
 
     def hold(self, number: int, decoded: VideoFrame, *, most: int | None = None) -> None:
         """Keep a decoded frame as long as there is room: once `most` are held, one goes for each that comes."""
+        share(decoded)  # the decoding and the window's thread make pictures of what is held
         size = frame_bytes(decoded)
         if size != self._frame_size:
             self._frame_size = size

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import av
+import cv2
 import numpy as np
 import pytest
 from av.video.reformatter import VideoReformatter
 
 from contract.videos import number_of
 from framegrain.media.demux import prepare
-from framegrain.media.picture import Orientation, PictureMaker, scaled, upright, upright_size
+from framegrain.media.picture import Orientation, PictureMaker, scaled, share, upright, upright_size, visible
 from framegrain.media.reader import ExactReader
 
 if TYPE_CHECKING:
@@ -47,6 +50,8 @@ def plain(
     return frame
 
 
+INTERLACED = 1 << 18 | 1 << 29
+"""FFmpeg's flags to code two fields (AV_CODEC_FLAG_INTERLACED_DCT and _ME)."""
 DITHER = 4
 """So far apart are the values of one colour."""
 
@@ -84,11 +89,54 @@ def test_the_last_pixels_of_each_row_are_the_pictures_own(pixels: str, width: in
             assert spread(make(frame, fit=fit)) <= DITHER
 
 
-@pytest.mark.parametrize("depth", [8, 10])
 @pytest.mark.parametrize("width", range(416, 433))
-def test_a_frame_brought_to_another_width_is_whole(depth: int, width: int) -> None:
-    frame = plain((448, 240), depth=depth)
-    assert spread(PictureMaker().bgr(scaled(frame, (width, 240), VideoReformatter()))) <= DITHER
+def test_an_interlaced_frame_brought_to_another_width_is_whole(width: int) -> None:
+    """libswscale scales one field after the other, and writes rows of more than 8 bits on into those of the other."""
+    made = visible(scaled(interlaced(), (width, 240), VideoReformatter())).copy().view("<u2").astype(int)
+    assert np.ptp(made, axis=0).max() <= DITHER
+
+
+def interlaced() -> av.VideoFrame:
+    """A frame of two fields, 10 bits, with the same values in every row."""
+    frame = av.VideoFrame(480, 240, "yuv422p10le")
+    for plane in frame.planes:
+        row = np.linspace(300, 700, plane.line_size // 2).astype("<u2")
+        plane.update(np.tile(row, plane.height).tobytes())
+    encoder = av.CodecContext.create("prores_ks", "w")
+    assert isinstance(encoder, av.VideoCodecContext)
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = (
+        480,
+        240,
+        "yuv422p10le",
+        Fraction(1, 25),
+    )
+    encoder.flags |= INTERLACED
+    packets = [*encoder.encode(frame), *encoder.encode(None)]
+    decoder = av.CodecContext.create("prores", "r")
+    assert isinstance(decoder, av.VideoCodecContext)
+    decoder.codec_tag = "apcn"
+    (decoded,) = [made for packet in packets for made in decoder.decode(packet)]
+    assert decoded.interlaced_frame
+    return decoded
+
+
+def test_a_small_picture_keeps_its_colours_apart() -> None:
+    """Red above blue in a thumbnail is not purple."""
+    stripes = np.zeros((540, 960, 3), np.uint8)
+    rows = np.arange(540)
+    stripes[rows, :, np.where(rows // 16 % 2 == 0, 0, 2)] = 255
+    frame = av.VideoFrame.from_ndarray(stripes, format="bgr24").reformat(format="yuv420p", threads=1)
+    wanted = cv2.resize(PictureMaker().bgr(frame), (240, 135), interpolation=cv2.INTER_AREA)
+    assert np.abs(PictureMaker().bgr(frame, fit=(240, 135)).astype(int) - wanted).mean() < 2
+
+
+@pytest.mark.parametrize("pixels", ["bgra", "yuva420p", "ya8", "pal8"])
+@pytest.mark.parametrize("width", [32, 33])
+def test_pictures_are_opaque(pixels: str, width: int) -> None:
+    frame = av.VideoFrame(width, 4, pixels)
+    for plane in frame.planes:
+        plane.update(bytes([40]) * plane.buffer_size)
+    assert (PictureMaker().bgra(frame)[:, :, 3] == 255).all()
 
 
 @pytest.mark.parametrize(("size", "matrix"), [((720, 576), "601"), ((1280, 720), "709")])
@@ -209,6 +257,30 @@ def test_high_range_is_the_same_in_pictures_for_files_and_fits() -> None:
     assert np.array_equal(maker.bgr(frame), maker.bgra(frame)[:, :, :3])
     assert maker.bgra(frame, fit=(32, 20)).shape == (20, 20, 4)
     assert (maker.bgra(frame)[:, :, 3] == 255).all()
+
+
+def test_several_threads_show_high_range_alike() -> None:
+    """PyAV takes its tags off a frame while it scales it: another thread shall not miss them."""
+    wanted = PictureMaker().bgra(wide(PQ), fit=(640, 360))
+
+    def made(frame: av.VideoFrame) -> list[bool]:
+        maker = PictureMaker()
+        return [np.array_equal(maker.bgra(frame, fit=(640, 360)), wanted) for _ in range(8)]
+
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(8):
+            frame = wide(PQ)
+            share(frame)
+            assert all(map(all, threads.map(made, [frame, frame])))
+
+
+def wide(transfer: int) -> av.VideoFrame:
+    """A grey frame that takes a while to be scaled."""
+    frame = av.VideoFrame(1280, 720, "yuv420p10le")
+    for plane in frame.planes:
+        plane.update((600).to_bytes(2, "little") * (plane.buffer_size // 2))
+    frame.colorspace, frame.color_range, frame.color_trc = 9, 1, transfer
+    return frame
 
 
 @pytest.mark.parametrize("name", ["prores-alpha", "vp9-alpha"])
