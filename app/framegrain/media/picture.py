@@ -54,11 +54,11 @@ class Orientation(NamedTuple):
 
 
 class PictureMaker:
-    """Turns decoded frames into upright BGRA or BGR pixels, by the frame's own colour matrix, range and rotation.
+    """Turns decoded frames into upright, opaque BGRA or BGR, by the frame's own colour matrix, range and rotation.
 
     High dynamic range (PQ, HLG) is brought down to standard range with the primaries of BT.709. Thread-safe; keep one
-    for each thread that shall not wait, and one for each video: how a rotation stands is looked up once. With
-    `is_upright` frames are taken as they are stored.
+    for each thread that shall not wait, `share` frames that several get, and keep one for each video: how a rotation
+    stands is looked up once. With `is_upright` frames are taken as they are stored.
     """
 
     def __init__(self, *, is_upright: bool = False) -> None:
