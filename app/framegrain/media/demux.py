@@ -75,19 +75,18 @@ class PacketLog:
                 # VP8 stores pictures that only serve as references as packets of their own; bit 4 says "show".
                 is_vp8 and not memoryview(packet)[0] & 0x10,
             )
-            if any(
-                packet.iter_sidedata()
-            ):  # nearly none carries anything, and asking for each kind takes longer
+            # Nearly none carries anything, and asking for each kind takes longer.
+            if any(packet.iter_sidedata()):
                 self._note_settings(packet)
         self.reached = pos or self.reached
         return packet is not None
 
     def _note_settings(self, packet: Packet[VideoStream]) -> None:
         for kind, content in settings_of(packet).items():
+            known, self._known[kind] = self._known.get(kind), bytes(content)
             # Many recorders repeat the same settings all along, and what comes with the first packet is no change.
-            if len(self) > 1 and self._known.get(kind) != bytes(content):
+            if len(self) > 1 and known != self._known[kind]:
                 self.settings_change = True
-            self._known[kind] = bytes(content)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """What was noted of each packet, as arrays named as in `VideoIndex`; and each one's `duration`."""

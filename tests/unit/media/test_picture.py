@@ -71,9 +71,11 @@ def test_the_streams_matrix_and_range_decide(matrix: str, colour_range: str) -> 
 
 
 @pytest.mark.parametrize(("matrix", "colour_range"), EXPECTED)
-@pytest.mark.parametrize("fit", [(32, 32), (30, 30)])  # coloured in fours, and in threes
+@pytest.mark.parametrize("fit", [(32, 32), (30, 30), (400, 400), (390, 390)])
 def test_a_smaller_picture_has_the_same_colours(matrix: str, colour_range: str, fit: tuple[int, int]) -> None:
-    shown = colour_of(PictureMaker().bgra(plain(matrix=matrix, colour_range=colour_range), fit=fit))
+    """Made in one step or two, in four bytes a pixel or three."""
+    frame = plain((2 * fit[0], 2 * fit[1]), matrix=matrix, colour_range=colour_range)
+    shown = colour_of(PictureMaker().bgra(frame, fit=fit))
     assert np.abs(np.subtract(shown, EXPECTED[matrix, colour_range])).max() <= 2
 
 
@@ -82,7 +84,7 @@ def test_a_smaller_picture_has_the_same_colours(matrix: str, colour_range: str, 
 def test_the_last_pixels_of_each_row_are_the_pictures_own(pixels: str, width: int) -> None:
     """libswscale leaves some unwritten at widths like 852, and writes some into the rows of another thread."""
     frame = plain((448, 240)).reformat(width=width, format=pixels, threads=1)
-    for fit in (None, (width - 100, 240)):
+    for fit in (None, (width - 16, 240), (width - 100, 240)):  # as it is, in two steps, in one
         for make in (PictureMaker().bgra, PictureMaker().bgr):
             dirty = [np.full((240, width, 4), 7, np.uint8) for _ in range(3)]
             del dirty
@@ -104,12 +106,8 @@ def interlaced() -> av.VideoFrame:
         plane.update(np.tile(row, plane.height).tobytes())
     encoder = av.CodecContext.create("prores_ks", "w")
     assert isinstance(encoder, av.VideoCodecContext)
-    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = (
-        480,
-        240,
-        "yuv422p10le",
-        Fraction(1, 25),
-    )
+    encoder.width, encoder.height = frame.width, frame.height
+    encoder.pix_fmt, encoder.time_base = frame.format.name, Fraction(1, 25)
     encoder.flags |= INTERLACED
     packets = [*encoder.encode(frame), *encoder.encode(None)]
     decoder = av.CodecContext.create("prores", "r")
