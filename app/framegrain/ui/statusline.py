@@ -155,5 +155,10 @@ class StatusLine(QWidget):
 
 def _facts(video: Video) -> str:
     rate = f"{float(Fraction(video.rate)):.5g} fps" if video.rate else ""
-    parts = (codec_in_words(video.codec), f"{video.width} × {video.height}", rate, f"{video.frames} frames")
+    parts = (
+        codec_in_words(video.codec),
+        f"{video.width} × {video.height}",
+        rate,
+        counted(video.frames, "frame"),
+    )
     return "  ·  ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from framegrain.domain.records import Scope
 from framegrain.domain.span import Span
 from framegrain.editing import clips, events
 from framegrain.ui.timeline.snapping import Snapped, Snapping
+from framegrain.ui.words import counted
 
 if TYPE_CHECKING:
     from framegrain.domain.edit import Edit
@@ -67,7 +68,7 @@ def span_words(span: Span) -> str:
     """First and last frame and how many."""
     if span.length == 1:
         return f"{span.start}"
-    return f"{span.start} – {span.last}, {span.length} frames"
+    return f"{span.start} – {span.last}, {counted(span.length, 'frame')}"
 
 
 class CreateSegment:
